@@ -1,0 +1,38 @@
+# Two commands do all the set-up: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+
+# The Swift libraries are linked in; C libraries come from Debian.
+RELEASE := -c release --static-swift-stdlib --product troupe
+VENV := .venv
+
+.PHONY: help
+help:  ## List the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+.PHONY: deps
+deps:  ## Install the Debian packages that building and running need
+	@etc/install-deps build run
+
+.PHONY: build
+build: deps  ## Build .build/release/troupe
+	swift build $(RELEASE)
+
+.PHONY: demo
+demo: build  ## Show the whole job: a scripted agent ships a carousel
+	.build/release/troupe demo
+
+.PHONY: run
+run: build  ## Run the server on ./troupe.db
+	.build/release/troupe serve --data ./troupe.db
+
+.PHONY: test
+test: deps  ## Run all tests: Swift, then real clients against the built binary
+	@etc/install-deps test
+	swift build --build-tests
+	swift test --skip-build
+	etc/end-to-end
+
+.PHONY: check
+check:  ## Format lint, build with warnings as errors, tests: what a change has to pass
+	etc/check

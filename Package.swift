@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode, unsafe code marked, no warning left standing.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "troupe",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Platform: knows nothing of the product; a module a library.
+        .systemLibrary(
+            name: "CMicroHTTPD", path: "Sources/Platform/CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CSodium", path: "Sources/Platform/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CCurl", path: "Sources/Platform/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CVips", path: "Sources/Platform/CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .target(name: "CEmbedded", path: "Sources/Platform/CEmbedded"),
+        .target(name: "JSONSchema", path: "Sources/Platform/JSONSchema", swiftSettings: strict),
+        .target(name: "Store", dependencies: [grdb], path: "Sources/Platform/Store", swiftSettings: strict),
+        .target(name: "Secrets", dependencies: ["CSodium"], path: "Sources/Platform/Secrets", swiftSettings: strict),
+        .target(
+            name: "HTTPServer", dependencies: ["CMicroHTTPD", httpTypes, logging], path: "Sources/Platform/HTTPServer", swiftSettings: strict),
+        .target(name: "Outbound", dependencies: ["CCurl"], path: "Sources/Platform/Outbound", swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["CVips"], path: "Sources/Platform/Imaging", swiftSettings: strict),
+
+        // The product.
+        .target(
+            name: "Operations", dependencies: ["Store", "JSONSchema", "Secrets", grdb, logging], path: "Sources/Operations", swiftSettings: strict),
+        .target(
+            name: "Features", dependencies: ["Operations", "Store", "Secrets", "JSONSchema", "CEmbedded", grdb], path: "Sources/Features",
+            exclude: ["Publishing/Limits/channel-limits.json"], swiftSettings: strict),
+        .target(
+            name: "Engines", dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],
+            path: "Sources/Engines", swiftSettings: strict),
+        .target(
+            name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", httpTypes, logging], path: "Sources/Faces",
+            exclude: ["Pages/feed.css"], swiftSettings: strict),
+        .target(
+            name: "Application",
+            dependencies: [
+                "CEmbedded", "JSONSchema", "Store", grdb, "Secrets", "HTTPServer", "Outbound", "Imaging", "Operations", "Features", "Engines", "Faces",
+                httpTypes, logging, lifecycle, signals,
+            ], path: "Sources/Application", swiftSettings: strict),
+        .target(
+            name: "Commands", dependencies: ["Application", "Operations", "Features", "Imaging", "JSONSchema", "HTTPServer", argumentParser, logging],
+            path: "Sources/Commands", swiftSettings: strict),
+        .executableTarget(name: "troupe", dependencies: ["Commands"], path: "Sources/troupe", swiftSettings: strict),
+
+        // Tests mirror the sources.
+        .target(
+            name: "TestSupport", dependencies: ["Application", "Operations", "Features", "Faces", "JSONSchema", "HTTPServer", "Store", httpTypes],
+            path: "Tests/Support", swiftSettings: strict),
+        .testTarget(
+            name: "PlatformTests", dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", httpTypes, "troupe"],
+            path: "Tests/PlatformTests", swiftSettings: strict),
+        .testTarget(
+            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Store"], path: "Tests/OperationsTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FeaturesTests", dependencies: ["Features", "Operations", "TestSupport", "JSONSchema", "Store"], path: "Tests/FeaturesTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ApplicationTests",
+            dependencies: ["Application", "Faces", "Engines", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Commands", "troupe"],
+            path: "Tests/ApplicationTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,171 @@
+internal import Engines
+public import HTTPServer
+public import JSONSchema
+public import Logging
+public import Operations
+internal import Faces
+internal import Features
+internal import FoundationEssentials
+internal import GRDB
+internal import Imaging
+internal import Outbound
+internal import Secrets
+internal import Store
+internal import Synchronization
+
+/// Everything together: the file, the operations, the faces, the engines. `respond(to:)` is the whole server without sockets.
+public final class Appliance: Sendable {
+    public let settings: Settings
+    public let dispatcher: Dispatcher
+    public let logger: Logger
+    let store: Store
+    let routes: Routes
+    let publisher: Publisher
+    let jobs: JobRunner
+    let housekeeper: Housekeeper
+    let client: HTTPClient
+    let addressGuard: AddressGuard
+    private let address: PublicAddress
+
+    /// Opens the file (and makes it, if the settings say so), brings it up to date and wires everything. Nothing runs yet.
+    /// - Throws: `SettingsError`, `StoreError`.
+    public init(
+        _ settings: Settings, logger: Logger, clock: any WallClock = SystemClock(), randomness: any Randomness = SystemRandomness()
+    ) throws {
+        self.settings = settings
+        self.logger = logger
+        store = try Store(path: settings.dataFile, create: settings.createsFile)
+        try store.migrate(EmbeddedFiles.migrations)
+        let secrets = try ServerSecrets.load(store, masterKeyFile: settings.masterKeyFile, now: clock.now.milliseconds)
+        let address = PublicAddress(try Self.startingAddress(settings, store))
+        self.address = address
+
+        let rules = try settings.allowedOutbound.map { text in
+            guard let rule = AllowRule(text) else {
+                throw SettingsError("--allow-outbound takes CIDR or CIDR:PURPOSE such as 127.0.0.0/8:webhook, not \"\(text)\".")
+            }
+            return rule
+        }
+        let addressGuard = AddressGuard(allowed: rules)
+        self.addressGuard = addressGuard
+        client = HTTPClient(addressGuard: addressGuard)
+        let decoder = MediaDecoder(executable: settings.executable, extraArguments: settings.decoderArguments)
+        let spoolDirectory = URL(fileURLWithPath: settings.dataFile).deletingLastPathComponent().path
+        let blobs = BlobWriter()
+        let bytes = MediaBytes(store: store)
+
+        var services = Services()
+        services[PublicURL.self] = { address.text }
+        services[KeyHashing.self] = secrets.keyHash
+        services[Sealing.self] = secrets.sealing
+        services[UploadTokens.self] = secrets.tokens
+        services[SpoolDirectory.self] = spoolDirectory
+        services[BlobWriting.self] = blobs
+        services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
+        services[PasswordHashing.self] = PasswordThread()
+        services[TemplateDesigns.self] = TemplateDesign.drawn
+        services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
+
+        dispatcher = try Dispatcher(
+            store: store, catalog: Catalog.operations, services: services, clock: clock, randomness: randomness, logger: logger)
+        blobs.attach(dispatcher)
+        let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
+        publisher = Publisher(
+            dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
+            overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
+        jobs = JobRunner(
+            dispatcher: dispatcher, workers: [RenderWorker(drawing: drawing), ImportWorker(client: client, services: services)])
+        housekeeper = Housekeeper(dispatcher: dispatcher)
+        routes = Routes(dispatcher: dispatcher, bytes: bytes, settings: settings, publicURL: { address.text })
+    }
+
+    /// Where people reach the appliance.
+    public var publicURL: String { address.text }
+
+    /// Answers one request, without a socket: as the server does when its body has been buffered.
+    public func respond(to request: Request) async -> Response { await routes.respond(to: request) }
+
+    /// Calls an operation from the command line.
+    /// - Parameter email: the user to act as; `nil` for the operator.
+    public func command(_ operation: String, _ arguments: JSON, as email: String?) async -> Result<JSON, Failure> {
+        do {
+            let caller = try caller(as: email)
+            // Without a server nobody would do the job that is waited for; with one, whoever is first takes it.
+            let runner = Task { await jobs.run() }
+            let outcome = await dispatcher.call(
+                Dispatcher.Call(operation, arguments, caller: caller, face: .cli, requestID: "cli-\(SystemRandomness().next() >> 32)"))
+            runner.cancel()
+            await runner.value
+            return outcome.result
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func caller(as email: String?) throws(Failure) -> Caller {
+        guard let email else { return .operator }
+        let user = try dispatcher.view(as: .operator) { context in try Users.named(email, in: context) }
+        return Caller(principal: .user(user), scopes: .everything)
+    }
+
+    /// Writes what is left in memory and closes the file, so that one file is left.
+    public func close() async throws {
+        await dispatcher.flush()
+        client.stop()
+        try store.close()
+    }
+
+    // MARK: Address
+
+    /// Where the appliance can be reached once it listens, kept for commands that run beside it.
+    func listens(at text: String, port: Int) async throws {
+        if settings.publicURL == nil { address.set(text) }
+        addressGuard.setOwnAddresses(ownAddresses(port: port))
+        let url = publicURL
+        try await store.write { db in
+            try db.execute(
+                sql: "INSERT INTO setting (name, value) VALUES ('public_url', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                arguments: [url])
+        }
+    }
+
+    private func ownAddresses(port: Int) -> [OwnAddress] {
+        guard let port = UInt16(exactly: port) else { return [] }
+        let names = settings.host == "localhost" ? ["127.0.0.1", "::1"] : [settings.host]
+        return names.compactMap(IPAddress.init).map { OwnAddress($0, port: port) }
+    }
+
+    private static func startingAddress(_ settings: Settings, _ store: Store) throws -> String {
+        if let url = settings.publicURL { return url }
+        let kept = try store.read { db in try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'public_url'") }
+        return kept ?? "http://\(settings.host):\(settings.port)"
+    }
+}
+
+/// The public address, which is known for certain only when the server listens.
+final class PublicAddress: Sendable {
+    private let state: Mutex<String>
+
+    init(_ text: String) { state = Mutex(text) }
+
+    var text: String { state.withLock { $0 } }
+
+    func set(_ text: String) { state.withLock { $0 = text } }
+}
+
+extension AddressGuard {
+    /// What is wrong with an address that the appliance is asked to call, as far as it shows without looking its name up.
+    func problem(with url: String, purpose: String) -> String? {
+        guard let purpose = OutboundPurpose(rawValue: purpose) else { return "There is no such purpose." }
+        do {
+            try precheck(url, purpose: purpose)
+            return nil
+        } catch {
+            switch error.reason {
+            case .invalidURL(let defect): return defect.rawValue
+            default:
+                return "This address is on a private or reserved network, which is not called. The operator can allow it with --allow-outbound."
+            }
+        }
+    }
+}

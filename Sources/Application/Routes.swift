@@ -1,0 +1,67 @@
+internal import Faces
+internal import Features
+internal import HTTPServer
+internal import HTTPTypes
+internal import Operations
+
+/// Gives every request to the face that it is for.
+struct Routes: Handler {
+    private let mcp: MCPFace
+    private let rest: RESTFace
+    private let uploads: UploadsFace
+    private let pages: PagesFace
+    private let setUp: SetUpFace
+    private let metadata: PublicMetadata
+
+    init(dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, publicURL: @escaping @Sendable () -> String) {
+        let authenticator = KeyAuthenticator(dispatcher: dispatcher)
+        let slots = BodySlots()
+        let isLoopback = settings.host == "localhost" || settings.host.hasPrefix("127.") || settings.host == "::1"
+        var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: isLoopback, publicURL: publicURL)
+        mcpSettings.allowedOrigins = settings.allowedOrigins
+        mcp = MCPFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings)
+        rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
+        uploads = UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes)
+        pages = PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"))
+        setUp = SetUpFace(dispatcher: dispatcher)
+        metadata = PublicMetadata(publicURL: publicURL)
+    }
+
+    private func face(_ head: RequestHead) -> any Handler {
+        // The most frequent first.
+        if head.path == "/mcp" { return mcp }
+        if UploadsFace.takes(head) { return uploads }
+        if rest.takes(head) { return rest }
+        if PagesFace.takes(head) { return pages }
+        if metadata.takes(head) { return metadata }
+        if SetUpFace.takes(head) { return setUp }
+        if mcp.takes(head) { return mcp }
+        return NotFound()
+    }
+
+    func plan(_ head: RequestHead) -> BodyPlan { face(head).plan(head) }
+
+    func respondAtOnce(to request: Request) -> Response? { face(request.head).respondAtOnce(to: request) }
+
+    func respond(to request: Request) async -> Response { await face(request.head).respond(to: request) }
+
+    func tooLarge(_ head: RequestHead, limit: Int) -> Response { face(head).tooLarge(head, limit: limit) }
+}
+
+/// Answers what is for nobody.
+private struct NotFound: Handler {
+    private func answer(_ head: RequestHead) -> Response {
+        .failure(
+            Failure(.notFound, "There is nothing at \(head.path.prefix(200)). MCP is at /mcp, REST at /api/v1/."), requestID: head.id)
+    }
+
+    func plan(_ head: RequestHead) -> BodyPlan { .refuse(answer(head)) }
+    func respondAtOnce(to request: Request) -> Response? { answer(request.head) }
+    func respond(to request: Request) async -> Response { answer(request.head) }
+    func tooLarge(_ head: RequestHead, limit: Int) -> Response { answer(head) }
+}
+
+/// The release.
+public enum Release {
+    public static let version = "0.1.0"
+}

@@ -1,0 +1,70 @@
+/// How a process uses the file; each member is an option of `troupe serve` or a variable of the environment (`etc/troupe.env`).
+public struct Settings: Sendable {
+    /// The data file.
+    public var dataFile: String
+    /// Whether a missing file is made.
+    public var createsFile = false
+    /// The host to listen on: an address, or `localhost`.
+    public var host = "127.0.0.1"
+    /// The port to listen on; 0 for a free one.
+    public var port = 8420
+    /// Where people reach the appliance, without a slash at the end; `nil` for the address that it listens on.
+    public var publicURL: String?
+    /// Private addresses that may be called, as `CIDR` or `CIDR:PURPOSE`.
+    public var allowedOutbound: [String] = []
+    /// Origins of browser clients that may call MCP, besides our own.
+    public var allowedOrigins: [String] = []
+    /// A file of 32 random bytes that seals the secrets in the data file; `nil` keeps the key in the data file.
+    public var masterKeyFile: String?
+    /// The executable that decodes pictures in a child process: this one.
+    public var executable: String
+    /// More arguments for the decoding child; tests plant crashes with them.
+    public var decoderArguments: [String] = []
+
+    public init(dataFile: String, executable: String) {
+        self.dataFile = dataFile
+        self.executable = executable
+    }
+
+    /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
+    /// `TROUPE_MASTER_KEY_FILE`.
+    /// - Throws: `SettingsError` for a value that cannot be read.
+    public mutating func apply(environment: [String: String]) throws(SettingsError) {
+        func words(_ text: String) -> [String] { text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) }
+        if let listen = environment["TROUPE_LISTEN"] { try apply(listen: listen) }
+        if let url = environment["TROUPE_PUBLIC_URL"] { try apply(publicURL: url) }
+        if let rules = environment["TROUPE_ALLOW_OUTBOUND"] { allowedOutbound += words(rules) }
+        if let origins = environment["TROUPE_ALLOWED_ORIGINS"] { allowedOrigins += words(origins) }
+        if let file = environment["TROUPE_MASTER_KEY_FILE"], !file.isEmpty { masterKeyFile = file }
+    }
+
+    /// Reads `HOST:PORT`, `[IPv6]:PORT`, `:PORT` or a port.
+    public mutating func apply(listen text: String) throws(SettingsError) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard let port = parts.last.flatMap({ Int($0) }), (0...65_535).contains(port) else {
+            throw SettingsError("--listen takes HOST:PORT such as 127.0.0.1:8420, not \"\(text)\".")
+        }
+        self.port = port
+        guard parts.count > 1 else { return }
+        var host = parts.dropLast().joined(separator: ":")
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        if !host.isEmpty { self.host = host }
+    }
+
+    /// Reads the public address: an origin, without path.
+    public mutating func apply(publicURL text: String) throws(SettingsError) {
+        var url = text
+        while url.hasSuffix("/") { url.removeLast() }
+        guard url.wholeMatch(of: #/https?://[^/\s?#@]+/#) != nil else {
+            throw SettingsError("--public-url takes an origin such as https://troupe.example, not \"\(text)\".")
+        }
+        publicURL = url
+    }
+}
+
+/// A setting that cannot be used, in a sentence that says what to give instead.
+public struct SettingsError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

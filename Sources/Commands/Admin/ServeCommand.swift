@@ -1,0 +1,86 @@
+internal import Application
+internal import ArgumentParser
+internal import Faces
+internal import Features
+internal import Glibc
+internal import JSONSchema
+internal import Logging
+internal import Operations
+
+/// Runs the appliance.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the appliance: MCP, REST, uploads, pages, publishing.",
+        discussion: """
+            Makes the file if there is none. Stops cleanly on SIGTERM or Ctrl-C and then leaves one file. Behind a proxy, give --public-url.
+            Settings by environment: TROUPE_DATA, TROUPE_LISTEN, TROUPE_PUBLIC_URL, TROUPE_ALLOW_OUTBOUND, TROUPE_ALLOWED_ORIGINS, \
+            TROUPE_MASTER_KEY_FILE.
+            """)
+
+    @Option(help: ArgumentHelp("Where to listen. Default: 127.0.0.1:8420; port 0 takes a free one.", valueName: "host:port")) var listen: String?
+    @Option(name: .customLong("public-url"), help: ArgumentHelp("Where people reach it, e.g. https://troupe.example.", valueName: "url"))
+    var publicURL: String?
+    @Option(
+        help: ArgumentHelp("A private network that may be called, for all purposes or one (webhook, media, provider, channel).", valueName: "cidr[:purpose]"))
+    var allowOutbound: [String] = []
+    @Option(help: ArgumentHelp("An origin whose browser clients may use MCP.", valueName: "origin")) var allowOrigin: [String] = []
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        var settings = try data.settings()
+        settings.createsFile = true
+        do {
+            if let listen { try settings.apply(listen: listen) }
+            if let publicURL { try settings.apply(publicURL: publicURL) }
+        } catch { throw ValidationError(error.description) }
+        settings.allowedOutbound += allowOutbound
+        settings.allowedOrigins += allowOrigin
+        let appliance: Appliance
+        do { appliance = try Appliance(settings, logger: Log.standardError(.info)) } catch { throw CommandFailure(StoreText.of(error)) }
+        let serving = Serving(appliance)
+        let address: String
+        do { address = try await serving.listen() } catch { throw CommandFailure("\(error)") }
+        let setUp = try await appliance.dispatcher.perform(as: .operator, face: .cli) { context in try SetUpLink.make(in: context) }
+        greet(address, appliance, setUp)
+        try await serving.run()
+    }
+
+    /// What the operator sees: the address, how to begin, and what to paste.
+    private func greet(_ address: String, _ appliance: Appliance, _ setUp: String?) {
+        var text = """
+            Troupe \(Release.version) listens on \(address)
+              data  \(appliance.settings.dataFile)
+              MCP   \(appliance.publicURL)/mcp
+              REST  \(appliance.publicURL)/api/v1/openapi.json
+
+            """
+        if let setUp {
+            text += """
+
+                Nobody has an account yet. Make the owner's, once, at
+                  \(appliance.publicURL)\(setUp)
+                or on this machine:
+                  troupe user create you@example.org --admin
+                  troupe key mint --user you@example.org --preset agent-full
+
+                """
+        }
+        text += "\nConnect an agent with a key:\n"
+        for snippet in ClientSnippets.all(publicURL: appliance.publicURL, key: "YOUR_KEY") {
+            let indented = snippet.text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(separator: "\n")
+            text += "\n  \(snippet.client) (\(snippet.place)):\n\(indented)\n"
+        }
+        OutputOptions.write(text, to: STDOUT_FILENO)
+    }
+}
+
+/// Prints the REST description.
+struct OpenAPICommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "openapi", abstract: "Print the OpenAPI 3.1 document of the REST interface.")
+
+    @Option(name: .customLong("public-url"), help: "The server's address in the document.") var publicURL = "http://127.0.0.1:8420"
+
+    func run() {
+        OutputOptions.write(OpenAPIDocument(catalog: Catalog.operations, version: Release.version).json(publicURL: publicURL).prettyText + "\n", to: STDOUT_FILENO)
+    }
+}

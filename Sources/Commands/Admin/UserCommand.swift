@@ -1,0 +1,70 @@
+internal import Application
+internal import ArgumentParser
+internal import Features
+internal import Glibc
+internal import JSONSchema
+internal import Operations
+internal import Secrets
+
+/// The people who own projects and keys.
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "The people who own projects and keys.", subcommands: [Create.self, List.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a user with a first project and its public page.",
+            discussion: """
+                The set-up link that `troupe serve` prints is spent by this. Without a password the user acts through keys only.
+                Example: troupe user create ada@example.org --admin
+                """)
+
+        @Argument(help: "The user's e-mail address.") var email: String
+        @Flag(help: "The user may manage users, clients and limits.") var admin = false
+        @Flag(help: "Read a password for the console from standard input, one line.") var passwordStdin = false
+        @OptionGroup var data: DataOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            var hash: String?
+            if passwordStdin {
+                guard let password = readLine(), password.count >= 10 else { throw CommandFailure("A password has at least 10 characters.") }
+                hash = try PasswordHash.hash(password)
+            }
+            let (email, isAdmin, passwordHash) = (email, admin, hash)
+            try await AdminCall.run(data, output) { context in
+                let user = try Users.create(email: email, isAdmin: isAdmin, passwordHash: passwordHash, in: context)
+                try SetUpLink.spend(in: context)
+                return user.json
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the users.")
+
+        @OptionGroup var data: DataOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws { try await AdminCall.run(data, output) { context in .array(try Users.list(in: context).map(\.json)) } }
+    }
+}
+
+/// Runs what only the operator may do, on the file, while the server runs or not.
+enum AdminCall {
+    static func run(
+        _ data: DataOptions, _ output: OutputOptions, _ body: @escaping @Sendable (Context) throws -> JSON
+    ) async throws {
+        let appliance = try data.open()
+        let result: Result<JSON, Failure>
+        do { result = .success(try await appliance.dispatcher.perform(as: .operator, face: .cli, body)) } catch { result = .failure(error) }
+        try await appliance.close()
+        do {
+            let answer = try result.get()
+            output.print(answer, text: Table.text(answer))
+        } catch {
+            if output.asJSON { output.print(["error": error.json(requestID: "-")], text: "") }
+            throw CommandFailure(error)
+        }
+    }
+}

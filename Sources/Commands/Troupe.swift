@@ -1,0 +1,44 @@
+public import ArgumentParser
+internal import Features
+internal import Glibc
+internal import Imaging
+
+/// The program: everything is a subcommand.
+public struct Troupe: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "troupe",
+        abstract: "A self-hosted appliance through which AI agents run a cast of characters.",
+        discussion: """
+            One executable, one SQLite file. Start with `troupe serve`, make a user with `troupe user create you@example.org` and a key \
+            for your agent with `troupe key mint --user you@example.org --preset agent-full`.
+
+            Every command works on the file while the server runs. `troupe call OPERATION '{…}'` reaches any operation; `troupe tools` \
+            lists them.
+            """,
+        version: Version.text,
+        subcommands: [],
+        groupedSubcommands: [
+            CommandGroup(name: "Run:", subcommands: [ServeCommand.self, InitCommand.self, DemoCommand.self]),
+            CommandGroup(name: "People and keys:", subcommands: [UserCommand.self, KeyCommand.self]),
+            CommandGroup(
+                name: "Work:",
+                subcommands: [
+                    OperationCommand<Whoami>.self, ProjectCommand.self, ConnectionCommand.self, TemplateCommand.self, MediaCommand.self,
+                    StoryCommand.self, CallCommand.self,
+                ]),
+            CommandGroup(
+                name: "Look after it:",
+                subcommands: [BackupCommand.self, VerifyCommand.self, ToolsCommand.self, OpenAPICommand.self, VersionCommand.self]),
+        ])
+
+    public init() {}
+
+    /// What `main` calls. The decoding child comes first: it must not do, or read, anything else.
+    public static func run() async {
+        let arguments = CommandLine.arguments
+        if arguments.dropFirst().first == "decode" { DecodingChild.main(arguments: Array(arguments.dropFirst(2))) }
+        // A client that hangs up must not end the server (signal(7), SIGPIPE).
+        signal(SIGPIPE, SIG_IGN)
+        await main()
+    }
+}

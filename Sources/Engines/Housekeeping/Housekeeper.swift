@@ -1,0 +1,33 @@
+internal import Features
+public import Operations
+internal import Logging
+
+/// Does what has to be done now and then: writes counts, forgets what is old.
+public final class Housekeeper: Sendable {
+    private let dispatcher: Dispatcher
+
+    public init(dispatcher: Dispatcher) { self.dispatcher = dispatcher }
+
+    /// Works until the task is cancelled.
+    public func run() async {
+        await tidy()
+        var seconds = 0
+        while !Task.isCancelled {
+            // A cancelled sleep ends early, which is what is wanted. A second: that much of counts a kill may lose (DESIGN section 6).
+            try? await Task.sleep(for: .seconds(1))
+            await dispatcher.flush()
+            seconds += 1
+            if seconds % 3_600 == 0 { await tidy() }
+        }
+    }
+
+    private func tidy() async {
+        do {
+            try await MediaUpkeep.sweep(olderThanSeconds: 3_600, with: dispatcher.services)
+            while try await dispatcher.perform(as: .operator, { context in try Upkeep.forget(in: context) }) {}
+            while try await dispatcher.perform(as: .operator, { context in try StoryUpkeep.followZones(in: context) }) {}
+        } catch {
+            dispatcher.logger.error("Tidying up failed; it is tried again in an hour.", metadata: ["error": "\(error.message)"])
+        }
+    }
+}

@@ -1,0 +1,95 @@
+public import JSONSchema
+internal import Logging
+public import Operations
+
+/// Does one kind of job.
+public protocol JobWorker: Sendable {
+    /// The kind of job it does.
+    var kind: String { get }
+    /// Does the job, outside any transaction; may be called again for the same job after a crash.
+    /// - Returns: the answer of the operation that waits.
+    func work(_ job: Job) async throws(Failure) -> JSON
+}
+
+/// Takes jobs from the file and has them done, some at a time.
+public final class JobRunner: Sendable {
+    /// How often a job is begun before it is given up: it may crash the process.
+    static let maxAttempts = 3
+
+    private let dispatcher: Dispatcher
+    private let workers: [String: any JobWorker]
+    private let concurrency: Int
+
+    /// - Parameter concurrency: how many jobs are done at a time; pictures are drawn by child processes, two of which fill two cores.
+    public init(dispatcher: Dispatcher, workers: [any JobWorker], concurrency: Int = 2) {
+        self.dispatcher = dispatcher
+        self.workers = Dictionary(uniqueKeysWithValues: workers.map { ($0.kind, $0) })
+        self.concurrency = concurrency
+    }
+
+    /// Works until the task is cancelled; a job that was begun is finished first.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            while !Task.isCancelled {
+                let generation = dispatcher.written.generation
+                if let job = await claim() {
+                    if running >= concurrency {
+                        await group.next()
+                        running -= 1
+                    }
+                    running += 1
+                    group.addTask { await self.finish(job) }
+                } else {
+                    await dispatcher.written.wait(after: generation, milliseconds: 500)  // another process may have written a job
+                }
+            }
+        }
+    }
+
+    /// Does that one job here and now, if nobody has it: for a command line without a server.
+    public func run(_ id: JobID) async {
+        let job: Job?
+        do {
+            job = try await dispatcher.perform(as: .operator) { context in try Jobs.claim(id, in: context) }
+        } catch {
+            dispatcher.logger.error("A job could not be taken.", metadata: ["job": "\(id)", "error": "\(error.message)"])
+            return
+        }
+        if let job { await finish(job) }
+    }
+
+    private func claim() async -> Job? {
+        do {
+            let isDue = try dispatcher.view(as: .operator) { context in (try Jobs.nextDue(in: context)).map { $0 <= context.now } ?? false }
+            guard isDue else { return nil }
+            return try await dispatcher.perform(as: .operator) { context in try Jobs.claim(in: context) }
+        } catch {
+            dispatcher.logger.error("The jobs could not be read.", metadata: ["error": "\(error.message)"])
+            return nil
+        }
+    }
+
+    private func finish(_ job: Job) async {
+        let result: Result<JSON, Failure>
+        if job.attempts > Self.maxAttempts {
+            result = .failure(Failure(.unexpected, "The job was begun \(Self.maxAttempts) times and never ended."))
+        } else if let worker = workers[job.kind] {
+            // The job is finished although the engine stops: its outcome is a promise.
+            do { result = .success(try await worker.work(job)) } catch { result = .failure(error) }
+        } else {
+            result = .failure(Failure(.unexpected, "Nothing here does jobs of the kind \(job.kind)."))
+        }
+        do {
+            try await dispatcher.perform(as: .operator) { context in
+                switch result {
+                case .success(let answer): try Jobs.finish(job.id, result: answer, in: context)
+                case .failure(let failure): try Jobs.fail(job.id, failure, in: context)
+                }
+            }
+        } catch {
+            // Its lease runs out and it is done again.
+            dispatcher.logger.error("A job's outcome could not be kept.", metadata: ["job": "\(job.id)", "error": "\(error.message)"])
+        }
+    }
+}

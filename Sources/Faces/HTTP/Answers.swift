@@ -1,0 +1,45 @@
+public import HTTPServer
+internal import HTTPTypes
+public import JSONSchema
+public import Operations
+
+extension HTTPField.Name {
+    static let rateLimit = HTTPField.Name("X-RateLimit-Limit")!
+    static let rateRemaining = HTTPField.Name("X-RateLimit-Remaining")!
+    static let rateReset = HTTPField.Name("X-RateLimit-Reset")!
+    static let requestID = HTTPField.Name("X-Request-ID")!
+}
+
+extension Response {
+    /// An answer in JSON.
+    public static func json(_ json: JSON, status: Int = 200, rate: RateState? = nil, requestID: String? = nil) -> Response {
+        var response = encoded(json.bytes, status: status, requestID: requestID)
+        response.addRate(rate)
+        return response
+    }
+
+    /// An answer in JSON that was encoded before.
+    static func encoded(_ bytes: [UInt8], status: Int, requestID: String? = nil) -> Response {
+        var response = Response(status: HTTPResponse.Status(code: status), body: .bytes(bytes))
+        response.headerFields[.contentType] = "application/json"
+        response.headerFields[.cacheControl] = "no-store"
+        response.headerFields[.xContentTypeOptions] = "nosniff"
+        if let requestID { response.headerFields[.requestID] = requestID }
+        return response
+    }
+
+    /// The answer to what was refused or failed: `{error: {…}}`, with `Retry-After` where trying again may help.
+    public static func failure(_ failure: Failure, rate: RateState? = nil, requestID: String) -> Response {
+        var response = json(["error": failure.json(requestID: requestID)], status: failure.code.status, rate: rate, requestID: requestID)
+        if case .after(let seconds) = failure.retry { response.headerFields[.retryAfter] = String(seconds) }
+        return response
+    }
+
+    /// Tells where the caller stands in its window.
+    public mutating func addRate(_ rate: RateState?) {
+        guard let rate else { return }
+        headerFields[.rateLimit] = String(rate.limit)
+        headerFields[.rateRemaining] = String(rate.remaining)
+        headerFields[.rateReset] = String(rate.resetAt.seconds)
+    }
+}

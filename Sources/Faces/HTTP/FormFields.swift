@@ -1,0 +1,44 @@
+/// The fields of a form (application/x-www-form-urlencoded; URL Standard, section 5.1).
+struct FormFields {
+    private var fields: [(name: String, value: String)] = []
+
+    /// Reads a body; `nil` where it is no UTF-8 once decoded, or has more fields than any form of ours.
+    init?(_ body: [UInt8]) {
+        guard body.count <= 1 << 20 else { return nil }
+        let pairs = body.split(separator: UInt8(ascii: "&"))
+        guard pairs.count <= 200 else { return nil }
+        for pair in pairs {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : []) else { return nil }
+            fields.append((name, value))
+        }
+    }
+
+    /// The first field of that name.
+    subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+        var output: [UInt8] = []
+        var rest = bytes
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "+") {
+                output.append(UInt8(ascii: " "))
+            } else if byte == UInt8(ascii: "%"), rest.count >= 2, let high = hex(rest[rest.startIndex]), let low = hex(rest[rest.startIndex + 1]) {
+                output.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                output.append(byte)
+            }
+        }
+        return String(validating: output, as: UTF8.self)
+    }
+
+    private static func hex(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

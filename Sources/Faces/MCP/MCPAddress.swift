@@ -1,0 +1,74 @@
+internal import HTTPServer
+internal import HTTPTypes
+internal import Operations
+
+extension HTTPField.Name {
+    static let troupeToolsets = HTTPField.Name("X-Troupe-Toolsets")!
+}
+
+/// Which of the MCP addresses a request was sent to, and what that narrows.
+struct MCPAddress: Sendable, Equatable {
+    /// The address below the public URL, as its metadata document names it; empty for a pasted bare address.
+    var path: String
+    var tools: ToolSelection
+
+    /// `nil` where the path is none of ours.
+    init?(_ head: RequestHead) {
+        let plain = head.plainPath
+        switch plain {
+        case "/": path = ""
+        case "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all": path = String(plain)
+        default: return nil
+        }
+        tools = ToolSelection()
+        tools.onlyReads = path == "/mcp/readonly"
+        if path == "/mcp/all" { tools.toolsets = Set(Toolset.allCases) }
+        let asked = head.queryItems.filter { $0.name == "toolsets" }.map(\.value)
+        for list in asked.isEmpty ? head.headerFields[values: .troupeToolsets] : asked { tools.choose(list) }
+    }
+}
+
+/// Which tools a connection lists. It can call the others all the same, except what only reads may not.
+struct ToolSelection: Sendable, Hashable {
+    /// What is listed where nothing is asked for.
+    static let standard = Set(Toolset.allCases)
+
+    var toolsets: Set<Toolset>?
+    var onlyReads = false
+    /// Names that were asked for and are none.
+    var unknown: [String] = []
+
+    /// Adds the toolsets of a list with commas.
+    mutating func choose(_ list: String) {
+        for part in list.split(separator: ",") {
+            let name = trimmed(part.lowercased())
+            let chosen: Set<Toolset>
+            switch name {
+            case "": continue
+            case "standard": chosen = Self.standard
+            case "all": chosen = Set(Toolset.allCases)
+            default:
+                guard let toolset = Toolset(rawValue: name) else {
+                    unknown.append(String(name.prefix(40)))
+                    continue
+                }
+                chosen = [toolset]
+            }
+            toolsets = (toolsets ?? []).union(chosen)
+        }
+    }
+
+    func lists(_ operation: AnyOperation) -> Bool {
+        (toolsets ?? Self.standard).contains(operation.spec.toolset) && allows(operation)
+    }
+
+    func allows(_ operation: AnyOperation) -> Bool { !onlyReads || operation.spec.effect.isRead }
+
+    /// What is wrong with what was asked for.
+    var complaint: String? {
+        guard let first = unknown.first else { return nil }
+        let known = Toolset.allCases.map(\.rawValue) + ["standard", "all"]
+        let near = NearestName.of(first, in: known).map { " Did you mean \($0)?" } ?? ""
+        return "There is no toolset \(first).\(near) Known are \(known.joined(separator: ", "))."
+    }
+}

@@ -1,0 +1,56 @@
+internal import HTTPServer
+internal import HTTPTypes
+internal import JSONSchema
+internal import Operations
+
+extension MCPFace {
+    func response(to call: MethodCall, _ answer: MCPAnswer) -> Response {
+        var output: [UInt8] = []
+        encoder.write(answer.outcome, id: call.request.id, call.revision, to: &output)
+        var status = 200
+        if case .failure(let error) = answer.outcome { status = error.status }
+        var response = Response.encoded(output, status: status, requestID: call.requestID)
+        response.addRate(answer.rate)
+        if let seconds = answer.retryAfterSeconds { response.headerFields[.retryAfter] = String(seconds) }
+        if let failure = answer.refusal, failure.code == .insufficientScope {
+            // Legacy clients ask for just what the challenge names, so what they have is named too (mcp.md 3.5).
+            let needed = failure.neededScopes.map(\.rawValue)
+            let held = call.revision.isModern ? [] : call.caller.scopes.names.filter { !needed.contains($0) }
+            response.addChallenge(failure, publicURL: settings.publicURL(), path: call.address.path, hadToken: true, scopes: held + needed)
+        }
+        return response
+    }
+
+    /// What is wrong with the media types that are sent and expected.
+    func unacceptable(_ head: RequestHead) -> Response? {
+        guard head.sendsJSON else { return refusal(.invalidRequest("Send the message as application/json.", status: 415), requestID: head.id) }
+        guard head.accepts(["application/json", "text/event-stream"]) else {
+            return refusal(.invalidRequest("Accept both application/json and text/event-stream.", status: 406), requestID: head.id)
+        }
+        return nil
+    }
+
+    func refusal(_ failure: Failure, _ head: RequestHead) -> Response {
+        var response = refusal(.refused(failure, requestID: head.id), requestID: head.id)
+        if case .after(let seconds) = failure.retry { response.headerFields[.retryAfter] = String(seconds) }
+        response.addChallenge(
+            failure, publicURL: settings.publicURL(), path: MCPAddress(head)?.path ?? "", hadToken: head.headerFields[.authorization] != nil)
+        return response
+    }
+
+    func refusal(_ error: RPCError, id: RPCID? = nil, requestID: String) -> Response {
+        var output: [UInt8] = []
+        encoder.write(.failure(error), id: id, .assumed, to: &output)
+        return .encoded(output, status: error.status, requestID: requestID)
+    }
+
+    func accepted(_ head: RequestHead) -> Response {
+        Response(status: .accepted, headerFields: [.requestID: head.id])
+    }
+
+    func shared(_ response: Response, _ head: RequestHead) -> Response {
+        var response = response
+        origins.share(&response, with: head)
+        return response
+    }
+}

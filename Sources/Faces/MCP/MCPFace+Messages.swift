@@ -1,0 +1,86 @@
+internal import HTTPServer
+internal import HTTPTypes
+internal import JSONSchema
+internal import Operations
+
+extension MCPFace {
+    enum Routed {
+        case done(Response)
+        case call(MethodCall, any MCPMethod)
+    }
+
+    /// The answer to a body of one message or several.
+    func answer(_ request: Request) async -> Response {
+        let head = request.head
+        let caller: Caller
+        let body: (json: Result<JSON, JSONError>, bytes: Int)
+        do throws(Failure) {
+            caller = try authenticator.caller(of: head)
+            if let refusal = unacceptable(head) { return refusal }
+            body = try read(request)
+        } catch {
+            return refusal(error, head)
+        }
+        let json: JSON
+        do throws(JSONError) {
+            json = try body.json.get()
+        } catch {
+            return refusal(.parse(error), requestID: head.id)
+        }
+        if case .array(let elements) = json { return await batch(elements, head, caller, bodyBytes: body.bytes) }
+        switch route(json, head, caller, bodyBytes: body.bytes) {
+        case .done(let response): return response
+        case .call(let call, let method): return response(to: call, await method.answer(to: call))
+        }
+    }
+
+    /// Parses the body. Its bytes are let go before the call is made: a large one is there once more as JSON.
+    private func read(_ request: Request) throws(Failure) -> (Result<JSON, JSONError>, Int) {
+        let bytes = try request.wholeBody()
+        return (Result { () throws(JSONError) in try JSON(parsing: bytes) }, bytes.count)
+    }
+
+    /// Finds what a single message asks for.
+    func route(_ json: JSON, _ head: RequestHead, _ caller: Caller, bodyBytes: Int) -> Routed {
+        guard let address = MCPAddress(head) else {
+            return .done(refusal(Failure(.notFound, "There is no MCP at this address. It is at /mcp."), head))
+        }
+        let header = head.headerFields[.mcpProtocolVersion]
+        do throws(RPCMessage.Fault) {
+            switch try RPCMessage(json) {
+            case .notification: return .done(accepted(head))
+            case .response:
+                guard case .legacy = Era(header: header) else {
+                    throw RPCMessage.Fault(error: .invalidRequest("Clients of this protocol version send no responses."))
+                }
+                return .done(accepted(head))
+            case .request(let request):
+                return try route(request, Era(of: request, header: header), address, head, caller, bodyBytes: bodyBytes)
+            }
+        } catch {
+            return .done(refusal(error.error, id: error.id, requestID: head.id))
+        }
+    }
+
+    func route(
+        _ request: RPCRequest, _ era: Era, _ address: MCPAddress, _ head: RequestHead, _ caller: Caller, bodyBytes: Int
+    ) throws(RPCMessage.Fault) -> Routed {
+        do throws(RPCError) {
+            let revision: Revision
+            switch era {
+            case .modern: revision = try ModernLadder.climb(request, head)
+            case .legacy(let legacy): revision = legacy
+            }
+            let method = try methods.find(request.method, in: revision)
+            if revision.isModern { try ModernLadder.checkOptions(request) }
+            guard request.params.isNull || request.params.objectValue != nil else {
+                throw .invalidParams("params is an object, not \(request.params.typeName).")
+            }
+            let call = MethodCall(
+                request: request, revision: revision, address: address, caller: caller, requestID: head.id, bodyBytes: bodyBytes)
+            return .call(call, method)
+        } catch {
+            throw RPCMessage.Fault(error: error, id: request.id)
+        }
+    }
+}

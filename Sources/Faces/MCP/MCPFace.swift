@@ -1,0 +1,91 @@
+public import HTTPServer
+internal import HTTPTypes
+internal import JSONSchema
+public import Operations
+
+/// The operations as tools of the Model Context Protocol, over Streamable HTTP, stateless, in every published revision.
+public struct MCPFace: Handler {
+    let dispatcher: Dispatcher
+    let authenticator: any Authenticator
+    let settings: MCPSettings
+    let origins: OriginPolicy
+    let intake: BodyIntake
+    let largestBody: Int
+    let methods: MCPMethods
+    let encoder: MessageEncoder
+
+    public init(dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings) {
+        self.dispatcher = dispatcher
+        self.authenticator = authenticator
+        self.settings = settings
+        origins = OriginPolicy(settings)
+        intake = BodyIntake(slots: slots)
+        largestBody = dispatcher.catalog.operations.map(\.spec.maxBodyBytes).reduce(BodyIntake.memoryBytes, max)
+        let server = ServerDescription(settings: settings)
+        methods = MCPMethods([
+            Initialize(server: server), Ping(), Discover(server: server), ListTools(lists: ToolLists(catalog: dispatcher.catalog)),
+            CallTool(dispatcher: dispatcher),
+        ])
+        encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
+    }
+
+    /// Whether the request is one for this handler: any method on the MCP addresses, but on the bare address only what MCP sends.
+    public func takes(_ head: RequestHead) -> Bool {
+        switch head.plainPath {
+        case "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all": true
+        case "/": head.method == .post || head.method == .options
+        default: false
+        }
+    }
+
+    // MARK: Handler
+
+    public func plan(_ head: RequestHead) -> BodyPlan {
+        if let complaint = origins.complaint(about: head) {
+            return .refuse(refusal(.invalidRequest(complaint, status: 403), requestID: head.id))
+        }
+        if head.method == .options { return .refuse(shared(OriginPolicy.preflight(), head)) }
+        guard head.method == .post else {
+            var response = refusal(.invalidRequest("Only POST is answered here.", status: 405), requestID: head.id)
+            response.headerFields[.allow] = "POST"
+            return .refuse(shared(response, head))
+        }
+        do throws(Failure) {
+            return try intake.plan(head, largest: largestBody) { () throws(Failure) in _ = try authenticator.caller(of: head) }
+        } catch {
+            return .refuse(shared(refusal(error, head), head))
+        }
+    }
+
+    public func tooLarge(_ head: RequestHead, limit: Int) -> Response { shared(refusal(BodyIntake.tooLarge(limit: limit), head), head) }
+
+    public func respondAtOnce(to request: Request) -> Response? {
+        let body: [UInt8]
+        let json: JSON
+        let caller: Caller
+        do throws(Failure) {
+            guard let bytes = try request.bodyAtOnce() else { return nil }
+            body = bytes
+            caller = try authenticator.caller(of: request.head)
+        } catch {
+            return shared(refusal(error, request.head), request.head)
+        }
+        if let refusal = unacceptable(request.head) { return shared(refusal, request.head) }
+        do throws(JSONError) {
+            json = try JSON(parsing: body)
+        } catch {
+            return shared(refusal(.parse(error), requestID: request.head.id), request.head)
+        }
+        if case .array = json { return nil }
+        switch route(json, request.head, caller, bodyBytes: body.count) {
+        case .done(let response): return shared(response, request.head)
+        case .call(let call, let method):
+            return method.answerAtOnce(to: call).map { shared(response(to: call, $0), request.head) }
+        }
+    }
+
+    public func respond(to request: Request) async -> Response {
+        defer { request.finishBody() }
+        return shared(await answer(request), request.head)
+    }
+}

@@ -1,0 +1,86 @@
+internal import JSONSchema
+internal import Operations
+
+/// `tools/call`: any operation, under its name, an alias or the first product's prefix.
+struct CallTool: MCPMethod {
+    let name = "tools/call"
+    let dispatcher: Dispatcher
+
+    func isOffered(in revision: Revision) -> Bool { true }
+
+    func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
+        do throws(RPCError) {
+            let operation = try operation(of: call)
+            guard operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
+            if let refusal = sizeRefusal(operation, call) { return refusal }
+            let read = try self.call(of: operation, call)
+            return dispatcher.callAtOnce(read).map { answer($0, call) }
+        } catch {
+            return MCPAnswer(.failure(error))
+        }
+    }
+
+    func answer(to call: MethodCall) async -> MCPAnswer {
+        do throws(RPCError) {
+            let operation = try operation(of: call)
+            if let refusal = sizeRefusal(operation, call) { return refusal }
+            let write = try self.call(of: operation, call)
+            return answer(await dispatcher.call(write), call)
+        } catch {
+            return MCPAnswer(.failure(error))
+        }
+    }
+
+    private func operation(of call: MethodCall) throws(RPCError) -> AnyOperation {
+        guard let name = call.request.params["name"]?.stringValue else { throw .invalidParams("tools/call needs params.name, a string.") }
+        guard let operation = dispatcher.catalog[name] else {
+            let near = dispatcher.catalog.nearest(to: name)
+            throw .invalidParams("There is no tool \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")", data: near.map { ["nearest": .string($0)] })
+        }
+        guard call.address.tools.allows(operation) else {
+            throw .invalidParams("\(operation.spec.name) is not offered at \(call.address.path), where tools only read. It is at /mcp.")
+        }
+        return operation
+    }
+
+    private func sizeRefusal(_ operation: AnyOperation, _ call: MethodCall) -> MCPAnswer? {
+        let limit = max(BodyIntake.memoryBytes, operation.spec.maxBodyBytes)
+        return call.bodyBytes > limit ? MCPAnswer(refused: BodyIntake.tooLarge(limit: limit), requestID: call.requestID) : nil
+    }
+
+    private func call(of operation: AnyOperation, _ call: MethodCall) throws(RPCError) -> Dispatcher.Call {
+        var arguments = call.request.params["arguments"] ?? [:]
+        if arguments.isNull { arguments = [:] }
+        guard case .object(var members) = arguments else { throw .invalidParams("params.arguments is an object, not \(arguments.typeName).") }
+        var idempotencyKey: String?
+        if !operation.spec.effect.isRead {
+            idempotencyKey = call.request.meta?[MetaKey.idempotencyKey]?.stringValue
+            for name in [ToolDefinition.idempotencyKey, "idempotencyKey"] where !operation.parameters.contains(where: { $0.name == name }) {
+                guard let value = members[name] else { continue }
+                // What is no string stays, and is refused with the other arguments.
+                guard let key = value.stringValue else { continue }
+                idempotencyKey = key
+                members[name] = nil
+            }
+        }
+        return Dispatcher.Call(
+            operation.spec.name, .object(members), caller: call.caller, face: .mcp, requestID: call.requestID, idempotencyKey: idempotencyKey)
+    }
+
+    private func answer(_ outcome: Dispatcher.Outcome, _ call: MethodCall) -> MCPAnswer {
+        switch outcome.result {
+        case .success(let reply): return MCPAnswer(.success(MCPResult(.tool(ToolResult(reply)))), rate: outcome.rate)
+        case .failure(let failure):
+            if failure.code == .insufficientScope { return MCPAnswer(refused: failure, rate: outcome.rate, requestID: call.requestID) }
+            var answer = MCPAnswer(
+                .success(MCPResult(.tool(Self.result(of: failure, requestID: call.requestID)))), rate: outcome.rate ?? dispatcher.rateState(of: call.caller))
+            // The status stays 200 also for what was over the rate: clients drop the body of another status, and with it the reason.
+            if case .after(let seconds) = failure.retry { answer.retryAfterSeconds = seconds }
+            return answer
+        }
+    }
+
+    static func result(of failure: Failure, requestID: String) -> ToolResult {
+        ToolResult(["error": failure.json(requestID: requestID)], isError: true)
+    }
+}

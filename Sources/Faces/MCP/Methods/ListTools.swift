@@ -1,0 +1,20 @@
+internal import JSONSchema
+internal import Operations
+
+/// `tools/list`: the tools that the caller may call, on one page in the order of the catalog.
+struct ListTools: MCPMethod {
+    let name = "tools/list"
+    let lists: ToolLists
+
+    func isOffered(in revision: Revision) -> Bool { true }
+
+    func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
+        if let cursor = call.request.params["cursor"], !cursor.isNull {
+            return MCPAnswer(.failure(.invalidParams("The cursor is none of ours: all tools stand on one page, so leave it out.")))
+        }
+        if let complaint = call.address.tools.complaint { return MCPAnswer(.failure(.invalidParams(complaint))) }
+        let members = lists.members(for: call.caller.scopes, call.address.tools, call.revision)
+        // Five minutes: keys are minted for a purpose and change seldom.
+        return MCPAnswer(.success(MCPResult(.members(members), caching: MCPResult.Caching(ttlMilliseconds: 300_000, scope: .private))))
+    }
+}

@@ -1,0 +1,69 @@
+internal import JSONSchema
+internal import Operations
+
+/// One method of the protocol: a file in this folder, a line in `MCPMethods`.
+protocol MCPMethod: Sendable {
+    /// As it stands in `method`.
+    var name: String { get }
+    /// Whether the method is there in that revision, and advertised.
+    func isOffered(in revision: Revision) -> Bool
+    /// The answer on the calling thread; `nil` for what may have to wait.
+    func answerAtOnce(to call: MethodCall) -> MCPAnswer?
+    /// The answer to what `answerAtOnce` had none for.
+    func answer(to call: MethodCall) async -> MCPAnswer
+}
+
+extension MCPMethod {
+    func answer(to call: MethodCall) async -> MCPAnswer {
+        answerAtOnce(to: call) ?? MCPAnswer(.failure(RPCError(-32603, "\(name) has no answer.", status: 200)))
+    }
+}
+
+/// A request that has passed the ladder.
+struct MethodCall: Sendable {
+    var request: RPCRequest
+    var revision: Revision
+    var address: MCPAddress
+    var caller: Caller
+    /// Names the HTTP request in logs and errors.
+    var requestID: String
+    /// How large the body was that the request stood in.
+    var bodyBytes: Int
+}
+
+/// What came of a method.
+struct MCPAnswer: Sendable {
+    var outcome: Result<MCPResult, RPCError>
+    /// Where the caller stands in its window, if the method counted.
+    var rate: RateState?
+    var retryAfterSeconds: Int?
+    /// The failure that HTTP tells by its status and a challenge.
+    var refusal: Failure?
+
+    init(_ outcome: Result<MCPResult, RPCError>, rate: RateState? = nil) {
+        self.outcome = outcome
+        self.rate = rate
+    }
+
+    /// Refused by HTTP itself.
+    init(refused failure: Failure, rate: RateState? = nil, requestID: String) {
+        outcome = .failure(.refused(failure, requestID: requestID))
+        refusal = failure
+        self.rate = rate
+    }
+}
+
+/// The methods that are offered, by name.
+struct MCPMethods: Sendable {
+    private let byName: [String: any MCPMethod]
+
+    init(_ methods: [any MCPMethod]) {
+        byName = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+    }
+
+    func find(_ name: String, in revision: Revision) throws(RPCError) -> any MCPMethod {
+        if let method = byName[name], method.isOffered(in: revision) { return method }
+        let offered = byName.values.filter { $0.isOffered(in: revision) }.map(\.name).sorted()
+        throw .unknownMethod(name, in: revision, near: NearestName.of(name, in: offered))
+    }
+}

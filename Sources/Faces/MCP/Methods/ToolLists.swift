@@ -1,0 +1,40 @@
+internal import JSONSchema
+internal import Operations
+internal import Synchronization
+
+/// The encoded lists of tools, one for each kind of caller that has asked.
+final class ToolLists: Sendable {
+    private struct Key: Hashable {
+        var scopes: String
+        var selection: ToolSelection
+        var revision: Revision
+    }
+
+    /// Kinds of callers are few; more than these are somebody trying.
+    private static let maxLists = 64
+
+    private let catalog: OperationCatalog
+    private let known = Mutex<[Key: [UInt8]]>([:])
+
+    init(catalog: OperationCatalog) { self.catalog = catalog }
+
+    /// `"tools":[…]`.
+    func members(for scopes: ScopeSet, _ selection: ToolSelection, _ revision: Revision) -> [UInt8] {
+        let key = Key(scopes: scopes.text, selection: selection, revision: revision)
+        if let members = known.withLock({ $0[key] }) { return members }
+        var members = Array("\"tools\":[".utf8)
+        var isFirst = true
+        for operation in catalog.operations where selection.lists(operation) {
+            if let scope = operation.spec.scope, !scopes.contains(scope) { continue }
+            if !isFirst { members.append(UInt8(ascii: ",")) }
+            isFirst = false
+            ToolDefinition.json(of: operation, in: revision).write(to: &members)
+        }
+        members.append(UInt8(ascii: "]"))
+        return known.withLock { known in
+            if known.count >= Self.maxLists { known = [:] }
+            known[key] = members
+            return members
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import JSONSchema
+
+/// What a method found, before it is put into the words of a revision.
+struct MCPResult: Sendable {
+    enum Payload: Sendable {
+        /// The members of the result, encoded, without the braces.
+        case members([UInt8])
+        case tool(ToolResult)
+    }
+
+    /// How long and for whom a client may keep the result (mcp.md 2.9); for results of lists and reads only.
+    struct Caching: Sendable {
+        enum Scope: String, Sendable {
+            case `public`
+            case `private`
+        }
+
+        var ttlMilliseconds: Int
+        var scope: Scope
+    }
+
+    var payload: Payload
+    var caching: Caching?
+
+    init(_ payload: Payload, caching: Caching? = nil) {
+        self.payload = payload
+        self.caching = caching
+    }
+
+    /// A result of those members.
+    init(_ object: JSON, caching: Caching? = nil) {
+        self.init(.members(Array(object.bytes.dropFirst().dropLast())), caching: caching)
+    }
+}
+
+/// One block of what a tool shows.
+enum ContentBlock: Sendable {
+    case text(String)
+    /// JSON that was encoded, shown as text.
+    case json([UInt8])
+}
+
+/// What a tool answers.
+struct ToolResult: Sendable {
+    var content: [ContentBlock]
+    /// The same for programs, encoded; always an object.
+    var structured: [UInt8]?
+    var isError: Bool
+
+    init(content: [ContentBlock], structured: [UInt8]? = nil, isError: Bool = false) {
+        self.content = content
+        self.structured = structured
+        self.isError = isError
+    }
+
+    /// One object, as text and as structure.
+    init(_ json: JSON, isError: Bool = false) {
+        let bytes = json.bytes
+        var isObject = false
+        if case .object = json { isObject = true }
+        self.init(content: [.json(bytes)], structured: isObject ? bytes : nil, isError: isError)
+    }
+}

@@ -1,0 +1,75 @@
+internal import JSONSchema
+
+/// Puts answers into the words of a revision, straight into bytes.
+struct MessageEncoder: Sendable {
+    /// `,"resultType":"complete"` and the server's description, which every modern result carries.
+    private let modernEnd: [UInt8]
+
+    init(serverInfo: JSON) {
+        let meta: JSON = [MetaKey.serverInfo: serverInfo]
+        modernEnd = Array("\"resultType\":\"complete\",\"_meta\":".utf8) + meta.bytes
+    }
+
+    /// Appends the whole message.
+    func write(_ outcome: Result<MCPResult, RPCError>, id: RPCID?, _ revision: Revision, to output: inout [UInt8]) {
+        output.append(contentsOf: "{\"jsonrpc\":\"2.0\",\"id\":".utf8)
+        (id?.json ?? .null).write(to: &output)
+        switch outcome {
+        case .success(let result):
+            output.append(contentsOf: ",\"result\":{".utf8)
+            write(result, revision, to: &output)
+            output.append(UInt8(ascii: "}"))
+        case .failure(let error):
+            output.append(contentsOf: ",\"error\":".utf8)
+            error.json.write(to: &output)
+        }
+        output.append(UInt8(ascii: "}"))
+    }
+
+    private func write(_ result: MCPResult, _ revision: Revision, to output: inout [UInt8]) {
+        let start = output.count
+        switch result.payload {
+        case .members(let members): output.append(contentsOf: members)
+        case .tool(let tool): write(tool, revision, to: &output)
+        }
+        guard revision.isModern else { return }
+        if output.count > start { output.append(UInt8(ascii: ",")) }
+        if let caching = result.caching {
+            output.append(contentsOf: "\"ttlMs\":\(caching.ttlMilliseconds),\"cacheScope\":\"\(caching.scope.rawValue)\",".utf8)
+        }
+        output.append(contentsOf: modernEnd)
+    }
+
+    private func write(_ tool: ToolResult, _ revision: Revision, to output: inout [UInt8]) {
+        output.append(contentsOf: "\"content\":[".utf8)
+        for (index, block) in tool.content.enumerated() {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            output.append(contentsOf: "{\"type\":\"text\",\"text\":".utf8)
+            switch block {
+            case .text(let text): JSON.string(text).write(to: &output)
+            case .json(let bytes): Self.writeAsString(bytes, to: &output)
+            }
+            output.append(UInt8(ascii: "}"))
+        }
+        output.append(UInt8(ascii: "]"))
+        if let structured = tool.structured, revision.hasStructuredContent {
+            output.append(contentsOf: ",\"structuredContent\":".utf8)
+            output.append(contentsOf: structured)
+        }
+        output.append(contentsOf: (tool.isError ? ",\"isError\":true" : ",\"isError\":false").utf8)
+    }
+
+    /// Appends JSON as a string of JSON: of what our writer writes only quotes and backslashes need an escape.
+    private static func writeAsString(_ json: [UInt8], to output: inout [UInt8]) {
+        output.reserveCapacity(output.count + 2 * json.count + json.count / 4 + 256)
+        output.append(UInt8(ascii: "\""))
+        var start = 0
+        for (index, byte) in json.enumerated() where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+            output.append(contentsOf: json[start..<index])
+            output.append(UInt8(ascii: "\\"))
+            start = index
+        }
+        output.append(contentsOf: json[start...])
+        output.append(UInt8(ascii: "\""))
+    }
+}

@@ -1,0 +1,78 @@
+internal import HTTPServer
+internal import HTTPTypes
+internal import JSONSchema
+internal import Secrets
+
+/// What a modern request is checked for before its method is looked at, in the order of mcp.md 1.3, rungs 2 to 4.
+enum ModernLadder {
+    /// The member of `params` that `Mcp-Name` repeats, by method; also for methods that are not offered.
+    static let nameMembers = [
+        "tools/call": "name", "prompts/get": "name", "resources/read": "uri", "tasks/get": "taskId", "tasks/update": "taskId", "tasks/cancel": "taskId",
+    ]
+
+    static func climb(_ request: RPCRequest, _ head: RequestHead) throws(RPCError) -> Revision {
+        let version = try envelope(request)
+        try headers(request, head, version: version)
+        guard let revision = Revision(rawValue: version), revision.isModern else { throw .unsupportedVersion(version) }
+        return revision
+    }
+
+    private static let logLevels: Set = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"]
+
+    /// What a request may tell about itself besides; looked at when the method is known.
+    static func checkOptions(_ request: RPCRequest) throws(RPCError) {
+        guard let level = request.meta?[MetaKey.logLevel] else { return }
+        guard let name = level.stringValue, logLevels.contains(name) else {
+            throw .invalidParams("params._meta[\"\(MetaKey.logLevel)\"] is one of \(logLevels.sorted().joined(separator: ", ")).")
+        }
+    }
+
+    private static func envelope(_ request: RPCRequest) throws(RPCError) -> String {
+        guard let meta = request.meta?.objectValue else {
+            throw .badEnvelope("params._meta is missing: a request of this protocol version has it, with protocolVersion and clientCapabilities.")
+        }
+        guard let version = meta[MetaKey.protocolVersion]?.stringValue else {
+            throw .badEnvelope("params._meta[\"\(MetaKey.protocolVersion)\"] is missing or no string.")
+        }
+        guard case .object? = meta[MetaKey.clientCapabilities] else {
+            throw .badEnvelope("params._meta[\"\(MetaKey.clientCapabilities)\"] is missing or no object; {} is enough.")
+        }
+        return version
+    }
+
+    private static func headers(_ request: RPCRequest, _ head: RequestHead, version: String) throws(RPCError) {
+        try compare(.mcpProtocolVersion, head, with: version)
+        try compare(.mcpMethod, head, with: request.method)
+        guard let member = nameMembers[request.method], let name = request.params[member]?.stringValue else { return }
+        guard let sent = try only(.mcpName, head) else {
+            throw .headerMismatch("The header Mcp-Name is missing; it repeats params.\(member).")
+        }
+        guard try decoded(sent) == name else { throw .headerMismatch("The header Mcp-Name is not the same as params.\(member).") }
+    }
+
+    private static func compare(_ field: HTTPField.Name, _ head: RequestHead, with value: String) throws(RPCError) {
+        guard let sent = try only(field, head) else { throw .headerMismatch("The header \(field.rawName) is missing.") }
+        guard sent == value else {
+            throw .headerMismatch("The header \(field.rawName) is \"\(sent.prefix(80))\", but the body says \"\(value.prefix(80))\".")
+        }
+    }
+
+    private static func only(_ field: HTTPField.Name, _ head: RequestHead) throws(RPCError) -> String? {
+        let values = head.headerFields[values: field]
+        guard values.count <= 1 else { throw .headerMismatch("The header \(field.rawName) was sent \(values.count) times.") }
+        return values.first.map(trimmed)
+    }
+
+    /// The value behind `=?base64?…?=`; what is not wrapped is literal (mcp.md 2.3).
+    static func decoded(_ value: String) throws(RPCError) -> String {
+        let (start, end) = ("=?base64?", "?=")
+        guard value.hasPrefix(start), value.hasSuffix(end), value.utf8.count >= start.utf8.count + end.utf8.count else { return value }
+        let inner = String(value.dropFirst(start.count).dropLast(end.count))
+        do {
+            if let text = String(validating: try Base64.decode(inner), as: UTF8.self) { return text }
+        } catch {
+            // Told below, with the bytes that are no UTF-8.
+        }
+        throw .headerMismatch("The Base64 in the header Mcp-Name is broken.")
+    }
+}

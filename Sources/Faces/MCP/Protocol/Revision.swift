@@ -1,0 +1,34 @@
+/// A published revision of the Model Context Protocol. Later ones are greater.
+enum Revision: String, CaseIterable, Sendable, Comparable {
+    case november2024 = "2024-11-05"
+    case march2025 = "2025-03-26"
+    case june2025 = "2025-06-18"
+    case november2025 = "2025-11-25"
+    case july2026 = "2026-07-28"
+
+    static func < (left: Revision, right: Revision) -> Bool { left.rawValue < right.rawValue }
+
+    /// What is assumed of a request that names no revision.
+    static let assumed = Revision.march2025
+
+    /// What `initialize` offers to a client that asks for a revision we do not know.
+    static let newestLegacy = Revision.november2025
+
+    /// Whether requests describe themselves and there is no handshake.
+    var isModern: Bool { self >= .july2026 }
+
+    static let modern = allCases.filter(\.isModern)
+
+    /// JSON-RPC batches were in one revision only.
+    var hasBatches: Bool { self == .march2025 }
+
+    var hasAnnotations: Bool { self >= .march2025 }
+
+    /// `title` on definitions, `structuredContent` in tool results and `outputSchema` came together.
+    var hasStructuredContent: Bool { self >= .june2025 }
+
+    var hasTitles: Bool { self >= .june2025 }
+
+    /// `description` and `websiteUrl` of the server.
+    var describesServer: Bool { self >= .november2025 }
+}

@@ -1,0 +1,18 @@
+internal import JSONSchema
+
+/// What the server says of itself.
+struct ServerDescription: Sendable {
+    let settings: MCPSettings
+
+    /// Name and version, and what else the revision knows.
+    func info(in revision: Revision) -> JSON {
+        var info: JSON = ["name": .string(settings.name)]
+        if revision.hasTitles { info["title"] = .string(settings.title) }
+        info["version"] = .string(settings.version)
+        if revision.describesServer { info["description"] = "Publishes stories and carousels of a cast of characters, on a machine of your own." }
+        return info
+    }
+
+    /// What the handlers do, and no more: whoever advertises lists that change has to tell of changes.
+    func capabilities(in revision: Revision) -> JSON { ["tools": [:]] }
+}

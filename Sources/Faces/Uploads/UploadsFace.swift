@@ -1,0 +1,167 @@
+public import Features
+public import HTTPServer
+public import Operations
+import HTTPTypes
+import JSONSchema
+import Logging
+
+/// Where bytes come in and go out by themselves: upload addresses, forms, and the files of assets.
+///
+/// Tokens stand in paths here: nothing of this face writes a path to a log or an answer.
+public struct UploadsFace: Handler {
+    private let dispatcher: Dispatcher
+    private let authenticator: any Authenticator
+    private let bytes: MediaBytes
+
+    /// - Parameter dispatcher: with the services `MediaInspection`, `BlobWriting`, `SpoolDirectory` and `UploadTokens`.
+    public init(dispatcher: Dispatcher, authenticator: any Authenticator, bytes: MediaBytes) {
+        self.dispatcher = dispatcher
+        self.authenticator = authenticator
+        self.bytes = bytes
+    }
+
+    /// Whether the request is for this face. Ask before the REST face: a form and a call in JSON have one address.
+    public static func takes(_ head: RequestHead) -> Bool { UploadRoute(head) != nil }
+
+    // MARK: At the head
+
+    public func plan(_ head: RequestHead) -> BodyPlan {
+        guard let route = UploadRoute(head) else { return .refuse(unknown(head)) }
+        guard route.methods.contains(head.method) else { return .refuse(wrongMethod(route, head)) }
+        switch (route, head.method) {
+        case (.address(let token), .put): return planDelivery(token, head)
+        case (.form, _): return planForm(head)
+        default: return .buffer(limit: 0)
+        }
+    }
+
+    private func planDelivery(_ text: String, _ head: RequestHead) -> BodyPlan {
+        do throws(Failure) {
+            let token = try token(text)
+            try Uploads.check(token, at: dispatcher.clock.now)
+            if let length = head.contentLength, length > Media.maxBytes { throw Media.tooLarge }
+            return .sink(UploadSink(spool: try spool(head), token: token), limit: Media.maxBytes)
+        } catch {
+            return .refuse(.failure(error, requestID: head.id))
+        }
+    }
+
+    private func planForm(_ head: RequestHead) -> BodyPlan {
+        let limit = Media.maxBytes + MultipartForm.overheadBytes
+        var rate: RateState?
+        do throws(Failure) {
+            let caller = try authenticator.caller(of: head)
+            rate = try dispatcher.countRequest(of: caller)
+            guard caller.scopes.contains(.mediaWrite) else { throw .insufficientScope([.mediaWrite], for: "upload_media") }
+            if let length = head.contentLength, length > limit { throw Media.tooLarge }
+            guard let parser = MultipartParser(boundary: HeaderParameters(head.headerFields[.contentType])?.parameters["boundary"]) else {
+                throw MultipartForm.malformed("its Content-Type names no boundary of 1 to 70 characters")
+            }
+            return .sink(FormSink(form: MultipartForm(parser: parser, spool: try spool(head)), caller: caller, rate: rate), limit: limit)
+        } catch {
+            return .refuse(.failure(error, rate: rate, requestID: head.id))
+        }
+    }
+
+    private func token(_ text: String) throws(Failure) -> UploadToken {
+        try UploadToken(text, signer: dispatcher.services[UploadTokens.self])
+    }
+
+    private func spool(_ head: RequestHead) throws(Failure) -> Spool {
+        do {
+            return try Spool(in: dispatcher.services[SpoolDirectory.self])
+        } catch {
+            throw unexpected(error, head)
+        }
+    }
+
+    // MARK: Answers
+
+    public func respondAtOnce(to request: Request) -> Response? {
+        let head = request.head
+        switch (UploadRoute(head), head.method) {
+        case (.file(let id, let file), .get), (.file(let id, let file), .head): return answer(id, file, head)
+        case (.address(let token), .get): return status(token, head)
+        default: return nil
+        }
+    }
+
+    public func respond(to request: Request) async -> Response {
+        if let response = respondAtOnce(to: request) { return response }
+        switch request.sink {
+        case let sink as UploadSink: return await deliver(sink, request.head)
+        case let sink as FormSink: return await enter(sink, request.head)
+        default: return .failure(Media.unsupported("There are no bytes."), requestID: request.head.id)
+        }
+    }
+
+    public func tooLarge(_ head: RequestHead, limit: Int) -> Response {
+        guard limit > 0 else { return .failure(Failure(.payloadTooLarge, "This request takes no body."), requestID: head.id) }
+        return .failure(Media.tooLarge, requestID: head.id)
+    }
+
+    private func answer(_ id: String, _ file: String, _ head: RequestHead) -> Response {
+        do {
+            if let id = MediaID(id), let content = try bytes.content(of: id, file: file) {
+                return MediaAnswer(content: content, file: file, head: head).response
+            }
+        } catch {
+            return .failure(unexpected(error, head), requestID: head.id)
+        }
+        return unknown(head)
+    }
+
+    private func status(_ text: String, _ head: RequestHead) -> Response {
+        do throws(Failure) {
+            let token = try token(text)
+            let status = try dispatcher.view(as: .anyone, requestID: head.id) { try Uploads.status(of: token, in: $0) }
+            return .json(status.json, requestID: head.id)
+        } catch {
+            return .failure(error, requestID: head.id)
+        }
+    }
+
+    private func deliver(_ sink: UploadSink, _ head: RequestHead) async -> Response {
+        do throws(Failure) {
+            let delivery = try await Uploads.deliver(sink.spool, to: sink.token, with: dispatcher.services, requestID: head.id)
+            switch delivery {
+            case .stored(let media): return .json(media.json, status: 201, requestID: head.id)
+            case .replayed(let media): return .json(media.json, status: 200, requestID: head.id)
+            }
+        } catch {
+            return .failure(error, requestID: head.id)
+        }
+    }
+
+    private func enter(_ sink: FormSink, _ head: RequestHead) async -> Response {
+        do throws(Failure) {
+            let form = try sink.contents()
+            let project = try dispatcher.view(as: sink.caller, requestID: head.id) { try $0.project(form.project) }
+            let details = MediaDetails(
+                project: project, filename: form.filename, altText: form.altText, tags: form.tags, origin: .uploaded)
+            let asset = try await Media.store(
+                form.file, as: details, with: dispatcher.services, caller: sink.caller, requestID: head.id)
+            return .json(UploadedMedia(asset).json, rate: sink.rate, requestID: head.id)
+        } catch {
+            return .failure(error, rate: sink.rate, requestID: head.id)
+        }
+    }
+
+    private func unknown(_ head: RequestHead) -> Response {
+        .failure(Failure(.notFound, "There is no such file. list_media tells the addresses of those there are."), requestID: head.id)
+    }
+
+    private func wrongMethod(_ route: UploadRoute, _ head: RequestHead) -> Response {
+        let allowed = route.methods.map(\.rawValue).joined(separator: ", ")
+        var response = Response.failure(
+            Failure(.validationFailed, "This address does not take \(head.method.rawValue). It takes \(allowed)."), requestID: head.id)
+        response.status = .methodNotAllowed
+        response.headerFields[.allow] = allowed
+        return response
+    }
+
+    private func unexpected(_ error: any Error, _ head: RequestHead) -> Failure {
+        dispatcher.logger.error("Unexpected error.", metadata: ["request_id": "\(head.id)", "error": "\(error)"])
+        return Failure(.unexpected, "Something went wrong on our side. The log has it under the request id \(head.id).", retry: .now)
+    }
+}

@@ -1,0 +1,56 @@
+public import Operations
+internal import GRDB
+
+/// Tells an agent who it is here.
+public struct Whoami: Operation {
+    public static let spec = Spec(
+        "whoami", "Tell which user, project and scopes this connection has, and how many requests are left in the current minute.",
+        .get("/api/v1/whoami"), title: "Who am I", scope: nil, effect: .reads, toolset: .account, aliases: ["account_info"],
+        command: ["whoami"])
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Account {
+        let email = try context.caller.user.flatMap { user in
+            try String.fetchOne(context.db.cachedStatement(sql: "SELECT email FROM user WHERE id = ?"), arguments: [user])
+        }
+        let key = try context.caller.key.flatMap { key in
+            try Row.fetchOne(context.db.cachedStatement(sql: "SELECT name, expires_at FROM key WHERE id = ?"), arguments: [key])
+        }
+        let project = try context.caller.project.flatMap { project in
+            try String.fetchOne(context.db.cachedStatement(sql: "SELECT name FROM project WHERE id = ?"), arguments: [project])
+        }
+        return Account(
+            user: context.caller.user, email: email, project: context.caller.project, projectName: project,
+            scopes: context.caller.scopes.names, key: context.caller.key, keyName: key?["name"], keyExpiresAt: key?["expires_at"],
+            rate: context.rateState, serverTime: context.now)
+    }
+
+    /// What `whoami` answers.
+    public struct Account: Reply {
+        var user: UserID?
+        var email: String?
+        var project: ProjectID?
+        var projectName: String?
+        var scopes: [String]
+        var key: KeyID?
+        var keyName: String?
+        var keyExpiresAt: Instant?
+        var rate: RateState?
+        var serverTime: Instant
+
+        public static let fields: [Field<Account>] = [
+            Field("user_id", "null for the operator.") { $0.user }, Field("email") { $0.email },
+            Field("project_id", "The project that this connection is bound to; null if it sees all of the user's.") { $0.project },
+            Field("project_name") { $0.projectName }, Field("scopes") { $0.scopes }, Field("key_id") { $0.key },
+            Field("key_name") { $0.keyName }, Field("key_expires_at") { $0.keyExpiresAt },
+            Field("rate", "This minute's window; null without a limit.") { $0.rate }, Field("server_time") { $0.serverTime },
+        ]
+    }
+}
+
+extension RateState: Reply {
+    public static let fields: [Field<RateState>] = [
+        Field("limit", "Requests a minute.") { $0.limit }, Field("remaining") { $0.remaining }, Field("reset_at") { $0.resetAt },
+    ]
+}

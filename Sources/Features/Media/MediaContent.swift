@@ -1,0 +1,103 @@
+public import Operations
+public import Store
+internal import FoundationEssentials
+internal import GRDB
+internal import Secrets
+
+/// Finds the bytes of assets.
+public struct MediaBytes: Sendable {
+    private let store: Store
+
+    public init(store: Store) { self.store = store }
+
+    /// What stands at `/media/{id}/{file}`: the public copy of an asset, or a rendition of it (`{recipe}.{extension}`).
+    public func content(of id: MediaID, file: String) throws -> MediaContent? {
+        try store.read { db in
+            let own = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT media.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
+                        FROM media JOIN blob ON blob.id = media.served WHERE media.id = ? AND media.filename = ?
+                        """), arguments: [id, file])
+            if let own { return content(own) }
+            guard let dot = file.lastIndex(of: ".") else { return nil }
+            let rendition = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT rendition.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
+                        FROM rendition JOIN blob ON blob.id = rendition.blob WHERE rendition.media = ? AND rendition.recipe = ?
+                        """), arguments: [id, String(file[..<dot])])
+            guard let found = rendition.map(content), file.hasSuffix("." + (found.format?.fileExtension ?? "")) else { return nil }
+            return found
+        }
+    }
+
+    /// The original, which is not public: for renderers and networks that are sent the whole.
+    public func original(of id: MediaID) throws -> MediaContent? {
+        try store.read { db in
+            try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT media.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
+                        FROM media JOIN blob ON blob.id = media.original WHERE media.id = ?
+                        """), arguments: [id]
+            ).map(content)
+        }
+    }
+
+    private func content(_ row: Row) -> MediaContent {
+        MediaContent(
+            length: row["bytes"], mediaType: row["media_type"], etag: Hex.encode(Array(row["hash"] as Data)), blob: row["id"],
+            chunkBytes: row["chunk_bytes"], store: store)
+    }
+}
+
+/// Bytes in the file, read piece by piece; each read is a short transaction of its own, so a slow reader holds nothing.
+public struct MediaContent: Sendable {
+    public let length: Int
+    /// As in `Content-Type`.
+    public let mediaType: String
+    /// The hash of the bytes in hexadecimal digits.
+    public let etag: String
+    private let blob: Int64
+    private let chunkBytes: Int
+    private let store: Store
+
+    fileprivate init(length: Int, mediaType: String, etag: String, blob: Int64, chunkBytes: Int, store: Store) {
+        self.length = length
+        self.mediaType = mediaType
+        self.etag = etag
+        self.blob = blob
+        self.chunkBytes = chunkBytes
+        self.store = store
+    }
+
+    /// One of the types that are taken in; `nil` for a rendition of another type.
+    public var format: MediaFormat? { MediaFormat(rawValue: mediaType) }
+
+    /// Fills the buffer with bytes from `offset` on, to the end of a chunk at most, and says how many; at least one.
+    /// - Throws: `MediaGone` when the bytes were deleted meanwhile.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+        let chunk = try store.read { db in
+            try Data.fetchOne(
+                db.cachedStatement(sql: "SELECT data FROM blob_chunk WHERE blob = ? AND position = ?"), arguments: [blob, offset / chunkBytes])
+        }
+        guard let piece = chunk?.dropFirst(offset % chunkBytes).prefix(buffer.count), !piece.isEmpty else { throw MediaGone() }
+        unsafe buffer.copyBytes(from: piece)
+        return piece.count
+    }
+
+    /// All of it in a file, for whoever needs a descriptor.
+    public func spooled(in directory: String) throws -> Spool {
+        let spool = try Spool(in: directory, maxBytes: length)
+        var buffer = [UInt8](repeating: 0, count: chunkBytes)
+        while spool.bytes < length {
+            let count = unsafe try buffer.withUnsafeMutableBytes { unsafe try read(into: $0, at: spool.bytes) }
+            try spool.append(Array(buffer.prefix(count)))
+        }
+        return spool
+    }
+}
+
+/// The bytes are not in the file any more.
+public struct MediaGone: Error {}

@@ -1,0 +1,149 @@
+internal import JSONSchema
+internal import Operations
+internal import GRDB
+
+/// The queue of what goes out: rows of `publication`, made when a story gets a time.
+public enum Publications {
+    /// Past its time by more than this, a publication is late.
+    static let lateMilliseconds: Int64 = 15 * 60 * 1000
+
+    static func of(_ story: StoryID, in context: Context) throws -> [Publication] {
+        try context.db.cachedStatement(
+            sql: """
+                SELECT id, connection, channel, state, permalink, published_at, late, attempts, error FROM publication
+                WHERE story = ? ORDER BY id
+                """
+        ).rows([story]).map { row in
+            Publication(
+                id: row["id"], connectionID: row["connection"], channel: row["channel"], state: try Stories.word(row["state"]),
+                permalink: row["permalink"], publishedAt: row["published_at"], isLate: row["late"], attempts: row["attempts"],
+                error: try (row["error"] as String?).map { try JSON(parsing: $0) } ?? .null)
+        }
+    }
+
+    // MARK: Giving a time
+
+    /// Queues a story for its time, on every connection of its channels.
+    /// - Throws: `.channelNotConnected`, `.channelLimit`, `.validationFailed`; then nothing has changed.
+    static func schedule(_ story: Story, at time: StoryTime, in context: Context) throws -> Story {
+        guard story.state.isEditable else {
+            throw Failure(.conflict, "The story is \(story.state.rawValue) and cannot be scheduled again.")
+        }
+        let connections = try places(for: story, in: context)
+        try context.db.cachedStatement(
+            sql: """
+                UPDATE story SET state = 'scheduled', scheduled_at = ?, scheduled_local = ?, timezone = ?, updated_at = ? WHERE id = ?
+                """
+        ).execute(arguments: [time.instant, time.local?.description, time.zone?.identifier, context.now, story.id])
+        try queue(story.id, on: connections, at: time.instant, in: context)
+        let scheduled = try Stories.visible(story.id, in: context)
+        try context.event("story.scheduled", project: story.projectID, subject: story.id.text, data: Stories.eventData(scheduled))
+        return scheduled
+    }
+
+    /// Queues a story at once.
+    static func publishNow(_ story: Story, in context: Context) throws -> Story {
+        guard story.state.isEditable else {
+            throw Failure(.conflict, "The story is \(story.state.rawValue). Use retry_publish for what failed.")
+        }
+        let connections = try places(for: story, in: context)
+        try context.db.execute(
+            sql: """
+                UPDATE story SET state = 'publishing', scheduled_at = ?, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
+                """, arguments: [context.now, context.now, story.id])
+        try queue(story.id, on: connections, at: context.now, in: context)
+        return try Stories.visible(story.id, in: context)
+    }
+
+    /// Brings the queue in line with a scheduled story that was changed.
+    static func reschedule(_ story: Story, in context: Context) throws -> Story {
+        guard let at = story.scheduledAt else { return story }
+        try queue(story.id, on: places(for: story, in: context), at: at, in: context)
+        return try Stories.visible(story.id, in: context)
+    }
+
+    /// Takes a story out of the queue.
+    static func unschedule(_ story: Story, in context: Context) throws -> Story {
+        try context.db.execute(
+            sql: "DELETE FROM publication WHERE story = ? AND state IN ('pending', 'cancelled', 'failed', 'skipped')", arguments: [story.id])
+        try context.db.execute(
+            sql: """
+                UPDATE story SET state = 'draft', scheduled_at = NULL, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
+                """, arguments: [context.now, story.id])
+        return try Stories.visible(story.id, in: context)
+    }
+
+    private static func queue(
+        _ story: StoryID, on connections: [(id: ConnectionID, channel: String)], at: Instant, in context: Context
+    ) throws {
+        try context.db.cachedStatement(sql: "DELETE FROM publication WHERE story = ? AND state != 'published'").execute(arguments: [story])
+        for connection in connections {
+            try context.db.cachedStatement(
+                sql: """
+                    INSERT INTO publication (id, story, connection, channel, state, due_at, run_at, created_at, updated_at)
+                    VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?) ON CONFLICT (story, connection) DO NOTHING
+                    """
+            ).execute(arguments: [
+                context.makeID(PublicationID.self), story, connection.id, connection.channel, at, at, context.now, context.now,
+            ])
+        }
+    }
+
+    /// Where the story goes, once it is known that it can.
+    private static func places(for story: Story, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
+        guard !story.channels.isEmpty else {
+            throw Failure(
+                .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels", fix: ["channels": ["feed"]])
+        }
+        let connections = try Connections.connected(story.projectID, channels: story.channels, in: context)
+        if let missing = story.channels.first(where: { channel in !connections.contains { $0.channel == channel } }) {
+            throw Failure(
+                .channelNotConnected,
+                "The project has no connection to \(missing). Connect it, or take the channel out of the story.", parameter: "channels",
+                got: .string(missing))
+        }
+        guard !story.slides.isEmpty || !story.caption.isEmpty else {
+            throw Failure(.validationFailed, "The story is empty. Give it a caption or slides.", parameter: "caption")
+        }
+        for channel in story.channels {
+            let (_, problems, lost) = try Outgoing.resolve(story, on: channel, in: context)
+            guard lost.isEmpty else { throw Failure.invalid(lost) }
+            let errors = problems.filter { $0.severity == .error }
+            guard errors.isEmpty else {
+                throw Failure(
+                    .channelLimit, "\(channel): \(errors[0].message)",
+                    fields: errors.map { FieldProblem($0.path, got: .string($0.got), expected: $0.message) })
+            }
+        }
+        return connections
+    }
+
+    // MARK: After an outcome
+
+    /// Sets the story's state by its publications and tells of what is now final.
+    static func sumUp(_ id: StoryID, in context: Context) throws {
+        let rows = try context.db.cachedStatement(sql: "SELECT state, published_at FROM publication WHERE story = ?").rows([id])
+        let states = try rows.map { row in try Stories.word(row["state"]) as PublicationState }
+        guard !states.isEmpty else { return }
+        let published = states.filter { $0 == .published }.count
+        let state: StoryState =
+            if states.contains(where: \.isOpen) || states.contains(.needsConfirmation) {
+                .publishing
+            } else if published == states.count {
+                .published
+            } else if published > 0 {
+                .partiallyPublished
+            } else {
+                .failed
+            }
+        let first = rows.compactMap { $0["published_at"] as Instant? }.min()
+        try context.db.cachedStatement(sql: "UPDATE story SET state = ?, published_at = ?, updated_at = ? WHERE id = ?")
+            .execute(arguments: [state.rawValue, first, context.now, id])
+        guard state == .published || state == .partiallyPublished else { return }
+        let story = try Stories.visible(id, in: context)
+        try context.event("story.published", project: story.projectID, subject: id.text, data: Stories.eventData(story))
+        if story.publications.contains(where: \.isLate) {
+            try context.event("story.published_late", project: story.projectID, subject: id.text, data: Stories.eventData(story))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import Operations
+internal import GRDB
+internal import JSONSchema
+
+/// Sends what failed once more.
+public struct RetryPublish: Operation {
+    public static let spec = Spec(
+        "retry_publish",
+        """
+        Try again what failed or was skipped; what is out is not sent again. A publication that needs confirmation may be out already: \
+        look at the channel first, then say confirmed_not_published.
+        """,
+        .post("/api/v1/stories/{story_id}/retry"), scope: .storiesPublish, effect: .publishes, toolset: .publishing,
+        command: ["story", "retry"])
+
+    @Param("The story's identifier.") var storyID: StoryID
+    @Param("Only this publication.") var publicationID: PublicationID?
+    @Param("Somebody has looked: what needs confirmation is not on the channel.") var confirmedNotPublished = false
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Story {
+        let story = try Stories.visible(storyID, in: context)
+        let chosen = story.publications.filter { publicationID == nil || $0.id == publicationID }
+        if let publicationID, chosen.isEmpty { throw Failure.notFound("publication", publicationID) }
+        let unsure = chosen.filter { $0.state == .needsConfirmation }
+        guard unsure.isEmpty || confirmedNotPublished else {
+            throw Failure(
+                .conflict,
+                "It is not known whether the post is on \(unsure[0].channel). Look there first; if it is not, send confirmed_not_published.",
+                fix: ["confirmed_not_published": true])
+        }
+        let again = chosen.filter { [.failed, .skipped, .needsConfirmation].contains($0.state) }
+        guard !again.isEmpty else { throw Failure(.conflict, "Nothing of this story has failed; it is \(story.state.rawValue).") }
+        for publication in again {
+            // The content is resolved anew, because what was wrong with it may have been mended.
+            try context.db.execute(
+                sql: """
+                    UPDATE publication SET state = 'pending', content = NULL, run_at = ?, attempts = 0, error = NULL, updated_at = ?
+                    WHERE id = ?
+                    """, arguments: [context.now, context.now, publication.id])
+        }
+        try Stories.set(.publishing, storyID, in: context)
+        return try Stories.visible(storyID, in: context)
+    }
+}

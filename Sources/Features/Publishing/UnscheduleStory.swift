@@ -1,0 +1,21 @@
+public import Operations
+
+/// Takes a story out of the queue again.
+public struct UnscheduleStory: Operation {
+    public static let spec = Spec(
+        "unschedule_story", "Take a scheduled post out of the queue; it is a draft again.", .post("/api/v1/stories/{story_id}/unschedule"),
+        scope: .storiesPublish, effect: .changes, toolset: .publishing)
+
+    @Param("The story's identifier.") var storyID: StoryID
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Story {
+        let story = try Stories.visible(storyID, in: context)
+        switch story.state {
+        case .draft: return story
+        case .scheduled: return try Publications.unschedule(story, in: context)
+        default: throw Failure(.conflict, "The story is \(story.state.rawValue); only a scheduled one can be unscheduled.")
+        }
+    }
+}

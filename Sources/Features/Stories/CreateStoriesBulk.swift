@@ -1,0 +1,68 @@
+public import JSONSchema
+public import Operations
+internal import GRDB
+
+/// Makes up to 50 stories in one call; one that fails does not stop the others.
+public struct CreateStoriesBulk: Operation {
+    public static let spec = Spec(
+        "create_stories_bulk",
+        "Create up to 50 posts in one call, each as for create_story. Every item has its own result; one that fails does not stop the others.",
+        .post("/api/v1/stories/bulk"), scope: .storiesWrite, effect: .creates, toolset: .stories)
+
+    @Param("The posts.", .count(1...50)) var stories: [Item]
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Answer {
+        let results = try stories.enumerated().map { index, item in try result(of: item, index, in: context) }
+        return Answer(results: results)
+    }
+
+    private func result(of item: Item, _ index: Int, in context: Context) throws -> ItemResult {
+        var problems: [FieldProblem] = []
+        guard let creation = CreateStory.read(item.json, at: "stories[\(index)]", problems: &problems) else {
+            return ItemResult(index: index, failure: Failure.invalid(problems).json(requestID: context.requestID))
+        }
+        do {
+            var story: Story?
+            try context.db.inSavepoint {
+                story = try creation.run(in: context)
+                return .commit
+            }
+            return ItemResult(index: index, story: story)
+        } catch let failure as Failure {
+            return ItemResult(index: index, failure: failure.json(requestID: context.requestID))
+        }
+    }
+
+    /// One post, read only when it is its turn, so that a wrong one fails alone.
+    public struct Item: ParamValue {
+        public let json: JSON
+
+        public static var schema: Schema { CreateStory.paramSchema }
+
+        public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Item? { Item(json: json) }
+    }
+
+    /// What became of one post.
+    public struct ItemResult: Reply {
+        var index: Int
+        var story: Story?
+        var failure: JSON = .null
+
+        public static let fields: [Field<ItemResult>] = [
+            Field("index", "Its place in the call.") { $0.index }, Field("ok") { $0.story != nil }, Field("story") { $0.story },
+            Field("error") { $0.failure },
+        ]
+    }
+
+    /// What became of all.
+    public struct Answer: Reply {
+        var results: [ItemResult]
+
+        public static let fields: [Field<Answer>] = [
+            Field("results") { $0.results }, Field("created") { $0.results.filter { $0.story != nil }.count },
+            Field("failed") { $0.results.filter { $0.story == nil }.count },
+        ]
+    }
+}

@@ -1,0 +1,113 @@
+public import Operations
+internal import GRDB
+internal import JSONSchema
+
+/// Makes a story: a draft, or at once a scheduled one.
+public struct CreateStory: Operation, NestedParams {
+    public static let spec = Spec(
+        "create_story",
+        """
+        Create a post: one picture, a carousel of 2 to 10 slides, or text. It stays a draft unless a time is given; a time needs the \
+        scope stories:publish. Call preview_story before scheduling.
+        """,
+        .post("/api/v1/stories"), scope: .storiesWrite, effect: .creates, toolset: .stories)
+
+    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The text of the post.", .length(0...63_206), aliases: ["primary_caption"]) var caption: String?
+    @Param("A title, for channels that have one.", .length(0...300)) var title: String?
+    @Param("carousel for 2 to 10 slides, single for one or none. Default: by the number of slides.") var postType: PostType?
+    @Param("The slides in order.", .count(0...10)) var slides: [SlideInput]?
+    @Param("One picture or video: the short form of one slide.", .length(1...2_048)) var mediaURL: String?
+    @Param("Several: the short form of a carousel.", .count(0...10), name: "media_urls") var mediaURLs: [String]?
+    @Param("Channels to publish on. Default: the project's.", .count(0...20)) var channels: [ChannelName]?
+    @Param("What single channels get instead: caption, slides, caption_format, title, destination_url.") var channelOverrides: OverridesInput?
+    @Param("When to publish: an instant, RFC 3339, at most 366 days ahead.") var scheduledAt: Instant?
+    @Param("Local time without offset, used with `timezone`.") var scheduledAtLocal: LocalDateTime?
+    @Param("IANA time zone of `scheduled_at_local`. Default: the project's.") var timezone: TimeZoneName?
+    @Param("Pin it to the profile's grid: true, or {pin, until}.") var pinToGrid: PinInput?
+    @Param("When the pin ends; the short form beside pin_to_grid: true.") var pinUntilAt: Instant?
+    @Param("A question to the audience: a string, or {text, kind}.") var commentAsk: CommentAskInput?
+    @Param("append (default) puts the question at the caption's end unless it is there; metadata only keeps it.")
+    var commentAskMode: CommentAskMode?
+    @Param("Where this post wants to send people; metadata for attribution.", .length(1...2_048)) var destinationURL: String?
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Story {
+        let project = try context.project(projectID)
+        let time = try StoryTime.read(
+            instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
+            standardZone: try? TimeZoneName(try Projects.visible(project, in: context).timeZone), now: context.now)
+        if time != nil { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
+        let content = try content(project: project, in: context)
+        try content.check()
+        let id = context.makeID(StoryID.self)
+        try context.db.cachedStatement(
+            sql: """
+                INSERT INTO story (id, project, author, state, origin, post_type, title, caption, slides, channels, channel_overrides,
+                    pin_to_grid, comment_ask, comment_ask_mode, destination_url, created_at, updated_at)
+                VALUES (?, ?, ?, 'draft', 'composed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            id, project, context.caller.user, content.postType.rawValue, content.title, content.caption,
+            JSON.array(content.slides.map(\.stored)).text, JSON(content.channels).text, content.overrides.text,
+            content.pinToGrid.isNull ? nil : content.pinToGrid.text, content.commentAsk.isNull ? nil : content.commentAsk.text,
+            content.commentAskMode, content.destinationURL, context.now, context.now,
+        ])
+        try Stories.noteMedia(id, slides: content.slides, overrides: content.overrides, in: context)
+        let story = try Stories.visible(id, in: context)
+        try context.event("story.created", project: project, subject: id.text, data: Stories.eventData(story))
+        guard let time else { return story }
+        return try Publications.schedule(story, at: time, in: context)
+    }
+
+    private func content(project: ProjectID, in context: Context) throws -> StoryContent {
+        var content = StoryContent()
+        content.title = title
+        content.caption = caption ?? ""
+        content.slides = try Slides.resolve(inputs(), at: "slides", project: project, in: context)
+        content.postType = postType ?? (content.slides.count > 1 ? .carousel : .single)
+        content.channels = try channels?.map(\.text) ?? Projects.visible(project, in: context).defaultChannels
+        content.overrides = try channelOverrides.map { try StoryContent.stored($0, project: project, in: context) } ?? [:]
+        if let pin = try pin() { content.pinToGrid = pin.json }
+        content.commentAsk = commentAsk?.json ?? .null
+        content.commentAskMode = commentAskMode?.rawValue
+        if let destinationURL { try StoryContent.checkAddress(destinationURL, "destination_url") }
+        content.destinationURL = destinationURL
+        return content
+    }
+
+    /// The slides from whichever of the three forms was used.
+    private func inputs() throws -> [SlideInput] {
+        let forms = [slides != nil, mediaURL != nil, mediaURLs != nil].filter { $0 }.count
+        guard forms <= 1 else {
+            throw Failure(.validationFailed, "Give the pictures once: slides, media_url or media_urls.", parameter: "slides")
+        }
+        if let slides { return slides }
+        return ((mediaURL.map { [$0] }) ?? mediaURLs ?? []).map { url in
+            var slide = SlideInput(filled: ())
+            slide.mediaURL = url
+            return slide
+        }
+    }
+
+    private func pin() throws -> PinInput? {
+        guard let pinUntilAt else { return pinToGrid }
+        guard let pinToGrid, pinToGrid.pin, pinToGrid.until == nil || pinToGrid.until == pinUntilAt else {
+            throw Failure(.validationFailed, "pin_until_at goes with pin_to_grid: true.", parameter: "pin_until_at", got: pinUntilAt.json)
+        }
+        return PinInput(pin: true, until: pinUntilAt)
+    }
+}
+
+extension SlideInput {
+    /// A slide of which nothing was sent.
+    init(filled: ()) {
+        self.init()
+        mediaID = nil
+        mediaURL = nil
+        altText = nil
+        captionOverlay = nil
+        swipeThroughURL = nil
+    }
+}

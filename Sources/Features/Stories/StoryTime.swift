@@ -1,0 +1,66 @@
+internal import JSONSchema
+internal import Operations
+
+/// When a story is to go out: an instant, or a local time and its zone.
+struct StoryTime: Equatable {
+    var instant: Instant
+    var local: LocalDateTime?
+    var zone: TimeZoneName?
+
+    /// How far ahead a story may be scheduled.
+    static let maxDaysAhead = 366
+
+    /// Reads the two forms of a time; `nil` where none was sent.
+    /// - Throws: `.validationFailed` for both forms at once, for a half of one, and for times outside the next 366 days.
+    static func read(
+        instant: Instant?, local: LocalDateTime?, zone: TimeZoneName?, standardZone: @autoclosure () throws -> TimeZoneName?, now: Instant
+    ) throws -> StoryTime? {
+        if instant != nil, local != nil {
+            throw Failure(
+                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at")
+        }
+        if let instant {
+            guard zone == nil else {
+                throw Failure(
+                    .validationFailed, "timezone goes with scheduled_at_local; scheduled_at carries its offset itself.", parameter: "timezone")
+            }
+            return try StoryTime(instant: instant).checked("scheduled_at", now)
+        }
+        guard let local else {
+            if zone != nil { throw Failure(.validationFailed, "timezone needs scheduled_at_local.", parameter: "scheduled_at_local") }
+            return nil
+        }
+        guard let zone = try zone ?? standardZone() else {
+            throw Failure(.validationFailed, "scheduled_at_local needs timezone, an IANA name such as Europe/Berlin.", parameter: "timezone")
+        }
+        let resolution = LocalTime.resolve(local, in: zone)
+        return try StoryTime(instant: Instant(milliseconds: resolution.instantMilliseconds), local: local, zone: zone)
+            .checked("scheduled_at_local", now)
+    }
+
+    private func checked(_ parameter: String, _ now: Instant) throws -> StoryTime {
+        // A minute of grace: an agent that says "now" should not lose to its own network.
+        guard instant >= now.adding(seconds: -60) else {
+            throw Failure(
+                .validationFailed, "This time is in the past (it is now \(now)). To publish at once use publish_story.", parameter: parameter,
+                got: instant.json)
+        }
+        guard instant <= now.adding(seconds: Self.maxDaysAhead * 86_400) else {
+            throw Failure(
+                .validationFailed, "This time is more than \(Self.maxDaysAhead) days ahead.", parameter: parameter, got: instant.json)
+        }
+        return self
+    }
+
+    /// What is to be said of a local time that the clocks skip or show twice; `nil` for all others.
+    static func note(local: String?, zone: String?) -> String? {
+        guard let local, let zone, let time = try? LocalDateTime(local), let name = try? TimeZoneName(zone) else {
+            return nil  // the table holds only what was read before; a zone that a newer system dropped has no note
+        }
+        switch LocalTime.resolve(time, in: name).adjustment {
+        case .none: return nil
+        case .movedForward(let moved, _): return "The clocks in \(zone) skip \(local); it goes out at \(moved), the first valid minute."
+        case .earlierOfTwo: return "The clocks in \(zone) show \(local) twice; it goes out at the earlier of the two."
+        }
+    }
+}

@@ -1,0 +1,98 @@
+public import Operations
+internal import GRDB
+internal import JSONSchema
+
+/// Changes a story of which nothing has gone out yet.
+public struct UpdateStory: Operation {
+    public static let spec = Spec(
+        "update_story",
+        """
+        Change a post before it goes out. Send the revision that you read: a stale one is refused, so that nobody's change is lost. \
+        What is not sent stays; channel_overrides replaces all overrides. A scheduled post stays scheduled.
+        """,
+        .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .changes, toolset: .stories)
+
+    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The revision that the change is based on.", .range(1...1_000_000_000)) var revision: Int
+    @Param("The text of the post.", .length(0...63_206), aliases: ["primary_caption"]) var caption: String?
+    @Param("A title; null removes it.", .length(0...300)) var title: Change<String>
+    @Param("carousel or single.") var postType: PostType?
+    @Param("The slides in order; replaces all.", .count(0...10)) var slides: [SlideInput]?
+    @Param("Channels to publish on.", .count(0...20)) var channels: [ChannelName]?
+    @Param("What single channels get instead; replaces all overrides, null removes them.") var channelOverrides: Change<OverridesInput>
+    @Param("Pin it to the profile's grid; null removes it.") var pinToGrid: Change<PinInput>
+    @Param("A question to the audience; null removes it.") var commentAsk: Change<CommentAskInput>
+    @Param("append or metadata.") var commentAskMode: CommentAskMode?
+    @Param("Where this post wants to send people; null removes it.", .length(1...2_048)) var destinationURL: Change<String>
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Story {
+        let old = try Stories.visible(storyID, in: context)
+        guard old.revision == revision else {
+            throw Failure(
+                .conflict, "The story has changed since: it is at revision \(old.revision), not \(revision). Read it again and repeat.",
+                parameter: "revision", got: JSON(revision), fix: ["revision": JSON(old.revision)])
+        }
+        guard old.state.isEditable else {
+            throw Failure(.conflict, "The story is \(old.state.rawValue); what has begun to go out cannot be changed. Create a new one.")
+        }
+        let content = try changed(old, in: context)
+        try content.check()
+        try context.db.execute(
+            sql: """
+                UPDATE story SET title = ?, caption = ?, post_type = ?, slides = ?, channels = ?, channel_overrides = ?, pin_to_grid = ?,
+                    comment_ask = ?, comment_ask_mode = ?, destination_url = ?, revision = revision + 1, updated_at = ? WHERE id = ?
+                """,
+            arguments: [
+                content.title, content.caption, content.postType.rawValue, JSON.array(content.slides.map(\.stored)).text,
+                JSON(content.channels).text, content.overrides.text, content.pinToGrid.isNull ? nil : content.pinToGrid.text,
+                content.commentAsk.isNull ? nil : content.commentAsk.text, content.commentAskMode, content.destinationURL, context.now,
+                storyID,
+            ])
+        try Stories.noteMedia(storyID, slides: content.slides, overrides: content.overrides, in: context)
+        let story = try Stories.visible(storyID, in: context)
+        return story.state == .scheduled ? try Publications.reschedule(story, in: context) : story
+    }
+
+    private func changed(_ old: Story, in context: Context) throws -> StoryContent {
+        var content = StoryContent()
+        content.title = title.applied(to: old.title)
+        content.caption = caption ?? old.caption
+        content.slides = try slides.map { try Slides.resolve($0, at: "slides", project: old.projectID, in: context) } ?? old.slides
+        content.postType = postType ?? (slides == nil ? old.postType : content.slides.count > 1 ? .carousel : .single)
+        content.channels = channels?.map(\.text) ?? old.channels
+        content.overrides =
+            switch channelOverrides {
+            case .keep: try Stories.storedOverrides(storyID, in: context)
+            case .remove: [:]
+            case .set(let overrides): try StoryContent.stored(overrides, project: old.projectID, in: context)
+            }
+        content.pinToGrid = pinToGrid.applied(to: old.pinToGrid, as: \.json)
+        content.commentAsk = commentAsk.applied(to: old.commentAsk, as: \.json)
+        content.commentAskMode = commentAskMode?.rawValue ?? old.commentAskMode
+        if case .set(let url) = destinationURL { try StoryContent.checkAddress(url, "destination_url") }
+        content.destinationURL = destinationURL.applied(to: old.destinationURL)
+        return content
+    }
+}
+
+extension Change {
+    /// The value after the change.
+    func applied(to old: Value?) -> Value? {
+        switch self {
+        case .keep: old
+        case .remove: nil
+        case .set(let value): value
+        }
+    }
+
+    /// The same where the old one is JSON already.
+    func applied(to old: JSON, as json: (Value) -> JSON) -> JSON {
+        switch self {
+        case .keep: old
+        case .remove: .null
+        case .set(let value): json(value)
+        }
+    }
+}

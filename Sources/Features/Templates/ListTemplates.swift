@@ -1,0 +1,17 @@
+public import Operations
+
+/// Lists the designs.
+public struct ListTemplates: Operation {
+    public static let spec = Spec(
+        "list_templates", "List the designs that render_template draws, with their slots and aspect ratios.", .get("/api/v1/templates"),
+        scope: .templatesRead, effect: .reads, toolset: .templates)
+
+    @Param("Only designs of this type, e.g. image.", .length(1...40)) var contentType: String?
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Page<TemplateDesign> {
+        let designs = context.services[TemplateDesigns.self].filter { contentType == nil || $0.contentType == contentType }
+        return Page(items: designs, nextCursor: nil)
+    }
+}

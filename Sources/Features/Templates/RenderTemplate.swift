@@ -1,0 +1,69 @@
+public import Operations
+internal import GRDB
+internal import JSONSchema
+
+/// Draws a picture from a design.
+public struct RenderTemplate: AwaitingOperation {
+    public static let spec = Spec(
+        "render_template",
+        "Draw a picture from a design in the project's colours; the answer is an asset for slides. list_templates tells the slots.",
+        .post("/api/v1/templates/{template_id}/render"), scope: .mediaWrite, effect: .creates, toolset: .templates)
+
+    /// The kind of the job that does it.
+    public static let jobKind = "render_template"
+
+    @Param("The template's identifier, e.g. tpl_cover.", .length(1...64)) var templateID: String
+    @Param("The texts by slot, e.g. {\"title\": \"Seven habits\"}.") var slots: SlotTexts
+    @Param("The picture for the design's picture slot, if it has one.") var pictureMediaID: MediaID?
+    @Param("Width to height.") var aspect = Aspect.portrait
+    @Param("What the picture shows, for those who cannot see it. Default: its texts.", .length(0...4_086)) var altText: String?
+    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("How many seconds to wait for the picture.", .range(0...50)) public var waitSeconds = 20
+
+    public init() {}
+
+    /// Width to height.
+    public enum Aspect: String, ParamWord {
+        case square = "1:1"
+        case portrait = "4:5"
+        case story = "9:16"
+    }
+
+    public func run(in context: Context) throws -> Awaited<MediaAsset> {
+        let design = try context.template(templateID)
+        let project = try Projects.visible(context.project(projectID), in: context)
+        var problems: [FieldProblem] = []
+        for (name, text) in slots.texts {
+            guard let slot = design.slots.first(where: { $0.name == name && !$0.isPicture }) else {
+                let names = design.slots.filter { !$0.isPicture }.map(\.name)
+                problems.append(FieldProblem("slots.\(name)", got: .string(text), expected: "one of the slots \(names.joined(separator: ", "))"))
+                continue
+            }
+            if text.count > slot.maxCharacters {
+                problems.append(
+                    FieldProblem("slots.\(name)", got: .string(text), expected: "at most \(slot.maxCharacters) characters, not \(text.count)"))
+            }
+        }
+        for slot in design.slots where slot.isRequired && !slot.isPicture {
+            if slots.texts.first(where: { $0.name == slot.name })?.text.contains(where: { !$0.isWhitespace }) != true {
+                problems.append(FieldProblem("slots.\(slot.name)", got: .null, expected: "a text: \(slot.help)"))
+            }
+        }
+        if let pictureMediaID {
+            let type = try String.fetchOne(
+                context.db, sql: "SELECT media_type FROM media WHERE id = ? AND project = ?", arguments: [pictureMediaID, project.id])
+            if type == nil || type == "video/mp4" {
+                problems.append(FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "a picture of this project"))
+            } else if !design.slots.contains(where: \.isPicture) {
+                problems.append(FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "nothing: this design has no picture"))
+            }
+        }
+        guard problems.isEmpty else { throw Failure.invalid(problems) }
+        let payload: JSON = [
+            "template": .string(design.id), "slots": slots.json, "aspect": aspect.json, "colors": project.colors,
+            "picture": pictureMediaID?.json ?? .null,
+            "alt_text": .string(altText ?? slots.texts.map(\.text).joined(separator: ". ")),
+        ]
+        return .running(try Jobs.enqueue(Self.jobKind, payload: payload, project: project.id, in: context))
+    }
+}

@@ -1,0 +1,55 @@
+/// Who calls, and what they may do.
+public struct Caller: Sendable, Equatable {
+    public enum Principal: Sendable, Equatable, Hashable {
+        /// Whoever can open the file: the command line without `--as`.
+        case `operator`
+        /// A user acting through the command line or the console.
+        case user(UserID)
+        /// A user's key.
+        case key(KeyID, of: UserID)
+        /// Whoever asks without a credential, for what is public.
+        case anyone
+    }
+
+    public var principal: Principal
+    public var scopes: ScopeSet
+    /// The project that the key is bound to.
+    public var project: ProjectID?
+    /// Requests a minute that this principal may make; `nil` for no limit of its own.
+    public var rateLimit: Int?
+    /// Requests a minute that the user may make over all keys and grants; `nil` for no limit.
+    public var userRateLimit: Int?
+
+    public init(principal: Principal, scopes: ScopeSet, project: ProjectID? = nil, rateLimit: Int? = nil, userRateLimit: Int? = nil) {
+        self.principal = principal
+        self.scopes = scopes
+        self.project = project
+        self.rateLimit = rateLimit
+        self.userRateLimit = userRateLimit
+    }
+
+    public static let `operator` = Caller(principal: .operator, scopes: .everything)
+    public static let anyone = Caller(principal: .anyone, scopes: ScopeSet([]))
+
+    /// The user on whose behalf the call is made; `nil` for the operator and for anyone.
+    public var user: UserID? {
+        switch principal {
+        case .operator, .anyone: nil
+        case .user(let user), .key(_, of: let user): user
+        }
+    }
+
+    public var key: KeyID? { if case .key(let key, of: _) = principal { key } else { nil } }
+
+    public var isOperator: Bool { principal == .operator }
+
+    /// Names the principal in tables: rate windows, idempotency.
+    public var subject: String {
+        switch principal {
+        case .operator: "operator"
+        case .anyone: "anyone"
+        case .user(let user): user.text
+        case .key(let key, of: _): key.text
+        }
+    }
+}

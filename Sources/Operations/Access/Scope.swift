@@ -1,0 +1,79 @@
+/// What a key or a grant may do. The names are those of the two products that Troupe follows, and a few of ours.
+public enum Scope: String, Sendable, CaseIterable, Hashable, ParamWord {
+    case characterRead = "character:read"
+    case characterWrite = "character:write"
+    case contentRead = "content:read"
+    case contentWrite = "content:write"
+    case contentGenerate = "content:generate"
+    case publishingWrite = "publishing:write"
+    case profileRead = "profile:read"
+    case profileWrite = "profile:write"
+    case analyticsRead = "analytics:read"
+    case billingRead = "billing:read"
+    case billingWrite = "billing:write"
+    case projectsRead = "projects:read"
+    case projectsWrite = "projects:write"
+    case templatesRead = "templates:read"
+    case connectionsRead = "connections:read"
+    case connectionsWrite = "connections:write"
+    case momentsRead = "moments:read"
+    case momentsWrite = "moments:write"
+    case storiesRead = "stories:read"
+    case storiesWrite = "stories:write"
+    case storiesPublish = "stories:publish"
+    case mediaRead = "media:read"
+    case mediaWrite = "media:write"
+    case webhooksRead = "webhooks:read"
+    case webhooksWrite = "webhooks:write"
+    /// Everything.
+    case all = "*"
+
+    var isRead: Bool { rawValue.hasSuffix(":read") }
+}
+
+/// What a key was minted with, or a grant consented to.
+public struct ScopeSet: Sendable, Equatable {
+    private let scopes: Set<Scope>
+
+    public init(_ scopes: some Sequence<Scope>) { self.scopes = Set(scopes) }
+
+    /// Reads names separated by blanks; unknown ones grant nothing.
+    public init(text: String) { self.init(text.split(separator: " ").compactMap { Scope(rawValue: String($0)) }) }
+
+    public static let everything = ScopeSet([.all])
+
+    public func contains(_ scope: Scope) -> Bool { scopes.contains(scope) || scopes.contains(.all) }
+
+    /// Whether one of them is there.
+    public func contains(anyOf choices: [Scope]) -> Bool { choices.contains(where: contains) }
+
+    /// The names in the order of declaration.
+    public var names: [String] { Scope.allCases.filter(scopes.contains).map(\.rawValue) }
+
+    public var text: String { names.joined(separator: " ") }
+}
+
+/// A named set of scopes for minting.
+public enum ScopePreset: String, Sendable, CaseIterable, ParamWord {
+    case agent
+    case agentFull = "agent-full"
+    case readOnly = "read-only"
+    case publishOnly = "publish-only"
+    case webhooksOnly = "webhooks-only"
+
+    public var scopes: ScopeSet {
+        let reads = Scope.allCases.filter(\.isRead)
+        switch self {
+        case .agent: return ScopeSet(reads.filter { $0 != .billingRead } + [.contentGenerate])
+        case .agentFull:
+            let writes: [Scope] = [
+                .characterWrite, .contentWrite, .contentGenerate, .storiesWrite, .storiesPublish, .publishingWrite, .mediaWrite, .profileWrite,
+                .webhooksWrite,
+            ]
+            return ScopeSet(reads + writes)
+        case .readOnly: return ScopeSet(reads.filter { $0 != .billingRead })
+        case .publishOnly: return ScopeSet([.storiesRead, .storiesWrite, .storiesPublish, .mediaRead])
+        case .webhooksOnly: return ScopeSet([.webhooksRead, .webhooksWrite])
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Finds what a misspelled name most likely meant.
+public enum NearestName {
+    /// The candidate with the fewest edits, if they are few for the name's length.
+    public static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
+        let name = Array(name.lowercased().utf8.prefix(80))
+        var best: (name: String, distance: Int)?
+        for candidate in candidates {
+            let distance = distance(name, Array(candidate.lowercased().utf8))
+            if distance < best?.distance ?? Int.max { best = (candidate, distance) }
+        }
+        guard let best, best.distance <= max(2, name.count / 3) else { return nil }
+        return best.name
+    }
+
+    /// Levenshtein's distance.
+    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var row = Array(0...right.count)
+        for (i, byte) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, other) in right.enumerated() {
+                let cost = min(diagonal + (byte == other ? 0 : 1), row[j] + 1, row[j + 1] + 1)
+                diagonal = row[j + 1]
+                row[j + 1] = cost
+            }
+        }
+        return row[right.count]
+    }
+}
+
+/// Spelling of names outside: `storyID` is `story_id`; `scheduledAtLocal` is `scheduled_at_local`.
+public enum NameCase {
+    public static func snake(_ name: String) -> String {
+        let bytes = Array(name.utf8)
+        func isUpper(_ index: Int) -> Bool { bytes.indices.contains(index) && (65...90).contains(bytes[index]) }
+        func isLower(_ index: Int) -> Bool { bytes.indices.contains(index) && (97...122).contains(bytes[index]) }
+        var output: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            guard isUpper(index) else {
+                output.append(byte)
+                continue
+            }
+            let endsAcronym = isUpper(index - 1) && isLower(index + 1) && !(bytes[index + 1] == UInt8(ascii: "s") && index + 2 == bytes.count)
+            if index > 0, !isUpper(index - 1), bytes[index - 1] != UInt8(ascii: "_") || endsAcronym { output.append(UInt8(ascii: "_")) }
+            else if endsAcronym { output.append(UInt8(ascii: "_")) }
+            output.append(byte + 32)
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}

@@ -1,0 +1,22 @@
+/// One thing that Troupe can do: its parameters are properties, its metadata a static, its body one function.
+///
+/// MCP tool, REST route, OpenAPI entry, command and reference are views of the declaration.
+public protocol Operation: ParamObject {
+    associatedtype Output: ReplyValue
+    static var spec: Spec { get }
+    /// Does it, inside one transaction: no waiting, no network, no loop over unbounded rows.
+    /// - Throws: `Failure` for what callers can act on; anything else is an unexpected error.
+    func run(in context: Context) throws -> Output
+}
+
+/// An operation with work to do before its transaction: decoding, probing, spooling.
+public protocol PreparedOperation: Operation {
+    /// Runs before and outside any transaction, after the caller was let in. What it finds is kept in `@Carried` properties.
+    mutating func prepare(_ preparation: Preparation) async throws
+}
+
+/// An operation whose `run` wrote a job down: the dispatcher waits for the job to end.
+public protocol AwaitingOperation: Operation {
+    /// How long the caller wants to wait for the end, in seconds; 0 to return at once.
+    var waitSeconds: Int { get }
+}

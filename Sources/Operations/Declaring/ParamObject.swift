@@ -1,0 +1,134 @@
+public import JSONSchema
+internal import Synchronization
+
+/// A group of parameters: an operation, or an object inside one.
+public protocol ParamObject: Decodable, Sendable {
+    init()
+}
+
+/// An object that may stand as a parameter's value.
+public protocol NestedParams: ParamObject, ParamValue {}
+
+extension NestedParams {
+    public static var schema: Schema { ParamTable.of(Self.self).schema }
+
+    public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Self? {
+        ParamTable.of(Self.self).read(Self.self, json, at: path, problems: &problems)
+    }
+
+    public var json: JSON { .null }  // only defaults are written back, and no nested object is one
+}
+
+/// The parameters that a type declares, found once by reflection over an empty instance (as swift-argument-parser does).
+struct ParamTable: Sendable {
+    struct Entry: Sendable {
+        /// The Swift property, which is the decoding key.
+        let property: String
+        /// The name outside.
+        let name: String
+        let definition: ParamDefinition
+    }
+
+    let entries: [Entry]
+    private let byName: [String: Int]
+
+    private static let known = Mutex<[ObjectIdentifier: ParamTable]>([:])
+
+    static func of<Object: ParamObject>(_ type: Object.Type) -> ParamTable {
+        let identifier = ObjectIdentifier(type)
+        if let table = known.withLock({ $0[identifier] }) { return table }
+        let table = ParamTable(reflecting: Object())
+        known.withLock { $0[identifier] = table }
+        return table
+    }
+
+    private init(reflecting object: some ParamObject) {
+        entries = Mirror(reflecting: object).children.compactMap { child in
+            guard let label = child.label, label.hasPrefix("_"), let declared = child.value as? any DeclaredParam,
+                let definition = declared.definition
+            else { return nil }
+            let property = String(label.dropFirst())
+            return Entry(property: property, name: definition.explicitName ?? NameCase.snake(property), definition: definition)
+        }
+        var byName: [String: Int] = [:]
+        for (index, entry) in entries.enumerated() { for name in [entry.name] + entry.definition.aliases { byName[name] = index } }
+        self.byName = byName
+    }
+
+    var schema: Schema {
+        .object(entries.map { ($0.name, $0.definition.schema) }, required: entries.filter(\.definition.isRequired).map(\.name))
+    }
+
+    /// Fills a fresh object; `nil` with all problems appended where anything is wrong.
+    func read<Object: ParamObject>(_ type: Object.Type, _ json: JSON, at path: String, problems: inout [FieldProblem]) -> Object? {
+        guard let object = json.objectValue else {
+            problems.append(FieldProblem(path, got: json, expected: "an object"))
+            return nil
+        }
+        let before = problems.count
+        func inner(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+        var sent: [JSON?] = Array(repeating: nil, count: entries.count)
+        for member in object.members {
+            guard let index = byName[member.key] ?? byName[NameCase.snake(member.key)] else {
+                var expected = "no parameter of that name"
+                if let near = NearestName.of(NameCase.snake(member.key), in: byName.keys.sorted()) {
+                    expected += "; did you mean \(near)?"
+                } else {
+                    expected += "; known are \(entries.map(\.name).joined(separator: ", "))"
+                }
+                problems.append(FieldProblem(inner(member.key), got: member.value, expected: expected))
+                continue
+            }
+            if sent[index] != nil {
+                problems.append(FieldProblem(inner(member.key), got: member.value, expected: "\(entries[index].name) once, in one spelling"))
+            }
+            sent[index] = member.value
+        }
+        var values: [String: any Sendable] = [:]
+        for (entry, json) in zip(entries, sent) { values[entry.property] = entry.definition.read(json, inner(entry.name), &problems) }
+        guard problems.count == before else { return nil }
+        do {
+            return try Object(from: ParamDecoder(values: values))
+        } catch {
+            preconditionFailure("a parameter without @Param in \(type): \(error)")
+        }
+    }
+}
+
+/// Hands the values that were read to the synthesized `init(from:)`.
+struct ParamDecoder: Decoder {
+    var values: [String: any Sendable] = [:]
+    /// The value for the parameter that is being filled.
+    var current: (any Sendable)?
+
+    var codingPath: [any CodingKey] { [] }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        KeyedDecodingContainer(Container<Key>(values: values))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw Unsupported() }
+
+    func singleValueContainer() throws -> any SingleValueDecodingContainer { throw Unsupported() }
+
+    struct Unsupported: Error {}
+
+    private struct Container<Key: CodingKey>: KeyedDecodingContainerProtocol {
+        let values: [String: any Sendable]
+        var codingPath: [any CodingKey] { [] }
+        var allKeys: [Key] { values.keys.compactMap(Key.init(stringValue:)) }
+
+        func contains(_ key: Key) -> Bool { values[key.stringValue] != nil }
+        func decodeNil(forKey key: Key) throws -> Bool { throw Unsupported() }
+        func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+            try T(from: ParamDecoder(current: values[key.stringValue]))
+        }
+        func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
+            throw Unsupported()
+        }
+        func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer { throw Unsupported() }
+        func superDecoder() throws -> any Decoder { throw Unsupported() }
+        func superDecoder(forKey key: Key) throws -> any Decoder { throw Unsupported() }
+    }
+}

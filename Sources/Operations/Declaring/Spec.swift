@@ -1,0 +1,85 @@
+/// What an operation does to the world: decides reader or writer, the HTTP defaults and the MCP annotations.
+public enum Effect: Sendable {
+    /// Reads only.
+    case reads
+    /// Makes something new; the same call again makes another.
+    case creates
+    /// Changes what is there; the same call again changes nothing more.
+    case changes
+    /// Removes something.
+    case deletes
+    /// Makes something visible outside, now or later.
+    case publishes
+
+    public var isRead: Bool { self == .reads }
+}
+
+/// A group of tools that a connection can list.
+public enum Toolset: String, Sendable, CaseIterable {
+    case account, projects, media, stories, publishing, templates, connections
+}
+
+/// Where REST finds an operation.
+public struct Route: Sendable, Equatable {
+    public enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
+
+    public var method: Method
+    /// The path with variables in braces, as in OpenAPI: `/api/v1/stories/{story_id}`.
+    public var path: String
+
+    public static func get(_ path: String) -> Route { Route(method: .get, path: path) }
+    public static func post(_ path: String) -> Route { Route(method: .post, path: path) }
+    public static func patch(_ path: String) -> Route { Route(method: .patch, path: path) }
+    public static func delete(_ path: String) -> Route { Route(method: .delete, path: path) }
+
+    /// The names of the path's variables, in order.
+    public var variables: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+}
+
+/// What is declared of an operation besides its parameters.
+public struct Spec: Sendable {
+    /// `verb_noun`: the tool's name and OpenAPI's `operationId`.
+    public var name: String
+    /// What it does, in sentences for a person and a model.
+    public var summary: String
+    /// A short title for lists.
+    public var title: String
+    public var route: Route
+    /// What a caller needs; `nil` for what every valid key may do.
+    public var scope: Scope?
+    public var effect: Effect
+    public var toolset: Toolset
+    /// Other tool names for the same operation.
+    public var aliases: [String]
+    /// The command's words where the table of `Commands` has no rule for them.
+    public var command: [String]?
+    /// Whether it talks to the world outside the appliance.
+    public var isOpenWorld: Bool
+    /// The largest JSON body it takes, in bytes.
+    public var maxBodyBytes: Int
+
+    public init(
+        _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, effect: Effect, toolset: Toolset,
+        aliases: [String] = [], command: [String]? = nil, isOpenWorld: Bool = false, maxBodyBytes: Int = 1 << 20
+    ) {
+        self.name = name
+        self.summary = summary
+        let words = name.split(separator: "_")
+        self.title = title ?? ([words[0].prefix(1).uppercased() + words[0].dropFirst()] + words.dropFirst().map(String.init)).joined(separator: " ")
+        self.route = route
+        self.scope = scope
+        self.effect = effect
+        self.toolset = toolset
+        self.aliases = aliases
+        self.command = command
+        self.isOpenWorld = isOpenWorld || effect == .publishes
+        self.maxBodyBytes = maxBodyBytes
+    }
+}

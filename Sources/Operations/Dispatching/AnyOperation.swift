@@ -1,0 +1,84 @@
+public import JSONSchema
+
+/// An operation without its type: what the dispatcher and the faces handle.
+public struct AnyOperation: Sendable {
+    public let spec: Spec
+    /// The schema of the arguments, an object without further members.
+    public let inputSchema: Schema
+    /// The parameters in the order of their declaration.
+    public let parameters: [Parameter]
+    public let outputSchema: Schema
+    public let prepares: Bool
+    public let awaits: Bool
+    let read: @Sendable (JSON) throws(Failure) -> any Operation
+
+    /// A parameter as the faces show it.
+    public struct Parameter: Sendable {
+        public let name: String
+        /// Other spellings that are accepted, besides camelCase.
+        public let aliases: [String]
+        public let schema: Schema
+        public let isRequired: Bool
+        public let help: String
+    }
+
+    public init<Op: Operation>(_ type: Op.Type) {
+        let table = ParamTable.of(Op.self)
+        spec = Op.spec
+        inputSchema = table.schema
+        parameters = table.entries.map {
+            Parameter(
+                name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema, isRequired: $0.definition.isRequired,
+                help: $0.definition.help)
+        }
+        outputSchema = Op.Output.schema
+        prepares = type is any PreparedOperation.Type
+        awaits = type is any AwaitingOperation.Type
+        read = { arguments throws(Failure) in
+            var problems: [FieldProblem] = []
+            guard let operation = table.read(Op.self, arguments, at: "", problems: &problems) else { throw Failure.invalid(problems) }
+            return operation
+        }
+    }
+
+    /// What is wrong with the declaration; empty for a good one. Held by a test over the catalog.
+    public var complaints: [String] {
+        var found: [String] = []
+        if spec.name.wholeMatch(of: #/[a-z]+(_[a-z]+)*/#) == nil || spec.name.utf8.count > 40 { found.append("name") }
+        if !spec.summary.hasSuffix(".") { found.append("summary does not end with a full stop") }
+        for parameter in parameters where !parameter.help.hasSuffix(".") { found.append("help of \(parameter.name) does not end with a full stop") }
+        for variable in spec.route.variables where !parameters.contains(where: { $0.name == variable && $0.isRequired }) {
+            found.append("path variable \(variable) is no required parameter")
+        }
+        return found
+    }
+}
+
+/// All operations, by name and alias.
+public struct OperationCatalog: Sendable {
+    /// In the order of declaration.
+    public let operations: [AnyOperation]
+    private let byName: [String: Int]
+
+    public init(_ operations: [AnyOperation]) {
+        self.operations = operations
+        var byName: [String: Int] = [:]
+        for (index, operation) in operations.enumerated() {
+            for name in [operation.spec.name] + operation.spec.aliases {
+                precondition(byName.updateValue(index, forKey: name) == nil, "two operations are named \(name)")
+            }
+        }
+        self.byName = byName
+    }
+
+    /// The operation of that name or alias, with or without the first product's prefix.
+    public subscript(name: String) -> AnyOperation? {
+        if let index = byName[name] { return operations[index] }
+        let prefix = "autopersonas_"
+        guard name.hasPrefix(prefix), let index = byName[String(name.dropFirst(prefix.count))] else { return nil }
+        return operations[index]
+    }
+
+    /// The name that was most likely meant.
+    public func nearest(to name: String) -> String? { NearestName.of(name, in: byName.keys.sorted()) }
+}

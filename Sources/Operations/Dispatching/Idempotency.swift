@@ -1,0 +1,39 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import JSONSchema
+internal import Secrets
+
+/// Remembers the answers of calls that carried an idempotency key, for 24 hours.
+enum Idempotency {
+    static let lifetimeSeconds = 86_400
+
+    /// The kept answer for that key, if the same call was made before.
+    /// - Throws: `.idempotencyMismatch` if the key was used for another call.
+    static func kept(_ token: String, operation: String, arguments: JSON, in context: Context) throws -> JSON? {
+        let row = try Row.fetchOne(
+            context.db,
+            sql: "SELECT operation, arguments_hash, reply, created_at FROM idempotency WHERE principal = ? AND token = ? AND created_at > ?",
+            arguments: [context.caller.subject, token, context.now.adding(seconds: -lifetimeSeconds)])
+        guard let row else { return nil }
+        guard row["operation"] == operation, row["arguments_hash"] as Data == hash(arguments) else {
+            let first: String = row["operation"]
+            let at: Instant = row["created_at"]
+            throw Failure(
+                .idempotencyMismatch,
+                "This idempotency key was first used at \(at) for \(first) with other arguments. Use a new key for a new call.")
+        }
+        return try JSON(parsing: row["reply"] as String)
+    }
+
+    static func keep(_ reply: JSON, token: String, operation: String, arguments: JSON, in context: Context) throws {
+        try context.db.execute(
+            sql: """
+                INSERT INTO idempotency (principal, token, operation, arguments_hash, reply, created_at) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (principal, token) DO UPDATE SET operation = excluded.operation, arguments_hash = excluded.arguments_hash,
+                reply = excluded.reply, created_at = excluded.created_at
+                """,
+            arguments: [context.caller.subject, token, operation, hash(arguments), reply.text, context.now])
+    }
+
+    private static func hash(_ arguments: JSON) -> Data { Data(ContentHasher.hash(arguments.bytes)) }
+}

@@ -1,0 +1,28 @@
+internal import GRDB
+
+/// Forgets what has served its time, a few rows at a time.
+public enum Upkeep {
+    /// How long audit lines are kept, in days.
+    static let auditDays = 90
+    /// Rows a transaction, so that the writer is never held for long.
+    static let batch = 500
+
+    /// Deletes one batch.
+    /// - Returns: whether there may be more.
+    public static func forget(in context: Context) throws -> Bool {
+        try context.db.execute(
+            sql: "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)",
+            arguments: [context.now.adding(seconds: -auditDays * 86_400), batch])
+        var deleted = context.db.changesCount
+        try context.db.execute(
+            sql: """
+                DELETE FROM idempotency WHERE (principal, token) IN (
+                    SELECT principal, token FROM idempotency WHERE created_at < ? ORDER BY created_at LIMIT ?)
+                """,
+            arguments: [context.now.adding(seconds: -Idempotency.lifetimeSeconds), batch])
+        deleted = max(deleted, context.db.changesCount)
+        // What was freed goes back to the file system, bounded (SQLite, "PRAGMA incremental_vacuum").
+        try context.db.execute(sql: "PRAGMA incremental_vacuum(256)")
+        return deleted == batch
+    }
+}

@@ -1,0 +1,116 @@
+public import JSONSchema
+
+/// A type that may stand in a reply: its schema and how it is written are one declaration.
+public protocol ReplyValue: Sendable {
+    static var schema: Schema { get }
+    var json: JSON { get }
+}
+
+/// One member of a reply.
+public struct Field<Root>: Sendable {
+    public let name: String
+    let schema: @Sendable () -> Schema
+    let write: @Sendable (Root) -> JSON
+
+    public init<Value: ReplyValue>(_ name: String, _ help: String? = nil, _ value: @escaping @Sendable (Root) -> Value) {
+        self.name = name
+        schema = { help.map { Value.schema.described($0) } ?? Value.schema }
+        write = { value($0).json }
+    }
+}
+
+/// An object in a reply: a struct and the list of its members.
+public protocol Reply: ReplyValue {
+    static var fields: [Field<Self>] { get }
+}
+
+extension Reply {
+    public static var schema: Schema { .object(fields.map { ($0.name, $0.schema()) }, required: fields.map(\.name)) }
+
+    public var json: JSON {
+        var object = JSON.Object()
+        for field in Self.fields { object.append(field.name, field.write(self)) }
+        return .object(object)
+    }
+}
+
+extension String: ReplyValue {
+    public static var schema: Schema { .string }
+    public var json: JSON { .string(self) }
+}
+
+extension Int: ReplyValue {
+    public static var schema: Schema { .integer }
+    public var json: JSON { .int(Int64(self)) }
+}
+
+extension Bool: ReplyValue {
+    public static var schema: Schema { .boolean }
+    public var json: JSON { .bool(self) }
+}
+
+extension JSON: ReplyValue {
+    public static var schema: Schema { .anything }
+    public var json: JSON { self }
+}
+
+extension Optional: ReplyValue where Wrapped: ReplyValue {
+    public static var schema: Schema { Wrapped.schema.nullable }
+    public var json: JSON { self?.json ?? .null }
+}
+
+extension Array: ReplyValue where Element: ReplyValue {
+    public static var schema: Schema { .array(of: Element.schema) }
+    public var json: JSON { .array(map(\.json)) }
+}
+
+/// One page of a list.
+public struct Page<Item: ReplyValue>: Reply {
+    public var items: [Item]
+    /// Where the next page begins; `nil` at the end.
+    public var nextCursor: String?
+
+    public init(items: [Item], nextCursor: String?) {
+        self.items = items
+        self.nextCursor = nextCursor
+    }
+
+    public static var fields: [Field<Page>] {
+        [
+            Field("items") { $0.items },
+            Field("next_cursor", "Pass it as `cursor` for the next page; null at the end.") { $0.nextCursor },
+        ]
+    }
+}
+
+/// Any JSON of a declared schema, for replies whose shape is data.
+public struct FreeObject: ReplyValue {
+    public var json: JSON
+    public init(_ json: JSON) { self.json = json }
+    public static var schema: Schema { .freeObject }
+}
+
+/// The answer of an operation that waits for a job: the job's result, or that it still runs.
+public enum Awaited<Result: ReplyValue>: ReplyValue {
+    case finished(Result)
+    case running(JobID)
+
+    public static var schema: Schema { .anyOf([Result.schema, RunningJob.schema]).with("type", "object") }
+
+    public var json: JSON {
+        switch self {
+        case .finished(let result): result.json
+        case .running(let id): RunningJob(jobID: id).json
+        }
+    }
+}
+
+/// What is said of a job that has not ended in time.
+public struct RunningJob: Reply {
+    public var jobID: JobID
+
+    public static let fields: [Field<RunningJob>] = [
+        Field("job_id", "The job that goes on; ask again later.") { $0.jobID },
+        Field("state") { _ in "running" },
+    ]
+}

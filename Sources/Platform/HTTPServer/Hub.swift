@@ -1,0 +1,20 @@
+import Logging
+
+/// What all exchanges of one server share.
+final class Hub: Sendable {
+    let configuration: Server.Configuration
+    let handler: any Handler
+    let logger: Logger
+    let requestIDs = RequestIDs()
+    let gate = Gate()
+    let tasks = TaskKeeper()
+    let connections = ConnectionTable()
+    let lingering: LingeringSockets
+
+    init(configuration: Server.Configuration, handler: any Handler, logger: Logger, wake: WakeSignal) {
+        self.configuration = configuration
+        self.handler = handler
+        self.logger = logger
+        lingering = LingeringSockets(wake: wake)
+    }
+}

@@ -1,0 +1,43 @@
+public import HTTPTypes
+
+/// An answer: status, header and a body in one of three forms.
+public struct Response: Sendable {
+    public var status: HTTPResponse.Status
+    public var headerFields: HTTPFields
+    public var body: ResponseBody
+
+    public init(status: HTTPResponse.Status, headerFields: HTTPFields = [:], body: ResponseBody = .bytes([])) {
+        self.status = status
+        self.headerFields = headerFields
+        self.body = body
+    }
+}
+
+/// The forms of an answer's body.
+public enum ResponseBody: Sendable {
+    /// All of it.
+    case bytes([UInt8])
+    /// So many bytes, read piece by piece on the network thread as the client takes them; the reader must be quick and never wait.
+    case pulled(length: Int, any BodyReader)
+    /// Written while the exchange goes on (server-sent events). The length is not known; the body is chunked.
+    case stream(any BodyProducer)
+}
+
+/// Gives the pieces of a body whose length is known.
+public protocol BodyReader: Sendable {
+    /// Fills the buffer with the bytes from `offset` on and says how many; at least one. A thrown error cuts the connection.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int
+}
+
+/// Writes a body of unknown length.
+public protocol BodyProducer: Sendable {
+    /// Writes until it returns; returning ends the body. The task is cancelled when the client hangs up or the server drains.
+    func produce(into writer: any BodyWriter) async
+}
+
+/// Where a `BodyProducer` writes.
+public protocol BodyWriter: Sendable {
+    /// Hands one piece over and waits until the client has room for the next.
+    /// - Throws: `CancellationError` when the client is gone.
+    func write(_ bytes: [UInt8]) async throws
+}

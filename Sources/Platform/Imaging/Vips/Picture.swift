@@ -1,0 +1,199 @@
+import CVips
+import Glibc
+
+/// A picture in libvips; evaluated lazily, owned by this object alone.
+@safe final class Picture {
+    private let image: UnsafeMutablePointer<VipsImage>
+
+    private init(taking image: UnsafeMutablePointer<VipsImage>) { unsafe self.image = image }
+
+    deinit { unsafe g_object_unref(image) }
+
+    var width: Int { unsafe Int(vips_image_get_width(image)) }
+    var height: Int { unsafe Int(vips_image_get_height(image)) }
+    var bands: Int { unsafe Int(vips_image_get_bands(image)) }
+    var hasAlpha: Bool { unsafe vips_image_hasalpha(image) != 0 }
+
+    // MARK: Making
+
+    /// Runs one call into libvips that makes a picture. `reason` is told when it fails.
+    static func make(
+        or reason: @autoclosure () -> ImagingError, _ call: (UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>) -> Int32
+    ) throws(ImagingError) -> Picture {
+        try Vips.start()
+        var made: UnsafeMutablePointer<VipsImage>?
+        guard unsafe call(&made) == 0, let image = unsafe made else {
+            throw failure(reason())
+        }
+        return unsafe Picture(taking: image)
+    }
+
+    /// The same with this picture as what goes in.
+    func make(
+        _ call: (UnsafeMutablePointer<VipsImage>, UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>) -> Int32
+    ) throws(ImagingError) -> Picture {
+        try unsafe Picture.make(or: Picture.undecodable) { out in unsafe call(image, out) }
+    }
+
+    /// What the last failure comes down to: memory that the limit did not grant, or else `reason`.
+    private static func failure(_ reason: ImagingError) -> ImagingError {
+        let message = Vips.takeMessage()
+        log(message)
+        return message.contains("out of memory")
+            ? .tooLarge("The picture needs more memory than there is for one. Send a smaller one.") : reason
+    }
+
+    static let undecodable = ImagingError.damaged("The picture's data cannot be decoded. Save it anew with another program and send that.")
+
+    /// One of our own backgrounds, never anything with a user's text in it.
+    static func drawing(svg: String) throws(ImagingError) -> Picture {
+        try Vips.start()
+        Vips.block(untrusted: false)
+        defer { Vips.block(untrusted: true) }
+        let bytes = Array(svg.utf8)
+        let failed = ImagingError.unavailable("The background could not be drawn.")
+        var result: Result<Picture, ImagingError> = .failure(failed)
+        // libvips does not copy the bytes: they stay until the pixels are there.
+        unsafe bytes.withUnsafeBytes { buffer in
+            result = Result { () throws(ImagingError) in
+                let lazy = try unsafe make(or: failed) { out in unsafe cvips_svgload(buffer.baseAddress, buffer.count, out) }
+                return try lazy.inMemory()
+            }
+        }
+        return try result.get()
+    }
+
+    /// Text, just as large as its ink; `offset` is where the ink begins within the laid-out lines.
+    static func text(
+        markup: String, font: String, width: Int, align: VipsAlign, breaksWords: Bool
+    ) throws(ImagingError) -> Picture {
+        try unsafe make(or: .unsupported("A text has nothing in it that can be drawn.")) { out in
+            unsafe cvips_text(out, markup, font, Int32(width), align, breaksWords ? VIPS_TEXT_WRAP_WORD_CHAR : VIPS_TEXT_WRAP_WORD)
+        }
+    }
+
+    // MARK: Changing
+
+    /// Evaluated, held in memory.
+    func inMemory() throws(ImagingError) -> Picture {
+        try Vips.start()
+        guard let copy = unsafe vips_image_copy_memory(image) else {
+            throw Picture.failure(Picture.undecodable)
+        }
+        return unsafe Picture(taking: copy)
+    }
+
+    /// Turned as an EXIF orientation of 1 to 8 says.
+    func upright(orientation: Int) throws(ImagingError) -> Picture {
+        unsafe vips_image_set_int(image, "orientation", Int32(orientation))
+        return try unsafe make { source, out in unsafe cvips_autorot(source, out) }
+    }
+
+    /// In sRGB with 8 bits a channel, three or four channels.
+    func inSRGB() throws(ImagingError) -> Picture {
+        var converted: Picture?
+        if unsafe vips_image_get_typeof(image, "icc-profile-data") != 0 {
+            // A profile may be broken; then the plain conversion has to do.
+            converted = try? unsafe make { source, out in unsafe cvips_icc_to_srgb(source, out) }
+        }
+        if converted == nil { converted = try unsafe make { source, out in unsafe cvips_to_srgb(source, out) } }
+        return try unsafe (converted ?? self).make { source, out in unsafe cvips_cast_uchar(source, out) }
+    }
+
+    /// Without transparency.
+    func flattened(on colour: Colour = .white) throws(ImagingError) -> Picture {
+        guard hasAlpha else { return self }
+        return try unsafe make { source, out in
+            unsafe cvips_flatten(source, out, Double(colour.red), Double(colour.green), Double(colour.blue))
+        }
+    }
+
+    /// Scaled so that it fits into the box; never enlarged.
+    func fitting(width: Int, height: Int) throws(ImagingError) -> Picture {
+        guard self.width > width || self.height > height else { return self }
+        return try unsafe make { source, out in
+            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), VIPS_SIZE_BOTH, VIPS_INTERESTING_NONE)
+        }
+    }
+
+    /// Scaled so that it just covers a box of twice the size: as much as a good scaling to that size can make use of.
+    func reduced(toCover width: Int, _ height: Int) throws(ImagingError) -> Picture {
+        guard self.width > 4 * width, self.height > 4 * height else { return self }
+        let scale = max(2 * Double(width) / Double(self.width), 2 * Double(height) / Double(self.height))
+        return try fitting(width: Int((Double(self.width) * scale).rounded(.up)), height: Int((Double(self.height) * scale).rounded(.up)))
+    }
+
+    /// Scaled and cut so that it fills the box.
+    func covering(width: Int, height: Int) throws(ImagingError) -> Picture {
+        try unsafe make { source, out in
+            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), VIPS_SIZE_BOTH, VIPS_INTERESTING_CENTRE)
+        }
+    }
+
+    /// In the middle of a larger field.
+    func padded(width: Int, height: Int, colour: Colour) throws(ImagingError) -> Picture {
+        let x = Int32((width - self.width) / 2)
+        let y = Int32((height - self.height) / 2)
+        return try unsafe make { source, out in
+            unsafe cvips_embed(
+                source, out, x, y, Int32(width), Int32(height), Double(colour.red), Double(colour.green), Double(colour.blue))
+        }
+    }
+
+    func cropped(to box: Box) throws(ImagingError) -> Picture {
+        try unsafe make { source, out in
+            unsafe cvips_extract(source, out, Int32(box.x), Int32(box.y), Int32(box.width), Int32(box.height))
+        }
+    }
+
+    /// With another picture laid over it.
+    func with(_ overlay: Picture, x: Int, y: Int) throws(ImagingError) -> Picture {
+        let composite = try unsafe make { source, out in
+            unsafe cvips_composite_over(source, overlay.image, Int32(x), Int32(y), out)
+        }
+        return try unsafe composite.make { source, out in unsafe cvips_cast_uchar(source, out) }
+    }
+
+    // MARK: Reading
+
+    /// All pixels, row by row, `bands` bytes each. Of an sRGB picture.
+    func pixels() throws(ImagingError) -> [UInt8] {
+        var size = 0
+        guard let memory = unsafe vips_image_write_to_memory(image, &size) else {
+            throw Picture.failure(Picture.undecodable)
+        }
+        defer { unsafe g_free(memory) }
+        return unsafe Array(UnsafeRawBufferPointer(start: memory, count: size))
+    }
+
+    /// Decodes every pixel and forgets them.
+    func decodeAll() throws(ImagingError) {
+        var average = 0.0
+        guard unsafe cvips_average(image, &average) == 0 else {
+            throw Picture.failure(Picture.undecodable)
+        }
+    }
+
+    /// As a file. Whatever metadata came along is taken out by `CopyPlan` afterwards.
+    func encoded(_ format: PictureFormat, quality: Int) throws(ImagingError) -> [UInt8] {
+        var bytes: UnsafeMutableRawPointer?
+        var length = 0
+        let result =
+            switch format {
+            case .jpeg: unsafe cvips_jpegsave(image, &bytes, &length, Int32(quality))
+            case .png: unsafe cvips_pngsave(image, &bytes, &length)
+            case .webp: unsafe cvips_webpsave(image, &bytes, &length, Int32(quality), quality >= 100 ? 1 : 0)
+            }
+        guard result == 0, let start = unsafe bytes else {
+            throw Picture.failure(Picture.undecodable)
+        }
+        defer { unsafe g_free(start) }
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: length))
+    }
+}
+
+/// On the child's standard error, for whoever looks into a failure; not part of any answer.
+private func log(_ message: String) {
+    let line = Array("imaging: \(message)\n".utf8)
+    _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}

@@ -1,0 +1,85 @@
+internal import GRDB
+internal import Synchronization
+
+/// Collects writes while a commit is being synced and commits all of them together.
+///
+/// A sync costs the same for one write as for a hundred; so durability is paid once for all that wait.
+final class GroupCommitter: Sendable {
+    /// How many writes one transaction takes at most: with more, the first ones would wait for the last.
+    static let maxGroup = 128
+
+    /// A write: runs in the writer's transaction and says what to do when that has been committed, or has failed.
+    private typealias Write = @Sendable (Database) -> @Sendable ((any Error)?) -> Void
+
+    private struct State {
+        var waiting: [Write] = []
+        var isDraining = false
+    }
+
+    private let pool: DatabasePool
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool) {
+        self.pool = pool
+    }
+
+    func submit<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value, completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let write: Write = { db in
+            let result = Result { try Self.inSavepoint(db, body) }
+            return { commitError in
+                if let commitError { completion(.failure(commitError)) } else { completion(result) }
+            }
+        }
+        let mustStart = state.withLock { state in
+            state.waiting.append(write)
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        if mustStart { pool.asyncWriteWithoutTransaction { db in self.drain(db) } }
+    }
+
+    private func drain(_ db: Database) {
+        while true {
+            let group = state.withLock { state in
+                let group = Array(state.waiting.prefix(Self.maxGroup))
+                state.waiting.removeFirst(group.count)
+                if group.isEmpty { state.isDraining = false }
+                return group
+            }
+            if group.isEmpty { return }
+            commit(group, db)
+        }
+    }
+
+    private func commit(_ group: [Write], _ db: Database) {
+        var completions: [@Sendable ((any Error)?) -> Void] = []
+        do {
+            try db.inTransaction(.immediate) {
+                for write in group {
+                    completions.append(write(db))
+                    // A full disk or an I/O error rolls the whole transaction back (SQLite, "Response To Errors Within A Transaction").
+                    guard db.isInsideTransaction else { throw StoreError.failed("the transaction was rolled back") }
+                }
+                return .commit
+            }
+            for completion in completions { completion(nil) }
+        } catch {
+            // The writes that had no turn get the same error: nothing of the group is in the file.
+            for completion in completions { completion(error) }
+            for write in group.dropFirst(completions.count) { write(db)(error) }
+        }
+    }
+
+    private static func inSavepoint<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value {
+        guard db.isInsideTransaction else { throw StoreError.failed("no transaction could be begun") }
+        var value: Value?
+        try db.inSavepoint {
+            value = try body(db)
+            return .commit
+        }
+        guard let value else { throw StoreError.failed("the savepoint did not run") }
+        return value
+    }
+}

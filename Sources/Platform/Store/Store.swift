@@ -1,0 +1,143 @@
+internal import Foundation
+public import GRDB
+
+/// What can go wrong with the file itself.
+public enum StoreError: Error, Equatable {
+    /// There is no file at that path.
+    case missing(path: String)
+    /// The file is a database of something else, or none at all.
+    case foreign(path: String)
+    /// The file was written by a newer release.
+    case newer(path: String)
+    /// The file could not be opened, written or checked.
+    case failed(String)
+}
+
+/// The one SQLite file: a few readers and one writer that commits in groups.
+///
+/// Acknowledged means durable: WAL with `synchronous=FULL`, so a commit returns only when its frames are synced
+/// (SQLite, "PRAGMA synchronous").
+public final class Store: Sendable {
+    /// "Trpe", so that `file` and we ourselves can tell the file from other databases (SQLite, "PRAGMA application_id").
+    static let applicationID: Int32 = 0x5472_7065
+
+    /// Pages of 8 KiB: fewer steps through large values than the default 4 KiB, without waste for small rows.
+    static let pageSize = 8192
+
+    /// Where the file is.
+    public let path: String
+
+    private let pool: DatabasePool
+    private let committer: GroupCommitter
+
+    /// Opens the file, or makes it where `create` says so and there is none.
+    /// - Throws: `StoreError`.
+    public init(path: String, create: Bool, readers: Int = 4) throws(StoreError) {
+        self.path = path
+        let exists = FileManager.default.fileExists(atPath: path)
+        guard exists || create else { throw .missing(path: path) }
+        do {
+            if exists { try Self.checkIdentity(path: path) } else { try Self.make(path: path) }
+            var configuration = Configuration()
+            configuration.maximumReaderCount = readers
+            configuration.busyMode = .timeout(10)  // another process's transaction, or a backup's last step; ours are short
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA foreign_keys = ON")
+                try db.execute(sql: "PRAGMA cache_size = -4096")  // KiB a connection; idle memory is to stay small
+                try db.execute(sql: "PRAGMA mmap_size = 0")
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+            }
+            committer = GroupCommitter(pool: pool)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    private static func make(path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { db in
+            // Both only take effect before the first table exists (SQLite, "PRAGMA auto_vacuum").
+            try db.execute(sql: "PRAGMA page_size = \(pageSize)")
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+        try queue.close()
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)  // it holds secrets
+    }
+
+    /// Reads SQLite's header (SQLite, "Database File Format", section 1.3): the magic text and, at offset 68, the application id.
+    static func checkIdentity(path: String) throws {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? file.close() }  // it was only read
+        let header = try file.read(upToCount: 100) ?? Data()
+        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
+            header[68..<72].reduce(Int32(0), { $0 << 8 | Int32($1) }) == applicationID
+        else { throw StoreError.foreign(path: path) }
+    }
+
+    /// Reads one consistent state of the file, on the calling thread.
+    public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try pool.read(body)
+    }
+
+    /// Runs `body` in a savepoint of its own inside the next group's transaction; returns when that is committed and synced.
+    ///
+    /// What `body` throws undoes its savepoint only. If the commit fails, every call of the group fails.
+    public func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            committer.submit(body) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// The same from a thread that may wait.
+    public func writeAndWait<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) throws -> Value {
+        try pool.writeWithoutTransaction { db in
+            var result: Value?
+            try db.inTransaction(.immediate) {
+                result = try body(db)
+                return .commit
+            }
+            guard let result else { throw StoreError.failed("the transaction did not run") }
+            return result
+        }
+    }
+
+    /// Applies the migrations that the file has not seen, in order; all or, at the first that fails, none further.
+    /// - Throws: `StoreError.newer` if the file has seen migrations that this release does not know.
+    public func migrate(_ migrations: [(name: String, sql: String)]) throws {
+        var migrator = DatabaseMigrator()
+        for migration in migrations {
+            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+        }
+        let ready = migrator
+        if try pool.read({ try ready.hasBeenSuperseded($0) }) { throw StoreError.newer(path: path) }
+        try ready.migrate(pool)
+    }
+
+    /// The statements that make the present schema, one a line group, as SQLite keeps them.
+    public func schemaText() throws -> String {
+        try read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'grdb_%'
+                    ORDER BY tbl_name, type DESC, name
+                    """
+            ).map { $0 + ";\n" }.joined(separator: "\n")
+        }
+    }
+
+    /// Empties the WAL into the file and closes every connection, so that one file is left.
+    ///
+    /// Call when nothing reads or writes any more.
+    public func close() throws {
+        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try pool.close()
+    }
+}
