@@ -67,20 +67,23 @@ let package = Package(
 
         // Tests mirror the sources.
         .target(
-            name: "TestSupport", dependencies: ["Application", "Operations", "Features", "Faces", "JSONSchema", "HTTPServer", "Store", httpTypes],
+            name: "TestSupport", dependencies: ["Application", "Operations", "Features", "Faces", "JSONSchema", "HTTPServer", "Store", httpTypes, logging],
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(
-            name: "PlatformTests", dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", httpTypes, "troupe"],
+            name: "PlatformTests", dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", grdb, httpTypes, logging, "troupe"],
             path: "Tests/PlatformTests", swiftSettings: strict),
         .testTarget(
-            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Store"], path: "Tests/OperationsTests",
+            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Store", grdb], path: "Tests/OperationsTests",
             swiftSettings: strict),
         .testTarget(
-            name: "FeaturesTests", dependencies: ["Features", "Operations", "TestSupport", "JSONSchema", "Store"], path: "Tests/FeaturesTests",
+            name: "FeaturesTests", dependencies: ["Features", "Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb, logging, "troupe"], path: "Tests/FeaturesTests",
             swiftSettings: strict),
         .testTarget(
             name: "ApplicationTests",
-            dependencies: ["Application", "Faces", "Engines", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Commands", "troupe"],
+            dependencies: [
+                "Application", "Faces", "Engines", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Store", "Secrets", "Outbound",
+                "Commands", grdb, httpTypes, logging, "troupe",
+            ],
             path: "Tests/ApplicationTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -82,8 +82,14 @@ public final class Appliance: Sendable {
     /// Where people reach the appliance.
     public var publicURL: String { address.text }
 
-    /// Answers one request, without a socket: as the server does when its body has been buffered.
-    public func respond(to request: Request) async -> Response { await routes.respond(to: request) }
+    /// Answers one request, without a socket: as the server does with a body that has arrived.
+    public func respond(to head: RequestHead, body: [UInt8] = []) async -> Response { await routes.exchange(head, body: body) }
+
+    /// Publishes one batch of what is due now.
+    public func publishDue() async { await publisher.publishDue() }
+
+    /// Does that job here and now, if nobody has it.
+    public func run(_ job: JobID) async { await jobs.run(job) }
 
     /// Calls an operation from the command line.
     /// - Parameter email: the user to act as; `nil` for the operator.

@@ -36,7 +36,7 @@ public struct Troupe: AsyncParsableCommand {
     /// What `main` calls. The decoding child comes first: it must not do, or read, anything else.
     public static func run() async {
         let arguments = CommandLine.arguments
-        if arguments.dropFirst().first == "decode" { DecodingChild.main(arguments: Array(arguments.dropFirst(2))) }
+        if arguments.dropFirst().first == "decode" { DecodingChild.main(arguments: arguments) }
         // A client that hangs up must not end the server (signal(7), SIGPIPE).
         signal(SIGPIPE, SIG_IGN)
         await main()

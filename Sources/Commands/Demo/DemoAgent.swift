@@ -50,7 +50,12 @@ struct DemoAgent {
 
     /// By the command line, as an operator does, on the file that the server has open.
     private mutating func mintKey() throws {
-        _ = try command(["user", "create", "demo@example.org", "--json"])
+        let user = try command(["user", "create", "demo@example.org", "--json"])
+        let brand: JSON = [
+            "project_id": user["projects"]?[0] ?? .null, "name": .string(DemoContent.studio), "description": .string(DemoContent.about),
+            "colors": ["primary": .string(DemoContent.colours.primary), "accent": .string(DemoContent.colours.accent)],
+        ]
+        _ = try command(["call", "update_project", brand.text, "--json"])
         let minted = try command(["key", "mint", "--user", "demo@example.org", "--preset", "agent-full", "--name", "Demo agent", "--json"])
         guard let key = minted["key"]?.stringValue else { throw DemoFailure("no key was minted") }
         client.key = key

@@ -9,6 +9,9 @@ enum DemoContent {
         let altText: String
     }
 
+    static let studio = "Quiet Clay"
+    static let about = "Notes from a small ceramics studio."
+    static let colours = BrandColours(primary: "#22403a", secondary: "#5b8a72", background: "#f6f1e7", text: "#1e2422", accent: "#d9773f")
     static let title = "Seven small habits for a calmer studio"
     static let caption = """
         Seven small habits that made our ceramics studio calmer this year.
@@ -44,7 +47,6 @@ enum DemoContent {
 
     /// The slide as a JPEG of 1080×1350 pixels.
     static func draw(_ slide: Slide) async throws -> [UInt8] {
-        let colours = BrandColours(primary: "#22403a", secondary: "#5b8a72", background: "#f6f1e7", text: "#1e2422", accent: "#d9773f")
         let file = try ScratchFile()
         let job = DesignJob(design: slide.design, slots: slide.slots, colours: colours, aspect: .portrait)
         let decoder = MediaDecoder(executable: DataOptions.ownExecutable)

@@ -13,7 +13,8 @@ struct BodyIntake: Sendable {
     static func tooLarge(limit: Int) -> Failure {
         Failure(
             .payloadTooLarge,
-            "The body is larger than \(limit) bytes. Send media with request_upload_url or in chunks (upload_media_init), lists in several calls.")
+            "The body is larger than \(limit) bytes. Send media by request_upload_url or in chunks, lists in several calls."
+        )
     }
 
     let slots: BodySlots

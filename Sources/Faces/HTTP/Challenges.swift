@@ -23,6 +23,8 @@ extension Response {
 
     /// The text in the characters that a description may have (RFC 6750 section 3).
     private static func quotable(_ text: String) -> String {
-        String(decoding: text.utf8.filter { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+        String(
+            decoding: text.utf8.filter { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }, as: UTF8.self
+        )
     }
 }

@@ -46,7 +46,9 @@ public struct PublicMetadata: Handler {
         case .options:
             return Response(
                 status: .noContent,
-                headerFields: [.accessControlAllowMethods: "GET", .accessControlAllowHeaders: "MCP-Protocol-Version", .accessControlMaxAge: "86400"])
+                headerFields: [
+                    .accessControlAllowMethods: "GET", .accessControlAllowHeaders: "MCP-Protocol-Version", .accessControlMaxAge: "86400",
+                ])
         default:
             return Response(status: .methodNotAllowed, headerFields: [.allow: "GET, HEAD, OPTIONS"])
         }

@@ -23,7 +23,9 @@ extension MCPFace {
 
     /// What is wrong with the media types that are sent and expected.
     func unacceptable(_ head: RequestHead) -> Response? {
-        guard head.sendsJSON else { return refusal(.invalidRequest("Send the message as application/json.", status: 415), requestID: head.id) }
+        guard head.sendsJSON else {
+            return refusal(.invalidRequest("Send the message as application/json.", status: 415), requestID: head.id)
+        }
         guard head.accepts(["application/json", "text/event-stream"]) else {
             return refusal(.invalidRequest("Accept both application/json and text/event-stream.", status: 406), requestID: head.id)
         }
@@ -34,7 +36,8 @@ extension MCPFace {
         var response = refusal(.refused(failure, requestID: head.id), requestID: head.id)
         if case .after(let seconds) = failure.retry { response.headerFields[.retryAfter] = String(seconds) }
         response.addChallenge(
-            failure, publicURL: settings.publicURL(), path: MCPAddress(head)?.path ?? "", hadToken: head.headerFields[.authorization] != nil)
+            failure, publicURL: settings.publicURL(), path: MCPAddress(head)?.path ?? "", hadToken: head.headerFields[.authorization] != nil
+        )
         return response
     }
 

@@ -35,7 +35,8 @@ extension MCPFace {
     }
 
     private func batchPart(
-        _ element: JSON, _ revision: Revision, _ address: MCPAddress, _ head: RequestHead, _ caller: Caller, bodyBytes: Int, rate: inout RateState?
+        _ element: JSON, _ revision: Revision, _ address: MCPAddress, _ head: RequestHead, _ caller: Caller, bodyBytes: Int,
+        rate: inout RateState?
     ) async -> [UInt8]? {
         var output: [UInt8] = []
         do throws(RPCMessage.Fault) {
@@ -43,11 +44,14 @@ extension MCPFace {
             if request.method == "initialize" {
                 throw RPCMessage.Fault(error: .invalidRequest("initialize stands alone, not in a batch."), id: request.id)
             }
-            guard case .call(let call, let method) = try route(request, .legacy(revision), address, head, caller, bodyBytes: bodyBytes) else { return nil }
+            guard case .call(let call, let method) = try route(request, .legacy(revision), address, head, caller, bodyBytes: bodyBytes)
+            else { return nil }
             var answer = await method.answer(to: call)
             rate = answer.rate ?? rate
             // One status holds for the whole batch: what would be a challenge is told to the model.
-            if let refusal = answer.refusal { answer.outcome = .success(MCPResult(.tool(CallTool.result(of: refusal, requestID: head.id)))) }
+            if let refusal = answer.refusal {
+                answer.outcome = .success(MCPResult(.tool(CallTool.result(of: refusal, requestID: head.id))))
+            }
             encoder.write(answer.outcome, id: request.id, revision, to: &output)
         } catch {
             encoder.write(.failure(error.error), id: error.id, revision, to: &output)

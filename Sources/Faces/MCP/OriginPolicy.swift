@@ -46,7 +46,8 @@ struct OriginPolicy: Sendable {
             headerFields: [
                 .allow: "POST", .accessControlAllowMethods: "POST", .accessControlMaxAge: "86400",
                 .accessControlAllowHeaders:
-                    "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Last-Event-ID, X-Troupe-Toolsets",
+                    "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Last-Event-ID, "
+                    + "X-Troupe-Toolsets",
             ])
     }
 }

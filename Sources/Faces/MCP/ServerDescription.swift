@@ -9,7 +9,9 @@ struct ServerDescription: Sendable {
         var info: JSON = ["name": .string(settings.name)]
         if revision.hasTitles { info["title"] = .string(settings.title) }
         info["version"] = .string(settings.version)
-        if revision.describesServer { info["description"] = "Publishes stories and carousels of a cast of characters, on a machine of your own." }
+        if revision.describesServer {
+            info["description"] = "Publishes stories and carousels of a cast of characters, on a machine of your own."
+        }
         return info
     }
 

@@ -18,13 +18,16 @@ enum CallArguments {
         switch operation.spec.route.method {
         case .get, .delete: addQuery(items, operation, to: &arguments, &problems)
         case .post, .patch:
-            for item in items { problems.append(FieldProblem(item.name, got: .string(item.value), expected: "in the JSON body, not in the query")) }
+            for item in items {
+                problems.append(FieldProblem(item.name, got: .string(item.value), expected: "in the JSON body, not in the query"))
+            }
         }
         for variable in variables {
             let value = value(variable.value, as: parameter(variable.name, of: operation)?.schema.json ?? [:])
             if let other = arguments.members.first(where: { NameCase.snake($0.key) == variable.name }) {
                 guard other.value != value else { continue }
-                problems.append(FieldProblem(variable.name, got: other.value, expected: "the same as in the path, \(variable.value), or nothing"))
+                problems.append(
+                    FieldProblem(variable.name, got: other.value, expected: "the same as in the path, \(variable.value), or nothing"))
             } else {
                 arguments.append(variable.name, value)
             }
@@ -34,12 +37,15 @@ enum CallArguments {
     }
 
     private static func addQuery(
-        _ items: [(name: String, value: String)], _ operation: AnyOperation, to arguments: inout JSON.Object, _ problems: inout [FieldProblem]
+        _ items: [(name: String, value: String)], _ operation: AnyOperation, to arguments: inout JSON.Object,
+        _ problems: inout [FieldProblem]
     ) {
         for item in items where !item.name.isEmpty {
             let schema = parameter(item.name, of: operation)?.schema.json ?? [:]
             if typeName(schema) == "array" {
-                let elements = item.value.split(separator: ",", omittingEmptySubsequences: true).map { value(String($0), as: schema["items"] ?? [:]) }
+                let elements = item.value.split(separator: ",", omittingEmptySubsequences: true).map {
+                    value(String($0), as: schema["items"] ?? [:])
+                }
                 let before = arguments[item.name]?.arrayValue ?? []
                 arguments[item.name] = .array(before + elements)
             } else if arguments[item.name] != nil {

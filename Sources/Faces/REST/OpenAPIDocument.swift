@@ -31,15 +31,22 @@ public final class OpenAPIDocument: Sendable {
                 "license": ["name": "MIT", "identifier": "MIT"],
             ],
             "servers": [["url": .string(publicURL)]],
-            "tags": .array(Toolset.allCases.filter { set in catalog.operations.contains { $0.spec.toolset == set } }.map { ["name": .string($0.rawValue)] }),
+            "tags": .array(
+                Toolset.allCases.filter { set in catalog.operations.contains { $0.spec.toolset == set } }.map {
+                    ["name": .string($0.rawValue)]
+                }),
             "paths": paths,
             "components": [
-                "securitySchemes": ["key": ["type": "http", "scheme": "bearer", "description": "A key of the form trp_live_…, minted by a user."]],
+                "securitySchemes": [
+                    "key": ["type": "http", "scheme": "bearer", "description": "A key of the form trp_live_…, minted by a user."]
+                ],
                 "schemas": ["Error": Self.errorSchema],
                 "responses": [
                     "Failure": [
                         "description": "Refused or failed; `error.code` says why, `fields` and `fix` what to send instead.",
-                        "headers": ["Retry-After": ["description": "Seconds to wait, where waiting helps.", "schema": ["type": "integer"]]],
+                        "headers": [
+                            "Retry-After": ["description": "Seconds to wait, where waiting helps.", "schema": ["type": "integer"]]
+                        ],
                         "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Error"]]],
                     ]
                 ],
@@ -85,7 +92,8 @@ public final class OpenAPIDocument: Sendable {
         if !spec.effect.isRead {
             parameters.append([
                 "name": "Idempotency-Key", "in": "header", "required": false,
-                "description": "Any text of yours, new for each intended effect: a repeat with the same text answers as the first call did.",
+                "description":
+                    "Any text of yours, new for each intended effect: a repeat with the same text answers as the first call did.",
                 "schema": ["type": "string", "minLength": 1, "maxLength": 255],
             ])
         }
@@ -135,7 +143,8 @@ public final class OpenAPIDocument: Sendable {
         let error = Schema.object(
             [
                 ("code", .choice(Failure.Code.allCases.map(\.rawValue))), ("message", .string), ("fields", .array(of: field)),
-                ("fix", .anything.described("A ready correction, or the call to make first.")), ("retry", .choice(["never", "now", "after"])),
+                ("fix", .anything.described("A ready correction, or the call to make first.")),
+                ("retry", .choice(["never", "now", "after"])),
                 ("retry_after_seconds", .integer), ("request_id", .string),
             ], required: ["code", "message", "retry", "request_id"])
         return Schema.object([("error", error)], required: ["error"]).json

@@ -13,7 +13,8 @@ public struct RESTFace: Handler {
     private let openAPI: OpenAPIDocument
 
     public init(
-        dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, version: String, publicURL: @escaping @Sendable () -> String
+        dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, version: String,
+        publicURL: @escaping @Sendable () -> String
     ) {
         self.dispatcher = dispatcher
         self.authenticator = authenticator
@@ -33,7 +34,9 @@ public struct RESTFace: Handler {
     public func plan(_ head: RequestHead) -> BodyPlan {
         guard case .operation(let operation, _) = match(head) else { return .buffer(limit: BodyIntake.memoryBytes) }
         do throws(Failure) {
-            return try intake.plan(head, largest: operation.spec.maxBodyBytes) { () throws(Failure) in _ = try authenticator.caller(of: head) }
+            return try intake.plan(head, largest: operation.spec.maxBodyBytes) { () throws(Failure) in
+                _ = try authenticator.caller(of: head)
+            }
         } catch {
             return .refuse(refusal(error, head))
         }
@@ -132,7 +135,9 @@ public struct RESTFace: Handler {
     /// Whether the file can be read.
     private func readiness(_ head: RequestHead) -> Response {
         do throws(Failure) {
-            _ = try dispatcher.view(as: .anyone, requestID: head.id) { context in try context.canSee(ProjectID(at: context.now, randomness: (0, 0))) }
+            _ = try dispatcher.view(as: .anyone, requestID: head.id) { context in
+                try context.canSee(ProjectID(at: context.now, randomness: (0, 0)))
+            }
             return .json(["ok": true], requestID: head.id)
         } catch {
             return .failure(Failure(.busy, "The file cannot be read.", retry: .after(seconds: 1)), requestID: head.id)
@@ -167,7 +172,8 @@ public struct RESTFace: Handler {
     private func unknownPath(_ head: RequestHead) -> Response {
         let near = routes.nearest(to: head.path)
         var failure = Failure(
-            .notFound, "There is nothing at \(head.path.prefix(120)).\(near.map { " Did you mean \($0)?" } ?? "") All is in /api/v1/openapi.json.")
+            .notFound,
+            "There is nothing at \(head.path.prefix(120)).\(near.map { " Did you mean \($0)?" } ?? "") All is in /api/v1/openapi.json.")
         failure.fix = near.map { ["path": .string($0)] }
         return .failure(failure, requestID: head.id)
     }
@@ -175,7 +181,8 @@ public struct RESTFace: Handler {
     private func otherMethods(_ methods: [Route.Method], _ head: RequestHead) -> Response {
         let names = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
         var response = Response.failure(
-            Failure(.notFound, "\(head.path.prefix(120)) takes \(names.joined(separator: ", ")), not \(head.method.rawValue)."), requestID: head.id)
+            Failure(.notFound, "\(head.path.prefix(120)) takes \(names.joined(separator: ", ")), not \(head.method.rawValue)."),
+            requestID: head.id)
         response.status = .methodNotAllowed
         response.headerFields[.allow] = names.joined(separator: ", ")
         return response

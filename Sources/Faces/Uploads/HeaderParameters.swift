@@ -16,7 +16,8 @@ struct HeaderParameters: Equatable {
             guard rest.first == UInt8(ascii: "=") else { continue }
             rest.removeFirst()
             rest = rest.drop { Self.isBlank($0) }
-            guard let value = rest.first == UInt8(ascii: "\"") ? Self.quoted(&rest) : Self.trimmed(Self.take(&rest, until: ";")) else { return nil }
+            let isQuoted = rest.first == UInt8(ascii: "\"")
+            guard let value = isQuoted ? Self.quoted(&rest) : Self.trimmed(Self.take(&rest, until: ";")) else { return nil }
             _ = Self.take(&rest, until: ";")
             if parameters[name] == nil { parameters[name] = value }
         }

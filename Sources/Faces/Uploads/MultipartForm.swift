@@ -108,7 +108,8 @@ struct MultipartForm {
         let ownName = text("filename", maxCharacters: Media.maxNameCharacters, &problems)
         let words = text("tags", maxCharacters: 2_048, &problems)?.split(separator: ",").map { $0.drop { $0 == " " } } ?? []
         if words.count > MediaTag.maxCount {
-            problems.append(FieldProblem("tags", got: JSON(words.count), expected: "at most \(MediaTag.maxCount) tags, separated by commas"))
+            let expected = "at most \(MediaTag.maxCount) tags, separated by commas"
+            problems.append(FieldProblem("tags", got: JSON(words.count), expected: expected))
         }
         let tags = words.compactMap { MediaTag.read(.string(String($0)), at: "tags", problems: &problems)?.text }
         let project = text("project_id", maxCharacters: 64, &problems).flatMap {

@@ -20,8 +20,10 @@ enum UploadRoute: Equatable {
             self = .address(token: String(token))
         } else if head.path.hasPrefix(Self.filePrefix) {
             let parts = head.path.dropFirst(Self.filePrefix.count).split(separator: "/", omittingEmptySubsequences: false)
-            self = parts.count == 2 ? .file(id: String(parts[0]), file: String(parts[1])) : .file(id: "", file: "")
-        } else if head.path == "/api/v1/media", head.method == .post, HeaderParameters(head.headerFields[.contentType])?.value == Self.formType {
+            self = parts.count == 2 ? .file(id: String(parts[0]), file: Percent.decode(parts[1])) : .file(id: "", file: "")
+        } else if head.path == "/api/v1/media", head.method == .post,
+            HeaderParameters(head.headerFields[.contentType])?.value == Self.formType
+        {
             self = .form
         } else {
             return nil

@@ -59,7 +59,11 @@ public struct UploadsFace: Handler {
             }
             return .sink(FormSink(form: MultipartForm(parser: parser, spool: try spool(head)), caller: caller, rate: rate), limit: limit)
         } catch {
-            return .refuse(.failure(error, rate: rate, requestID: head.id))
+            var response = Response.failure(error, rate: rate, requestID: head.id)
+            response.addChallenge(
+                error, publicURL: dispatcher.services[PublicURL.self](), path: "", hadToken: head.headerFields[.authorization] != nil,
+                scopes: error.neededScopes.map(\.rawValue))
+            return .refuse(response)
         }
     }
 

@@ -41,7 +41,8 @@ public struct DeleteMedia: Operation {
         guard !rows.isEmpty else { return }
         let names = rows.map { "\($0["id"] as String) (\($0["state"] as String))" }
         throw Failure(
-            .conflict, "The asset is shown by \(names.joined(separator: ", ")). Unschedule those that are scheduled first; what is published stays.",
+            .conflict,
+            "The asset is shown by \(names.joined(separator: ", ")). Unschedule what is scheduled first; what is published stays.",
             fix: ["stories": .array(rows.map { ["id": .string($0["id"]), "state": .string($0["state"])] })])
     }
 }

@@ -40,8 +40,8 @@ public enum Media {
         let row = try Row.fetchOne(
             context.db.cachedStatement(
                 sql: """
-                    INSERT INTO media (id, project, original, served, media_type, filename, bytes, width, height, duration_ms, alt_text, tags,
-                        origin, source_url, created_at, updated_at)
+                    INSERT INTO media (id, project, original, served, media_type, filename, bytes, width, height, duration_ms, alt_text,
+                        tags, origin, source_url, created_at, updated_at)
                     VALUES (:id, :project, :original, :served, :type, :filename, :bytes, :width, :height, :duration, :alt, :tags, :origin,
                         :source, :now, :now)
                     RETURNING \(columns)
@@ -74,7 +74,8 @@ public struct MediaDetails: Sendable {
     public var sourceURL: String?
 
     public init(
-        project: ProjectID, filename: String? = nil, altText: String = "", tags: [String] = [], origin: MediaOrigin, sourceURL: String? = nil
+        project: ProjectID, filename: String? = nil, altText: String = "", tags: [String] = [], origin: MediaOrigin,
+        sourceURL: String? = nil
     ) {
         self.project = project
         self.filename = filename

@@ -11,14 +11,15 @@ public struct MediaBytes: Sendable {
     public init(store: Store) { self.store = store }
 
     /// What stands at `/media/{id}/{file}`: the public copy of an asset, or a rendition of it (`{recipe}.{extension}`).
+    /// - Parameter file: empty for the public copy, whatever its name.
     public func content(of id: MediaID, file: String) throws -> MediaContent? {
         try store.read { db in
             let own = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
                         SELECT media.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
-                        FROM media JOIN blob ON blob.id = media.served WHERE media.id = ? AND media.filename = ?
-                        """), arguments: [id, file])
+                        FROM media JOIN blob ON blob.id = media.served WHERE media.id = :id AND :file IN ('', media.filename)
+                        """), arguments: ["id": id, "file": file])
             if let own { return content(own) }
             guard let dot = file.lastIndex(of: ".") else { return nil }
             let rendition = try Row.fetchOne(
@@ -80,7 +81,8 @@ public struct MediaContent: Sendable {
     public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
         let chunk = try store.read { db in
             try Data.fetchOne(
-                db.cachedStatement(sql: "SELECT data FROM blob_chunk WHERE blob = ? AND position = ?"), arguments: [blob, offset / chunkBytes])
+                db.cachedStatement(sql: "SELECT data FROM blob_chunk WHERE blob = ? AND position = ?"),
+                arguments: [blob, offset / chunkBytes])
         }
         guard let piece = chunk?.dropFirst(offset % chunkBytes).prefix(buffer.count), !piece.isEmpty else { throw MediaGone() }
         unsafe buffer.copyBytes(from: piece)

@@ -38,6 +38,7 @@ public struct UploadAddress: Reply {
 
     public static let fields: [Field<UploadAddress>] = [
         Field("upload_url", "PUT the raw bytes here.") { $0.url }, Field("upload_id", "For get_upload_status.") { $0.uploadID },
-        Field("asset_intent_id", "The same.") { $0.uploadID }, Field("expires_at") { $0.expiresAt }, Field("max_bytes") { _ in Media.maxBytes },
+        Field("asset_intent_id", "The same.") { $0.uploadID }, Field("expires_at") { $0.expiresAt },
+        Field("max_bytes") { _ in Media.maxBytes },
     ]
 }

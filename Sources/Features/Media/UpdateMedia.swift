@@ -5,7 +5,8 @@ internal import JSONSchema
 /// Changes what is said of an asset.
 public struct UpdateMedia: Operation {
     public static let spec = Spec(
-        "update_media", "Change the alt text or the tags of a picture or a video. What is not sent stays. Stories keep the texts they have.",
+        "update_media",
+        "Change the alt text or the tags of a picture or a video. What is not sent stays. Stories keep the texts they have.",
         .patch("/api/v1/media/{media_id}"), scope: .mediaWrite, effect: .changes, toolset: .media)
 
     @Param("The asset's identifier.") var mediaID: MediaID

@@ -22,13 +22,6 @@ public struct UploadMedia: PreparedOperation {
     public init() {}
 
     public mutating func prepare(_ preparation: Preparation) async throws {
-        let slots = preparation.services[WholeUploads.self]
-        guard slots.enter() else {
-            throw Failure(
-                .busy, "Other whole files are being taken in. Try again in 2 s, or use request_upload_url, which has no such limit.",
-                retry: .after(seconds: 2))
-        }
-        defer { slots.leave() }
         try Media.check(declaredType: mimeType)
         try preparation.read { _ = try $0.project(projectID) }
         let spool = try Spool(in: preparation.services[SpoolDirectory.self])

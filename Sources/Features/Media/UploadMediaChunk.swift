@@ -41,7 +41,8 @@ public struct UploadMediaChunk: PreparedOperation {
         try Uploads.keep(bytes, at: chunkIndex, of: upload, in: context)
         let received = try Uploads.received(of: upload, in: context)
         return UploadProgress(
-            sessionID: sessionID, chunkIndex: chunkIndex, chunks: received.chunks, bytes: received.bytes, totalBytes: upload.totalBytes ?? 0)
+            sessionID: sessionID, chunkIndex: chunkIndex, chunks: received.chunks, bytes: received.bytes,
+            totalBytes: upload.totalBytes ?? 0)
     }
 
     private static let tooLarge = Failure(

@@ -18,11 +18,12 @@ public struct UploadMediaFromURL: AwaitingOperation {
     @Param("What it shows, for those who cannot see it.", .length(0...Media.maxAltTextCharacters)) var altText: String?
     @Param("Words to find it by.", .count(0...MediaTag.maxCount)) var tags: [MediaTag]?
     @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
-    @Param("How many seconds to wait for it; after that the job goes on and its id is answered.", .range(0...50)) public var waitSeconds = 20
+    @Param("How many seconds to wait for it; after that the job goes on and its id is answered.", .range(0...50))
+    public var waitSeconds = 20
 
     public init() {}
 
-    public func run(in context: Context) throws -> Awaited<UploadedMedia> {
+    public func run(in context: Context) throws -> Awaited<MediaAsset> {
         guard let address = URL(string: url), ["http", "https"].contains(address.scheme?.lowercased()), address.host()?.isEmpty == false
         else {
             throw Failure(.validationFailed, "An absolute http or https address is needed.", parameter: "url", got: .string(url))

@@ -21,7 +21,8 @@ public struct UploadToken: Sendable, Equatable {
     /// Reads a token of ours.
     /// - Throws: `.unauthorized` for every other text. Whether it has expired, the caller looks.
     public init(_ text: String, signer: TokenSigner) throws(Failure) {
-        guard let payload = signer.verify(text, purpose: Self.purpose), payload.count == 24, let upload = UploadID(bytes: Array(payload[..<16]))
+        guard let payload = signer.verify(text, purpose: Self.purpose), payload.count == 24,
+            let upload = UploadID(bytes: Array(payload[..<16]))
         else {
             throw Failure(.unauthorized, "This upload address is not valid. Ask for a new one with request_upload_url, and copy it whole.")
         }

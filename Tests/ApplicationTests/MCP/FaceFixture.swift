@@ -23,7 +23,8 @@ struct EchoToy: Operations.Operation {
 
     func run(in context: Context) throws -> FreeObject {
         FreeObject([
-            "text": .string(text), "times": JSON(times), "is_loud": .bool(isLoud), "tags": JSON(tags ?? []), "counts": .array((counts ?? []).map { JSON($0) }),
+            "text": .string(text), "times": JSON(times), "is_loud": .bool(isLoud), "tags": JSON(tags ?? []),
+            "counts": .array((counts ?? []).map { JSON($0) }),
         ])
     }
 }
@@ -100,7 +101,8 @@ struct PublishToy: Operations.Operation {
 /// Takes a large body.
 struct UploadToy: PreparedOperation {
     static let spec = Spec(
-        "upload_toy", "Take bytes.", .post("/api/v1/uploads"), scope: .mediaWrite, effect: .creates, toolset: .media, maxBodyBytes: 16 << 20)
+        "upload_toy", "Take bytes.", .post("/api/v1/uploads"), scope: .mediaWrite, effect: .creates, toolset: .media, maxBodyBytes: 16 << 20
+    )
 
     @Param("The bytes.") var data: String
     @Carried var count: Int?
@@ -135,7 +137,8 @@ struct ToyKeys: Authenticator {
     init(rateLimit: Int? = nil) {
         func caller(_ number: UInt64, _ scopes: ScopeSet, _ limit: Int? = nil) -> Caller {
             Caller(
-                principal: .key(KeyID(at: Instant(milliseconds: 0), randomness: (number, number)), of: Self.user), scopes: scopes, rateLimit: limit)
+                principal: .key(KeyID(at: Instant(milliseconds: 0), randomness: (number, number)), of: Self.user), scopes: scopes,
+                rateLimit: limit)
         }
         callers = [
             "all": caller(1, .everything), "reader": caller(2, ScopeSet([.storiesRead])), "slow": caller(3, .everything, rateLimit ?? 1),
@@ -143,7 +146,9 @@ struct ToyKeys: Authenticator {
     }
 
     func caller(of head: RequestHead) throws(Failure) -> Caller {
-        guard let field = head.headerFields[.authorization] else { throw Failure(.unauthorized, "Send a key as `Authorization: Bearer trp_live_…`.") }
+        guard let field = head.headerFields[.authorization] else {
+            throw Failure(.unauthorized, "Send a key as `Authorization: Bearer trp_live_…`.")
+        }
         guard field.hasPrefix("Bearer "), let caller = callers[String(field.dropFirst(7))] else {
             throw Failure(.unauthorized, "This key is unknown, expired or revoked.")
         }
@@ -187,7 +192,9 @@ final class FaceFixture: Sendable {
 
     private static func migrations() throws -> [(name: String, sql: String)] {
         var root = URL(filePath: #filePath)
-        while !FileManager.default.fileExists(atPath: root.appending(path: "sql/migrations").path) { root = root.deletingLastPathComponent() }
+        while !FileManager.default.fileExists(atPath: root.appending(path: "sql/migrations").path) {
+            root = root.deletingLastPathComponent()
+        }
         let folder = root.appending(path: "sql/migrations").path
         return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".sql") }.sorted().map { name in
             (name, try String(contentsOf: URL(filePath: folder + "/" + name), encoding: .utf8))
@@ -236,7 +243,8 @@ final class FaceFixture: Sendable {
 
     /// Sends a modern request with all that it needs; `headers` replaces the three fields.
     func modern(
-        _ method: String, _ params: JSON = [:], meta: JSON? = FaceFixture.meta, headers: [(String, String)]? = nil, to target: String = "/mcp",
+        _ method: String, _ params: JSON = [:], meta: JSON? = FaceFixture.meta, headers: [(String, String)]? = nil,
+        to target: String = "/mcp",
         key: String? = "all", _ fields: [(String, String)] = []
     ) async -> Reply {
         var params = params

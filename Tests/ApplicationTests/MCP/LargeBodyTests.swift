@@ -46,7 +46,8 @@ import Testing
 
     @Test func `the fifth large body at once is told to wait, and a place is free again when one is done`() async {
         let body = message("upload_toy", 2 << 20)
-        let head = FaceFixture.head(.post, "/mcp", [("Content-Type", "application/json"), ("MCP-Protocol-Version", "2025-11-25")], bodyBytes: body.count)
+        let head = FaceFixture.head(
+            .post, "/mcp", [("Content-Type", "application/json"), ("MCP-Protocol-Version", "2025-11-25")], bodyBytes: body.count)
         var sinks: [any BodySink] = []
         for _ in 0..<4 {
             guard case .sink(let sink, _) = fixture.mcp.plan(head) else {

@@ -13,14 +13,18 @@ import Testing
         #expect(reply.errorCode == -32600)
     }
 
-    @Test(arguments: ["https://troupe.example", "http://localhost:5173", "http://127.0.0.1:8420", "http://[::1]:1", "HTTPS://TROUPE.example:443"])
+    @Test(arguments: [
+        "https://troupe.example", "http://localhost:5173", "http://127.0.0.1:8420", "http://[::1]:1", "HTTPS://TROUPE.example:443",
+    ])
     func `our own origin and those of loopback are let in`(origin: String) async {
         let reply = await fixture.modern("server/discover", [:], [("Origin", origin)])
         #expect(reply.status == 200)
         #expect(reply.field("Access-Control-Allow-Origin") == origin)
     }
 
-    @Test(arguments: ["null", "https://troupe.example.evil.example", "https://user@troupe.example", "file://", "https://localhost.evil.example"])
+    @Test(arguments: [
+        "null", "https://troupe.example.evil.example", "https://user@troupe.example", "file://", "https://localhost.evil.example",
+    ])
     func `what only looks like our origin is refused`(origin: String) async {
         #expect(await fixture.modern("server/discover", [:], [("Origin", origin)]).status == 403)
     }
@@ -32,7 +36,9 @@ import Testing
         #expect(await open.modern("server/discover", [:], [("Host", "any.example")]).status == 200)
     }
 
-    @Test(arguments: [("evil.example", 403), ("evil.example:8420", 403), ("localhost:8420", 200), ("[::1]:8420", 200), ("troupe.example", 200)])
+    @Test(arguments: [
+        ("evil.example", 403), ("evil.example:8420", 403), ("localhost:8420", 200), ("[::1]:8420", 200), ("troupe.example", 200),
+    ])
     func `on loopback a rebound name is refused`(host: String, status: Int) async {
         #expect(await fixture.modern("server/discover", [:], [("Host", host)]).status == status)
     }
@@ -60,7 +66,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("application/json", 406), ("text/event-stream", 406), ("text/html", 406), ("*/*", 200), ("text/event-stream;q=0.5, application/json", 200),
+        ("application/json", 406), ("text/event-stream", 406), ("text/html", 406), ("*/*", 200),
+        ("text/event-stream;q=0.5, application/json", 200),
         ("application/*, text/*", 200),
     ])
     func `both forms of answer are acceptable`(accept: String, status: Int) async {
@@ -76,14 +83,17 @@ import Testing
     }
 
     @Test func `bytes that are no UTF-8 and NUL bytes in strings are parse errors`() async {
-        for bytes in [[0x22, 0xFF, 0x22], Array("{\"a\":\"".utf8) + [0x00] + Array("\"}".utf8), Array("\"".utf8) + [0xED, 0xA0, 0x80, 0x22]] {
+        for bytes in [
+            [0x22, 0xFF, 0x22], Array("{\"a\":\"".utf8) + [0x00] + Array("\"}".utf8), Array("\"".utf8) + [0xED, 0xA0, 0x80, 0x22],
+        ] {
             #expect(await fixture.post(bytes).errorCode == -32700)
         }
     }
 
     @Test(arguments: [
         "1", "\"x\"", "null", "true", "{}", #"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, #"{"jsonrpc":"2.0","id":null,"method":"ping"}"#,
-        #"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, #"{"jsonrpc":"2.0","id":{},"method":"ping"}"#, #"{"jsonrpc":"2.0","id":true,"method":"ping"}"#,
+        #"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, #"{"jsonrpc":"2.0","id":{},"method":"ping"}"#,
+        #"{"jsonrpc":"2.0","id":true,"method":"ping"}"#,
         #"{"jsonrpc":"2.0","id":123456789012345678901234567890,"method":"ping"}"#, #"{"jsonrpc":"2.0","id":1,"method":5}"#,
         #"{"jsonrpc":"2.0","id":1}"#, #"{"jsonrpc":2,"id":1,"method":"ping"}"#,
     ])
@@ -133,7 +143,10 @@ import Testing
         [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "=?base64?ZWNob190b3k?=")],
         [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "=?base64?/w==?=")],
         [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "echo_toy"), ("Mcp-Name", "echo_toy")],
-        [("MCP-Protocol-Version", "2026-07-28"), ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "echo_toy")],
+        [
+            ("MCP-Protocol-Version", "2026-07-28"), ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"),
+            ("Mcp-Name", "echo_toy"),
+        ],
     ])
     func `headers that do not repeat the body are a mismatch`(headers: [(String, String)]) async {
         let reply = await fixture.modern("tools/call", ["name": "echo_toy", "arguments": ["text": "a"]], headers: headers)

@@ -8,9 +8,13 @@ import Testing
 @Suite struct ToolTests {
     let fixture = try! FaceFixture()
 
-    private func names(_ reply: FaceFixture.Reply) -> [String] { reply.result["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? [] }
+    private func names(_ reply: FaceFixture.Reply) -> [String] {
+        reply.result["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
+    }
 
-    private func call(_ name: String, _ arguments: JSON = [:], key: String = "all", meta: JSON? = nil, to target: String = "/mcp") async -> FaceFixture.Reply {
+    private func call(_ name: String, _ arguments: JSON = [:], key: String = "all", meta: JSON? = nil, to target: String = "/mcp") async
+        -> FaceFixture.Reply
+    {
         var params: JSON = ["name": .string(name), "arguments": arguments]
         if let meta { params["_meta"] = meta }
         return await fixture.legacy("tools/call", params, to: target, key: key)
@@ -24,7 +28,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/mcp/readonly", ["echo_toy", "get_toy"]), ("/mcp?toolsets=media", ["upload_toy"]), ("/mcp?toolsets=media,%20account", ["echo_toy", "upload_toy"]),
+        ("/mcp/readonly", ["echo_toy", "get_toy"]), ("/mcp?toolsets=media", ["upload_toy"]),
+        ("/mcp?toolsets=media,%20account", ["echo_toy", "upload_toy"]),
         ("/mcp/readonly/?toolsets=stories", ["get_toy"]), ("/mcp?toolsets=media&toolsets=publishing", ["publish_toy", "upload_toy"]),
     ])
     func `an address narrows the list`(target: String, expected: [String]) async {
@@ -110,7 +115,9 @@ import Testing
 
     // MARK: Who may
 
-    @Test(arguments: [("/mcp", "/mcp"), ("/api/mcp/", "/api/mcp"), ("/", ""), ("/mcp/readonly", "/mcp/readonly"), ("/mcp/all?toolsets=x", "/mcp/all")])
+    @Test(arguments: [
+        ("/mcp", "/mcp"), ("/api/mcp/", "/api/mcp"), ("/", ""), ("/mcp/readonly", "/mcp/readonly"), ("/mcp/all?toolsets=x", "/mcp/all"),
+    ])
     func `without a key the document of the address is named`(target: String, path: String) async {
         let reply = await fixture.legacy("initialize", [:], to: target, key: nil)
         #expect(reply.status == 401)

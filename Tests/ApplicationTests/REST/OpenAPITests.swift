@@ -22,10 +22,14 @@ import Testing
     @Test func `every operation is there once, with its scope`() {
         var found: [String: JSON] = [:]
         for item in document["paths"]?.objectValue?.members ?? [] {
-            for entry in item.value.objectValue?.members ?? [] { found[entry.value["operationId"]?.stringValue ?? ""] = entry.value["security"] }
+            for entry in item.value.objectValue?.members ?? [] {
+                found[entry.value["operationId"]?.stringValue ?? ""] = entry.value["security"]
+            }
         }
         var expected: [String: JSON] = ["health": [["key": []]]]
-        for operation in FaceFixture.operations { expected[operation.spec.name] = [["key": operation.spec.scope.map { [.string($0.rawValue)] } ?? []]] }
+        for operation in FaceFixture.operations {
+            expected[operation.spec.name] = [["key": operation.spec.scope.map { [.string($0.rawValue)] } ?? []]]
+        }
         #expect(found == expected)
     }
 

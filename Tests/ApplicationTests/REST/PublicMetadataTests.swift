@@ -7,7 +7,9 @@ import Testing
 @Suite struct PublicMetadataTests {
     let metadata = PublicMetadata(publicURL: { "https://troupe.example" })
 
-    private func get(_ path: String) async -> FaceFixture.Reply { FaceFixture.Reply(await metadata.exchange(FaceFixture.head(.get, path, key: nil))) }
+    private func get(_ path: String) async -> FaceFixture.Reply {
+        FaceFixture.Reply(await metadata.exchange(FaceFixture.head(.get, path, key: nil)))
+    }
 
     @Test(arguments: ["", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all"])
     func `each address has a document that names just it`(path: String) async {

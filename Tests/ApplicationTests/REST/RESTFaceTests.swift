@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("times=x", "times"), ("times=10", "times"), ("isLoud=yes", "isLoud"), ("counts=1,b", "counts[1]"), ("txet=1", "txet"), ("text=b", "text"),
+        ("times=x", "times"), ("times=10", "times"), ("isLoud=yes", "isLoud"), ("counts=1,b", "counts[1]"), ("txet=1", "txet"),
+        ("text=b", "text"),
     ])
     func `what does not fit is told with its place`(query: String, path: String) async {
         let reply = await fixture.rest(.get, "/api/v1/toys/echo?text=a&\(query)")
@@ -98,7 +99,8 @@ import Testing
     @Test func `who may not is told how to`() async {
         let none = await fixture.rest(.get, "/api/v1/toys/a", key: nil)
         #expect(none.status == 401)
-        #expect(none.field("WWW-Authenticate") == "Bearer resource_metadata=\"https://troupe.example/.well-known/oauth-protected-resource\"")
+        #expect(
+            none.field("WWW-Authenticate") == "Bearer resource_metadata=\"https://troupe.example/.well-known/oauth-protected-resource\"")
         let bad = await fixture.rest(.post, "/api/v1/toys", [:], key: "wrong")
         #expect(bad.field("WWW-Authenticate")?.contains("error=\"invalid_token\"") == true)
         let scope = await fixture.rest(.post, "/api/v1/toys", [:], key: "reader")

@@ -1,5 +1,6 @@
 import GRDB
 import Operations
+import Store
 import Testing
 
 @testable import Features

@@ -41,7 +41,6 @@ final class MediaBench: Sendable {
         services[PublicURL.self] = { "https://troupe.example" }
         services[BlobWriting.self] = writer
         services[SpoolDirectory.self] = directory
-        services[WholeUploads.self] = CallSlots(count: 2)
         services[UploadTokens.self] = try! TokenSigner(key: Array(0..<32))
         services[MediaInspection.self] = SignatureInspector(directory: directory)
         let catalog = OperationCatalog([
@@ -97,7 +96,10 @@ final class MediaBench: Sendable {
 
     /// Bytes with the signature of a PNG file.
     static func png(_ count: Int, seed: UInt8 = 0) -> [UInt8] {
-        [0x89, 0x50, 0x4E, 0x47] + (4..<max(4, count)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) &+ seed }
+        var bytes = [UInt8](repeating: seed, count: max(4, count))
+        bytes.replaceSubrange(..<4, with: [0x89, 0x50, 0x4E, 0x47])
+        for index in stride(from: 4, to: bytes.count, by: 997) { bytes[index] = UInt8(truncatingIfNeeded: index) }  // no two chunks alike
+        return bytes
     }
 
     /// Bytes with the signature of a JPEG file; the inspector finds metadata in them.

@@ -13,7 +13,8 @@ import Testing
     private let face: UploadsFace
 
     init() {
-        face = UploadsFace(dispatcher: bench.dispatcher, authenticator: BenchAuthenticator(caller: bench.caller), bytes: MediaBytes(store: bench.store))
+        face = UploadsFace(
+            dispatcher: bench.dispatcher, authenticator: BenchAuthenticator(caller: bench.caller), bytes: MediaBytes(store: bench.store))
     }
 
     private struct Answer: Equatable {
@@ -40,7 +41,9 @@ import Testing
         }
     }
 
-    private func answer(_ response: Response) throws -> Answer { Answer(status: response.status.code, json: try JSON(parsing: try bytes(response))) }
+    private func answer(_ response: Response) throws -> Answer {
+        Answer(status: response.status.code, json: try JSON(parsing: try bytes(response)))
+    }
 
     private func bytes(_ response: Response) throws -> [UInt8] {
         switch response.body {
@@ -49,9 +52,11 @@ import Testing
             var bytes = [UInt8](repeating: 0, count: length)
             var offset = 0
             while offset < length {
-                offset += try bytes.withUnsafeMutableBytes { buffer in
-                    unsafe try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<min(offset + 50_000, length)]), at: offset)
+                let count = unsafe try bytes.withUnsafeMutableBytes { buffer in
+                    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<min(offset + 50_000, length)])
+                    return unsafe try reader.read(into: room, at: offset)
                 }
+                offset += count
             }
             return bytes
         case .stream: return []
@@ -86,7 +91,9 @@ import Testing
     @Test func `many PUTs at once on one address make one asset`() async throws {
         let path = try await address()
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-            for seed in 0..<8 { group.addTask { try await send(.put, path, body: MediaBench.png(1_500_000, seed: UInt8(seed % 2))).status.code } }
+            for seed in 0..<8 {
+                group.addTask { try await send(.put, path, body: MediaBench.png(1_500_000, seed: UInt8(seed % 2))).status.code }
+            }
             return try await group.reduce(into: [Int]()) { $0.append($1) }
         }
         #expect(statuses.count { $0 == 201 } == 1)
@@ -189,7 +196,9 @@ import Testing
         let response = try await send(.get, "/media/\(id)/feed@1080.jpg")
         #expect(try bytes(response) == [1, 2, 3])
         #expect(response.headerFields[.contentType] == "image/jpeg")
+        #expect(try await bytes(send(.get, "/media/\(id)/feed%401080.jpg")) == [1, 2, 3])
         #expect(try await send(.get, "/media/\(id)/feed@1080.png").status == .notFound)
+        #expect(try MediaBytes(store: bench.store).content(of: id, file: "")?.length == 100)
     }
 
     @Test(arguments: ["/media/", "/media/x/y", "/media/med_01hf7yat0000000000000000aa/a.png", "/media/a/b/c"])
@@ -209,7 +218,10 @@ import Testing
     // MARK: Forms
 
     private func form(_ parts: [(disposition: String, bytes: [UInt8])]) -> [UInt8] {
-        parts.flatMap { Array("--b\r\nContent-Disposition: form-data; \($0.disposition)\r\n\r\n".utf8) + $0.bytes + Array("\r\n".utf8) } + Array("--b--\r\n".utf8)
+        let written = parts.flatMap { part in
+            Array("--b\r\nContent-Disposition: form-data; \(part.disposition)\r\n\r\n".utf8) + part.bytes + Array("\r\n".utf8)
+        }
+        return written + Array("--b--\r\n".utf8)
     }
 
     private func post(_ body: [UInt8], authorization: String? = "Bearer good") async throws -> Answer {
@@ -220,7 +232,10 @@ import Testing
 
     @Test func `a form brings a file and what is said of it`() async throws {
         let bytes = MediaBench.png(100_000)
-        let answer = try await post(form([("name=altText", Array("A cat".utf8)), ("name=file; filename=\"cat.png\"", bytes), ("name=tags", Array("a, b".utf8))]))
+        let answer = try await post(
+            form([
+                ("name=altText", Array("A cat".utf8)), ("name=file; filename=\"cat.png\"", bytes), ("name=tags", Array("a, b".utf8)),
+            ]))
         #expect(answer.status == 200)
         let asset = try #require(answer.json["asset"])
         #expect(asset["alt_text"] == "A cat")

@@ -31,7 +31,8 @@ import Testing
     func `a turned picture is copied upright`(orientation: Int) async throws {
         let upright = try MediaSamples.picture().upright(orientation: orientation).pixels()
         for (type, bytes) in [
-            (MediaType.jpeg, try MediaSamples.jpeg(orientation: UInt8(orientation))), (.png, try MediaSamples.png(orientation: UInt8(orientation))),
+            (MediaType.jpeg, try MediaSamples.jpeg(orientation: UInt8(orientation))),
+            (.png, try MediaSamples.png(orientation: UInt8(orientation))),
             (.webp, try MediaSamples.webp(orientation: UInt8(orientation))),
         ] {
             let (probe, copy) = try await probe(bytes)
@@ -57,7 +58,9 @@ import Testing
         try await decoder.verify(try ScratchFile(MediaSamples.jpeg()))
         // Well formed to the last checksum, and no picture inside.
         let header = MediaSamples.big(8) + MediaSamples.big(8) + [8, 2, 0, 0, 0]
-        let hollow = PNGStructure.signature + MediaSamples.chunk("IHDR", header) + MediaSamples.chunk("IDAT", [1, 2, 3]) + MediaSamples.chunk("IEND", [])
+        let hollow =
+            PNGStructure.signature + MediaSamples.chunk("IHDR", header) + MediaSamples.chunk("IDAT", [1, 2, 3])
+            + MediaSamples.chunk("IEND", [])
         await #expect(throws: Picture.undecodable) { try await decoder.verify(try ScratchFile(hollow)) }
     }
 

@@ -71,7 +71,8 @@ import Testing
 
     @Test func `enormous sizes are refused before anything is decoded`() throws {
         let header = MediaSamples.big(65_535) + MediaSamples.big(65_535) + [8, 2, 0, 0, 0]
-        let png = PNGStructure.signature + MediaSamples.chunk("IHDR", header) + MediaSamples.chunk("IDAT", [0]) + MediaSamples.chunk("IEND", [])
+        let png =
+            PNGStructure.signature + MediaSamples.chunk("IHDR", header) + MediaSamples.chunk("IDAT", [0]) + MediaSamples.chunk("IEND", [])
         #expect(throws: ImagingError.tooLarge("The picture is 65535 by 65535 pixels; at most 16384 a side are allowed.")) {
             try Structure.read(.png, ByteSource(png))
         }

@@ -35,7 +35,9 @@ struct CallTool: MCPMethod {
         guard let name = call.request.params["name"]?.stringValue else { throw .invalidParams("tools/call needs params.name, a string.") }
         guard let operation = dispatcher.catalog[name] else {
             let near = dispatcher.catalog.nearest(to: name)
-            throw .invalidParams("There is no tool \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")", data: near.map { ["nearest": .string($0)] })
+            throw .invalidParams(
+                "There is no tool \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
+                data: near.map { ["nearest": .string($0)] })
         }
         guard call.address.tools.allows(operation) else {
             throw .invalidParams("\(operation.spec.name) is not offered at \(call.address.path), where tools only read. It is at /mcp.")
@@ -51,7 +53,9 @@ struct CallTool: MCPMethod {
     private func call(of operation: AnyOperation, _ call: MethodCall) throws(RPCError) -> Dispatcher.Call {
         var arguments = call.request.params["arguments"] ?? [:]
         if arguments.isNull { arguments = [:] }
-        guard case .object(var members) = arguments else { throw .invalidParams("params.arguments is an object, not \(arguments.typeName).") }
+        guard case .object(var members) = arguments else {
+            throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
+        }
         var idempotencyKey: String?
         if !operation.spec.effect.isRead {
             idempotencyKey = call.request.meta?[MetaKey.idempotencyKey]?.stringValue
@@ -64,7 +68,8 @@ struct CallTool: MCPMethod {
             }
         }
         return Dispatcher.Call(
-            operation.spec.name, .object(members), caller: call.caller, face: .mcp, requestID: call.requestID, idempotencyKey: idempotencyKey)
+            operation.spec.name, .object(members), caller: call.caller, face: .mcp, requestID: call.requestID,
+            idempotencyKey: idempotencyKey)
     }
 
     private func answer(_ outcome: Dispatcher.Outcome, _ call: MethodCall) -> MCPAnswer {
@@ -73,7 +78,8 @@ struct CallTool: MCPMethod {
         case .failure(let failure):
             if failure.code == .insufficientScope { return MCPAnswer(refused: failure, rate: outcome.rate, requestID: call.requestID) }
             var answer = MCPAnswer(
-                .success(MCPResult(.tool(Self.result(of: failure, requestID: call.requestID)))), rate: outcome.rate ?? dispatcher.rateState(of: call.caller))
+                .success(MCPResult(.tool(Self.result(of: failure, requestID: call.requestID)))),
+                rate: outcome.rate ?? dispatcher.rateState(of: call.caller))
             // The status stays 200 also for what was over the rate: clients drop the body of another status, and with it the reason.
             if case .after(let seconds) = failure.retry { answer.retryAfterSeconds = seconds }
             return answer

@@ -9,7 +9,8 @@ struct Initialize: MCPMethod {
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         guard let asked = call.request.params["protocolVersion"]?.stringValue else {
-            return MCPAnswer(.failure(.invalidParams("initialize needs params.protocolVersion, a string like \(Revision.newestLegacy.rawValue).")))
+            return MCPAnswer(
+                .failure(.invalidParams("initialize needs params.protocolVersion, a string like \(Revision.newestLegacy.rawValue).")))
         }
         let known = Revision(rawValue: asked).flatMap { $0.isModern ? nil : $0 }
         let revision = known ?? .newestLegacy

@@ -42,12 +42,13 @@ enum ToolDefinition {
 
     /// All four are said, as their defaults are the worst case.
     private static func annotations(of spec: Spec) -> JSON {
-        let (isDestructive, isIdempotent) = switch spec.effect {
-        case .reads: (false, true)
-        case .creates, .publishes: (false, false)
-        case .changes: (false, true)
-        case .deletes: (true, true)
-        }
+        let (isDestructive, isIdempotent) =
+            switch spec.effect {
+            case .reads: (false, true)
+            case .creates, .publishes: (false, false)
+            case .changes: (false, true)
+            case .deletes: (true, true)
+            }
         return [
             "title": .string(spec.title), "readOnlyHint": .bool(spec.effect.isRead), "destructiveHint": .bool(isDestructive),
             "idempotentHint": .bool(isIdempotent), "openWorldHint": .bool(spec.isOpenWorld),

@@ -7,7 +7,8 @@ internal import Secrets
 enum ModernLadder {
     /// The member of `params` that `Mcp-Name` repeats, by method; also for methods that are not offered.
     static let nameMembers = [
-        "tools/call": "name", "prompts/get": "name", "resources/read": "uri", "tasks/get": "taskId", "tasks/update": "taskId", "tasks/cancel": "taskId",
+        "tools/call": "name", "prompts/get": "name", "resources/read": "uri", "tasks/get": "taskId", "tasks/update": "taskId",
+        "tasks/cancel": "taskId",
     ]
 
     static func climb(_ request: RPCRequest, _ head: RequestHead) throws(RPCError) -> Revision {
@@ -29,7 +30,8 @@ enum ModernLadder {
 
     private static func envelope(_ request: RPCRequest) throws(RPCError) -> String {
         guard let meta = request.meta?.objectValue else {
-            throw .badEnvelope("params._meta is missing: a request of this protocol version has it, with protocolVersion and clientCapabilities.")
+            throw .badEnvelope(
+                "params._meta is missing: a request of this protocol version has it, with protocolVersion and clientCapabilities.")
         }
         guard let version = meta[MetaKey.protocolVersion]?.stringValue else {
             throw .badEnvelope("params._meta[\"\(MetaKey.protocolVersion)\"] is missing or no string.")

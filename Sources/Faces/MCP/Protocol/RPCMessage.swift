@@ -39,7 +39,9 @@ enum RPCMessage: Sendable {
     init(_ json: JSON) throws(Fault) {
         guard case .object(let object) = json else { throw Fault(error: .invalidRequest("A message is one JSON object.")) }
         let id = object["id"].flatMap(RPCID.init)
-        guard object["jsonrpc"] == "2.0" else { throw Fault(error: .invalidRequest("A message has the member \"jsonrpc\": \"2.0\"."), id: id) }
+        guard object["jsonrpc"] == "2.0" else {
+            throw Fault(error: .invalidRequest("A message has the member \"jsonrpc\": \"2.0\"."), id: id)
+        }
         guard let method = object["method"] else {
             guard object["result"] != nil || object["error"] != nil else {
                 throw Fault(error: .invalidRequest("A request has a member \"method\"."), id: id)

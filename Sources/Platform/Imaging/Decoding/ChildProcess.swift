@@ -133,7 +133,8 @@ struct ChildProcess: Sendable {
 private enum CStrings {
     static func with<Result>(_ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+        let count = strings.count
+        defer { for index in 0..<count { unsafe free(pointers[index]) } }
         return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body(UnsafePointer($0.baseAddress!)) }
     }
 }

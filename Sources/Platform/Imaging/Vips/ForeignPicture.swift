@@ -38,7 +38,6 @@ enum ForeignPicture {
 
     private static func open(_ descriptor: Int32, _ type: MediaType, _ body: (Picture) throws(ImagingError) -> Void) throws(ImagingError) {
         try Vips.start()
-        Vips.block(untrusted: true)
         let map = try unsafe FileMap(descriptor)
         guard let source = unsafe vips_source_new_from_memory(map.start, map.count) else {
             throw .unavailable("The file to decode could not be opened.")

@@ -48,16 +48,14 @@ import Glibc
     /// One of our own backgrounds, never anything with a user's text in it.
     static func drawing(svg: String) throws(ImagingError) -> Picture {
         try Vips.start()
-        Vips.block(untrusted: false)
-        defer { Vips.block(untrusted: true) }
-        let bytes = Array(svg.utf8)
         let failed = ImagingError.unavailable("The background could not be drawn.")
         var result: Result<Picture, ImagingError> = .failure(failed)
-        // libvips does not copy the bytes: they stay until the pixels are there.
-        unsafe bytes.withUnsafeBytes { buffer in
-            result = Result { () throws(ImagingError) in
-                let lazy = try unsafe make(or: failed) { out in unsafe cvips_svgload(buffer.baseAddress, buffer.count, out) }
-                return try lazy.inMemory()
+        Vips.trusting {
+            // libvips does not copy the bytes: they stay until the pixels are there.
+            unsafe Array(svg.utf8).withUnsafeBytes { buffer in
+                result = Result { () throws(ImagingError) in
+                    try unsafe make(or: failed) { out in unsafe cvips_svgload(buffer.baseAddress, buffer.count, out) }.inMemory()
+                }
             }
         }
         return try result.get()

@@ -9,8 +9,17 @@ enum Vips {
         guard started else { throw .unavailable("The picture library could not be started.") }
     }
 
-    /// Whether loaders that libvips does not trust with foreign files (SVG among them) are refused.
-    static func block(untrusted: Bool) { vips_block_untrusted_set(untrusted ? 1 : 0) }
+    /// Lets loaders work that libvips does not trust with foreign files (SVG among them); at all other times they are refused.
+    static func trusting(_ body: () -> Void) {
+        trust.withLock { _ in
+            vips_block_untrusted_set(0)
+            body()
+            vips_block_untrusted_set(1)
+        }
+    }
+
+    /// Held while untrusted loaders work: the switch is one for the process.
+    private static let trust = Mutex(())
 
     /// What libvips had to say about the last failure; forgets it.
     static func takeMessage() -> String {
@@ -23,7 +32,7 @@ enum Vips {
         guard unsafe cvips_init("troupe") == 0 else { return false }
         vips_concurrency_set(1)
         vips_cache_set_max(0)
-        block(untrusted: true)
+        vips_block_untrusted_set(1)
         return true
     }()
 }
