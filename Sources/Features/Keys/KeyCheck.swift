@@ -18,7 +18,7 @@ public enum KeyCheck {
         case .badChecksum: throw Failure(.unauthorized, "This key was mistyped or cut: its checksum is wrong. Copy it again.")
         case .wellFormed(let key):
             let row = try context.db.cachedStatement(
-                sql: "SELECT id, user, project, scopes, rate_limit, expires_at, revoked_at FROM key WHERE hash = ?"
+                sql: "SELECT id, user, project, scopes, rate_limit, confirm, expires_at, revoked_at FROM key WHERE hash = ?"
             ).fetchRow([Data(context.services[KeyHashing.self].hash(key.text))])
             guard let row else { throw Failure(.unauthorized, "This key is not known here.") }
             guard row["revoked_at"] as Instant? == nil else { throw Failure(.unauthorized, "This key was revoked. Ask for a new one.") }
@@ -27,11 +27,13 @@ public enum KeyCheck {
             }
             let ownLimit: Int? = row["rate_limit"]
             let limit = ownLimit == 0 ? nil : ownLimit ?? keyRateLimit
-            return Caller(
+            var caller = Caller(
                 principal: .key(row["id"], of: row["user"]), scopes: ScopeSet(text: row["scopes"]), project: row["project"],
                 rateLimit: limit,
                 // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
                 userRateLimit: ownLimit == nil ? userRateLimit : nil)
+            caller.confirms = Set((row["confirm"] as String).split(separator: ",").map(String.init))
+            return caller
         }
     }
 }

@@ -91,6 +91,7 @@ public enum Publications {
 
     /// Where the story goes, once it is known that it can.
     private static func places(for story: Story, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
+        try context.requireConfirmation(of: "the story \(story.id)")
         guard !story.channels.isEmpty else {
             throw Failure(
                 .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels", fix: ["channels": ["feed"]])

@@ -8,6 +8,8 @@ public struct Context {
     public let now: Instant
     public let requestID: String
     public let services: Services
+    /// Whether the call says that a person has agreed.
+    let isConfirmed: Bool
     let randomness: any Randomness
     let windows: RateWindows
 
@@ -25,6 +27,14 @@ public struct Context {
     /// Refuses unless the caller has one of the scopes.
     public func require(anyOf scopes: [Scope], for what: String) throws {
         guard caller.scopes.contains(anyOf: scopes) else { throw Failure.insufficientScope(scopes, for: what) }
+    }
+
+    /// Refuses to make anything public under a key that asks a person first, unless the call says that one has agreed.
+    public func requireConfirmation(of what: String) throws {
+        guard caller.confirms.contains("publish"), !isConfirmed else { return }
+        throw Failure(
+            .conflict, "This key asks a person before publishing. Ask yours about \(what); if they agree, call again with confirmed: true.",
+            fix: ["confirmed": true])
     }
 
     /// The project that a call is about: the one named, the key's, or the only one there is.

@@ -14,6 +14,8 @@ public final class Dispatcher: Sendable {
         public var requestID: String
         /// Makes a repeated write answer what the first one answered.
         public var idempotencyKey: String?
+        /// A person has agreed to what a key of this caller asks about (`key mint --confirm`).
+        public var isConfirmed = false
 
         public init(
             _ operation: String, _ arguments: JSON, caller: Caller, face: Face, requestID: String, idempotencyKey: String? = nil
@@ -24,6 +26,14 @@ public final class Dispatcher: Sendable {
             self.face = face
             self.requestID = requestID
             self.idempotencyKey = idempotencyKey
+            takeConfirmation()
+        }
+
+        /// `confirmed` is no operation's parameter: it may stand beside those of any.
+        private mutating func takeConfirmation() {
+            guard let object = arguments.objectValue, let confirmed = object["confirmed"]?.boolValue else { return }
+            isConfirmed = confirmed
+            arguments["confirmed"] = nil
         }
     }
 
@@ -234,7 +244,8 @@ public final class Dispatcher: Sendable {
 
     private func context(_ db: Database, _ call: Call) -> Context {
         Context(
-            db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services, randomness: randomness,
+            db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
+            isConfirmed: call.isConfirmed, randomness: randomness,
             windows: windows)
     }
 

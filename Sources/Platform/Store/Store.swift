@@ -139,5 +139,10 @@ public final class Store: Sendable {
     public func close() throws {
         try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try pool.close()
+        // The pool's last connection is a reader, which may not remove the WAL (SQLite, "Write-Ahead Logging", section 2.1);
+        // a writer that is the last one does. With another process on the file neither is, and its files stay for it.
+        let last = try DatabaseQueue(path: path)
+        try last.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try last.close()
     }
 }

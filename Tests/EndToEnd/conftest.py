@@ -1,0 +1,60 @@
+"""Fixtures: a server on a fresh file, its commands, keys."""
+
+import pytest
+
+from appliance import Agent, Server, binary
+
+
+def pytest_report_header(config):
+    return f"troupe under test: {binary()}"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--kill-seed", type=int, default=None, help="The seed of the kill tests; default: a new one, which is printed.")
+    parser.addoption("--kill-rounds", type=int, default=100, help="How often the kill tests kill the server.")
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts servers; at the test's end each is stopped and checked: exit 0, one file left."""
+    started = []
+
+    def start(*options: str, data=None, **settings) -> Server:
+        server = Server(data or tmp_path / f"troupe-{len(started)}.db", *options, **settings)
+        started.append(server)
+        return server.start()
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def server(start) -> Server:
+    """A server on a fresh file with one user, ada@example.org."""
+    server = start()
+    server.user("ada@example.org")
+    return server
+
+
+@pytest.fixture
+def cli(server):
+    """Runs `troupe …` on the server's file."""
+    return server.cli
+
+
+@pytest.fixture
+def key(server):
+    """Mints keys of ada's: `key("agent-full")`, `key("stories:read", "media:read")`; gives the key's text."""
+
+    def key(*words: str, **options) -> str:
+        chosen = {"preset": words[0]} if len(words) == 1 and ":" not in words[0] and words[0] != "*" else {"scopes": words}
+        return server.mint(**chosen, **options)["key"]
+
+    return key
+
+
+@pytest.fixture
+def ada(server, key) -> Agent:
+    """Ada's agent, who may do everything."""
+    return server.agent(key("*"))
