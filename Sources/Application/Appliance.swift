@@ -59,6 +59,7 @@ public final class Appliance: Sendable {
         services[KeyHashing.self] = secrets.keyHash
         services[Sealing.self] = secrets.sealing
         services[UploadTokens.self] = secrets.tokens
+        services[LargestUpload.self] = settings.largestUpload
         services[SpoolDirectory.self] = spoolDirectory
         services[BlobWriting.self] = blobs
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)

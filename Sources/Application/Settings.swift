@@ -14,6 +14,8 @@ public struct Settings: Sendable {
     public var allowedOutbound: [String] = []
     /// Origins of browser clients that may call MCP, besides our own.
     public var allowedOrigins: [String] = []
+    /// The most bytes that a presigned PUT takes; all other paths keep to 10 MiB.
+    public var largestUpload = 10 << 20
     /// A file of 32 random bytes that seals the secrets in the data file; `nil` keeps the key in the data file.
     public var masterKeyFile: String?
     /// The executable that decodes pictures in a child process: this one.
@@ -27,7 +29,7 @@ public struct Settings: Sendable {
     }
 
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
-    /// `TROUPE_MASTER_KEY_FILE`.
+    /// `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
         func words(_ text: String) -> [String] { text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) }
@@ -35,6 +37,12 @@ public struct Settings: Sendable {
         if let url = environment["TROUPE_PUBLIC_URL"] { try apply(publicURL: url) }
         if let rules = environment["TROUPE_ALLOW_OUTBOUND"] { allowedOutbound += words(rules) }
         if let origins = environment["TROUPE_ALLOWED_ORIGINS"] { allowedOrigins += words(origins) }
+        if let bytes = environment["TROUPE_LARGEST_UPLOAD"] {
+            guard let count = Int(bytes), (10 << 20...4 << 30).contains(count) else {
+                throw SettingsError("TROUPE_LARGEST_UPLOAD takes bytes from \(10 << 20) to \(4 << 30), not \"\(bytes)\".")
+            }
+            largestUpload = count
+        }
         if let file = environment["TROUPE_MASTER_KEY_FILE"], !file.isEmpty { masterKeyFile = file }
     }
 

@@ -13,7 +13,7 @@ public struct MediaInspector: MediaInspecting {
     }
 
     public func inspect(_ spool: Spool) async throws(Failure) -> InspectedMedia {
-        let copy = try Spool.make(in: spoolDirectory)
+        let copy = try Spool.make(in: spoolDirectory, maxBytes: spool.maxBytes + 65_536)  // an upright copy may be a little longer
         let probe: Probe
         do { probe = try await decoder.probe(spool, copyTo: copy) } catch { throw Failure(imaging: error) }
         var served: Spool?

@@ -24,7 +24,10 @@ public struct RenderWorker: JobWorker {
         let details = MediaDetails(
             project: project, filename: "\(template).jpg", altText: job.payload["alt_text"]?.stringValue ?? "", origin: .rendered)
         let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator
-        return try await Media.store(spool, as: details, with: drawing.services, caller: caller, requestID: job.id.text).json
+        return try await Media.store(spool, as: details, with: drawing.services, caller: caller, requestID: job.id.text) { asset, context in
+            // In the transaction that enters the asset: a crash cannot enter it twice.
+            try Jobs.finish(job.id, result: asset.json, in: context)
+        }.json
     }
 }
 

@@ -39,8 +39,9 @@ public struct UploadsFace: Handler {
         do throws(Failure) {
             let token = try token(text)
             try Uploads.check(token, at: dispatcher.clock.now)
-            if let length = head.contentLength, length > Media.maxBytes { throw Media.tooLarge }
-            return .sink(UploadSink(spool: try spool(head), token: token), limit: Media.maxBytes)
+            let limit = dispatcher.services[LargestUpload.self]
+            if let length = head.contentLength, length > limit { throw Media.tooLarge(limit: limit) }
+            return .sink(UploadSink(spool: try spool(head, maxBytes: limit), token: token), limit: limit)
         } catch {
             return .refuse(.failure(error, requestID: head.id))
         }
@@ -71,9 +72,9 @@ public struct UploadsFace: Handler {
         try UploadToken(text, signer: dispatcher.services[UploadTokens.self])
     }
 
-    private func spool(_ head: RequestHead) throws(Failure) -> Spool {
+    private func spool(_ head: RequestHead, maxBytes: Int = Media.maxBytes) throws(Failure) -> Spool {
         do {
-            return try Spool(in: dispatcher.services[SpoolDirectory.self])
+            return try Spool(in: dispatcher.services[SpoolDirectory.self], maxBytes: maxBytes)
         } catch {
             throw unexpected(error, head)
         }
@@ -101,7 +102,8 @@ public struct UploadsFace: Handler {
 
     public func tooLarge(_ head: RequestHead, limit: Int) -> Response {
         guard limit > 0 else { return .failure(Failure(.payloadTooLarge, "This request takes no body."), requestID: head.id) }
-        return .failure(Media.tooLarge, requestID: head.id)
+        return .failure(
+            Media.tooLarge(limit: head.method == .put ? dispatcher.services[LargestUpload.self] : Media.maxBytes), requestID: head.id)
     }
 
     private func answer(_ id: String, _ file: String, _ head: RequestHead) -> Response {

@@ -3,10 +3,14 @@ internal import JSONSchema
 
 extension Media {
     /// More bytes than an asset may have.
-    public static var tooLarge: Failure {
-        Failure(
-            .payloadTooLarge, "An asset has at most \(maxBytes) bytes (10 MiB). Make the file smaller and send it again.",
-            fix: ["max_bytes": JSON(maxBytes)])
+    public static var tooLarge: Failure { tooLarge(limit: maxBytes) }
+
+    /// The same where the operator has set another limit.
+    public static func tooLarge(limit: Int) -> Failure {
+        let mebibytes = limit % (1 << 20) == 0 ? " (\(limit >> 20) MiB)" : ""
+        return Failure(
+            .payloadTooLarge, "An asset has at most \(limit) bytes\(mebibytes). Make the file smaller and send it again.",
+            fix: ["max_bytes": JSON(limit)])
     }
 
     /// Bytes, or a declared type, that are not taken in.

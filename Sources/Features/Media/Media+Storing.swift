@@ -44,7 +44,7 @@ extension Media {
 
     private static func inspect(_ spool: Spool, with services: Services) async throws(Failure) -> InspectedMedia {
         guard spool.bytes > 0 else { throw unsupported("There are no bytes.") }
-        guard spool.bytes <= maxBytes else { throw tooLarge }
+        guard spool.bytes <= spool.maxBytes else { throw tooLarge(limit: spool.maxBytes) }
         return try await services[MediaInspection.self].inspect(spool)
     }
 

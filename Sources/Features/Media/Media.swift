@@ -62,6 +62,11 @@ public enum Media {
     public static func address(of id: MediaID, file: String, publicURL: String) -> String { "\(publicURL)/media/\(id)/\(file)" }
 }
 
+/// The most bytes that a presigned PUT takes: the cap of all assets, unless the operator has set more. Filled in by Application.
+public enum LargestUpload: ServiceKey {
+    public typealias Value = Int
+}
+
 /// What is said of an asset besides its bytes.
 public struct MediaDetails: Sendable {
     public var project: ProjectID

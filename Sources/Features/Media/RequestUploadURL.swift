@@ -26,7 +26,8 @@ public struct RequestUploadURL: Operation {
                 lifetimeSeconds: Uploads.addressSeconds), in: context)
         let token = UploadToken(upload: upload.id, expiresAt: upload.expiresAt).text(signer: context.services[UploadTokens.self])
         return UploadAddress(
-            url: "\(context.publicURL)/api/v1/media/uploads/\(token)", uploadID: upload.id, expiresAt: upload.expiresAt)
+            url: "\(context.publicURL)/api/v1/media/uploads/\(token)", uploadID: upload.id, expiresAt: upload.expiresAt,
+            maxBytes: context.services[LargestUpload.self])
     }
 }
 
@@ -35,10 +36,11 @@ public struct UploadAddress: Reply {
     var url: String
     var uploadID: UploadID
     var expiresAt: Instant
+    var maxBytes: Int
 
     public static let fields: [Field<UploadAddress>] = [
         Field("upload_url", "PUT the raw bytes here.") { $0.url }, Field("upload_id", "For get_upload_status.") { $0.uploadID },
         Field("asset_intent_id", "The same.") { $0.uploadID }, Field("expires_at") { $0.expiresAt },
-        Field("max_bytes") { _ in Media.maxBytes },
+        Field("max_bytes") { $0.maxBytes },
     ]
 }

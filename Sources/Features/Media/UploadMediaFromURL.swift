@@ -28,6 +28,9 @@ public struct UploadMediaFromURL: AwaitingOperation {
         else {
             throw Failure(.validationFailed, "An absolute http or https address is needed.", parameter: "url", got: .string(url))
         }
+        if let problem = context.services[AddressCheck.self](url, "media") {
+            throw Failure(.validationFailed, problem, parameter: "url", got: .string(url))
+        }
         let wanted = MediaImport(url: url, filename: filename, altText: altText ?? "", tags: tags?.distinct ?? [])
         let job = try Jobs.enqueue(
             MediaImport.jobKind, payload: wanted.payload, project: try context.project(projectID), in: context)

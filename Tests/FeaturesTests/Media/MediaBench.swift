@@ -40,6 +40,7 @@ final class MediaBench: Sendable {
         let writer = BlobWriter()
         services[PublicURL.self] = { "https://troupe.example" }
         services[BlobWriting.self] = writer
+        services[LargestUpload.self] = Media.maxBytes
         services[SpoolDirectory.self] = directory
         services[UploadTokens.self] = try! TokenSigner(key: Array(0..<32))
         services[MediaInspection.self] = SignatureInspector(directory: directory)
