@@ -128,18 +128,30 @@ public struct UploadsFace: Handler {
     }
 
     private func deliver(_ sink: UploadSink, _ head: RequestHead) async -> Response {
+        let start = ContinuousClock.now
+        func note(_ failure: Failure?) {
+            dispatcher.note(
+                "upload", by: .anyone, face: .upload, requestID: head.id, target: sink.token.upload.text, failure: failure, since: start)
+        }
         do throws(Failure) {
             let delivery = try await Uploads.deliver(sink.spool, to: sink.token, with: dispatcher.services, requestID: head.id)
+            note(nil)
             switch delivery {
             case .stored(let media): return .json(media.json, status: 201, requestID: head.id)
             case .replayed(let media): return .json(media.json, status: 200, requestID: head.id)
             }
         } catch {
+            note(error)
             return .failure(error, requestID: head.id)
         }
     }
 
     private func enter(_ sink: FormSink, _ head: RequestHead) async -> Response {
+        let start = ContinuousClock.now
+        func note(_ target: String?, _ failure: Failure?) {
+            dispatcher.note(
+                "upload_media", by: sink.caller, face: .rest, requestID: head.id, target: target, failure: failure, since: start)
+        }
         do throws(Failure) {
             let form = try sink.contents()
             let project = try dispatcher.view(as: sink.caller, requestID: head.id) { try $0.project(form.project) }
@@ -147,8 +159,10 @@ public struct UploadsFace: Handler {
                 project: project, filename: form.filename, altText: form.altText, tags: form.tags, origin: .uploaded)
             let asset = try await Media.store(
                 form.file, as: details, with: dispatcher.services, caller: sink.caller, requestID: head.id)
+            note(asset.id.text, nil)
             return .json(UploadedMedia(asset).json, rate: sink.rate, requestID: head.id)
         } catch {
+            note(nil, error)
             return .failure(error, rate: sink.rate, requestID: head.id)
         }
     }

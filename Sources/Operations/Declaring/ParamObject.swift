@@ -70,12 +70,9 @@ struct ParamTable: Sendable {
         var sent: [JSON?] = Array(repeating: nil, count: entries.count)
         for member in object.members {
             guard let index = byName[member.key] ?? byName[NameCase.snake(member.key)] else {
-                var expected = "no parameter of that name"
-                if let near = NearestName.of(NameCase.snake(member.key), in: byName.keys.sorted()) {
-                    expected += "; did you mean \(near)?"
-                } else {
-                    expected += "; known are \(entries.map(\.name).joined(separator: ", "))"
-                }
+                let near = NearestName.of(NameCase.snake(member.key), in: byName.keys.sorted())
+                let names = entries.isEmpty ? "there is none" : "there are \(entries.map(\.name).joined(separator: ", "))"
+                let expected = "a known parameter; \(near.map { "did you mean \($0)?" } ?? names)"
                 problems.append(FieldProblem(inner(member.key), got: member.value, expected: expected))
                 continue
             }

@@ -227,6 +227,19 @@ public final class Dispatcher: Sendable {
     /// Counts a request that is no call of an operation.
     public func countRequest(of caller: Caller) throws(Failure) -> RateState? { try windows.count(caller, at: clock.now) }
 
+    /// Notes a request that is no call of an operation, such as an upload with a capability, in the audit.
+    public func note(
+        _ operation: String, by caller: Caller, face: Face, requestID: String, project: ProjectID? = nil, target: String?, failure: Failure?,
+        since start: ContinuousClock.Instant
+    ) {
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        _ = tail.append(
+            AuditLine(
+                at: clock.now, requestID: requestID, face: face, user: caller.user, key: caller.key, project: project ?? caller.project,
+                operation: operation, target: target, outcome: failure?.code.rawValue ?? "ok",
+                microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
+    }
+
     /// Writes what reads have left behind: counts and audit lines.
     public func flush() async {
         let lines = tail.take()

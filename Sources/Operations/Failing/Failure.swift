@@ -69,6 +69,7 @@ public struct Failure: Error, Sendable, Equatable {
         let first = problems[0]
         let place = first.path.isEmpty ? "The arguments" : first.path
         let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-        return Failure(.validationFailed, "\(place): expected \(first.expected)\(more).", fields: problems)
+        let end = more.isEmpty && (first.expected.hasSuffix("?") || first.expected.hasSuffix(".")) ? "" : "."
+        return Failure(.validationFailed, "\(place): expected \(first.expected)\(more)\(end)", fields: problems)
     }
 }

@@ -10,7 +10,16 @@ extension LocalDateTime: ParamValue {
             return nil
         }
         do { return try LocalDateTime(text) } catch {
-            problems.append(FieldProblem(path, got: json, expected: "\(error)"))
+            let form = "a local time such as 2026-05-01T07:00:00"
+            let expected =
+                switch error {
+                case .malformed: form
+                case .hasOffset: "\(form), without Z or offset; an instant goes into scheduled_at"
+                case .outOfRange: "\(form), in the years 1970 to 9999"
+                case .noSuchDay: "\(form), on a day that the calendar has"
+                case .noSuchTime: "\(form), from 00:00:00 to 23:59:59"
+                }
+            problems.append(FieldProblem(path, got: json, expected: expected))
             return nil
         }
     }
@@ -27,7 +36,14 @@ extension TimeZoneName: ParamValue {
             return nil
         }
         do { return try TimeZoneName(text) } catch {
-            problems.append(FieldProblem(path, got: json, expected: "\(error)"))
+            let expected =
+                switch error {
+                case .offset: "a region's time zone such as Europe/Berlin, not an offset, which does not say when the clocks change"
+                case .abbreviation: "a region's time zone such as Europe/Berlin, not an abbreviation, which means several"
+                case .unknown(_, let suggestion?): "an IANA time zone; did you mean \(suggestion)?"
+                case .unknown(_, nil): "an IANA time zone such as Europe/Berlin"
+                }
+            problems.append(FieldProblem(path, got: json, expected: expected))
             return nil
         }
     }
