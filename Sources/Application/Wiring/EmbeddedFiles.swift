@@ -14,6 +14,16 @@ public enum EmbeddedFiles {
         }
     }
 
+    /// The texts of the prompts' files.
+    static var prompts: [String] {
+        var count = 0
+        guard let files = unsafe embedded_prompts(&count) else { return [] }
+        return (0..<count).map { index in
+            let file = unsafe files[index]
+            return unsafe String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.count), as: UTF8.self)
+        }
+    }
+
     /// An asset by its name.
     public static func asset(_ name: String) -> [UInt8] {
         var count = 0
