@@ -56,6 +56,10 @@ public final class Appliance: Sendable {
 
         var services = Services()
         services[PublicURL.self] = { address.text }
+        var rates = RateLimits.Value()
+        rates.key = settings.keyRate
+        rates.user = settings.userRate
+        services[RateLimits.self] = rates
         services[KeyHashing.self] = secrets.keyHash
         services[Sealing.self] = secrets.sealing
         services[UploadTokens.self] = secrets.tokens

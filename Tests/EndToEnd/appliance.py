@@ -232,7 +232,9 @@ class Agent:
             **{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": tool})
         answer = response.json()
         if "result" not in answer:
-            raise Refused(response.status_code, answer.get("error", {}))
+            # A missing scope is a real 403 (MCP authorization, "Runtime Insufficient Scope Errors"); our object is the error's data.
+            error = answer.get("error", {})
+            raise Refused(response.status_code, error["data"] if "code" in error.get("data", {}) else error)
         result = answer["result"]
         assert json.loads(result["content"][0]["text"]) == result["structuredContent"], "the text says the same as the structure"
         if result.get("isError"):

@@ -12,10 +12,7 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        var settings = try data.settings()
-        settings.createsFile = true
-        let appliance = try Appliance(settings, logger: Log.standardError(.warning))
-        try await appliance.close()
+        try await data.open(create: true).close()
         output.print(["data": .string(data.file)], text: "\(data.file) is ready. Next: troupe user create you@example.org --admin")
     }
 }

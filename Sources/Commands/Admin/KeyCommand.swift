@@ -22,7 +22,7 @@ struct KeyCommand: AsyncParsableCommand {
         @Option(help: "Bind the key to one project, by its id.") var project: String?
         @Option(help: "A name to tell keys apart.") var name = ""
         @Option(help: ArgumentHelp("Days until it expires. Default: never.", valueName: "days")) var expiresIn: Int?
-        @Option(help: ArgumentHelp("Requests a minute; 0 for no limit. Default: \(KeyCheck.keyRateLimit).", valueName: "n")) var rateLimit: Int?
+        @Option(help: ArgumentHelp("Requests a minute; 0 for no limit. Default: the server's, 120.", valueName: "n")) var rateLimit: Int?
         @Option(help: "Ask a person before these: publish, spend (comma-separated).") var confirm: String?
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions
