@@ -175,7 +175,8 @@ extension AddressGuard {
             switch error.reason {
             case .invalidURL(let defect): return defect.rawValue
             default:
-                return "This address is on a private or reserved network, which is not called. The operator can allow it with --allow-outbound."
+                return
+                    "This address is on a private or reserved network, which is not called. The operator can allow it with --allow-outbound."
             }
         }
     }

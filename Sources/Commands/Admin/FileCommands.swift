@@ -47,7 +47,9 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let problems: [String]
         do { problems = try Store.verify(path: file) } catch { throw CommandFailure(StoreText.of(error)) }
-        output.print(["ok": .bool(problems.isEmpty), "problems": JSON(problems)], text: problems.isEmpty ? "\(file): ok" : problems.joined(separator: "\n"))
+        output.print(
+            ["ok": .bool(problems.isEmpty), "problems": JSON(problems)],
+            text: problems.isEmpty ? "\(file): ok" : problems.joined(separator: "\n"))
         if !problems.isEmpty { throw ExitCode(1) }
     }
 }

@@ -29,7 +29,8 @@ struct KeyCommand: AsyncParsableCommand {
 
         func validate() throws {
             if let preset, ScopePreset(rawValue: preset) == nil {
-                throw ValidationError("There is no preset \(preset). There are \(ScopePreset.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ValidationError(
+                    "There is no preset \(preset). There are \(ScopePreset.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             guard preset == nil || scopes.isEmpty else { throw ValidationError("Give --preset or --scope, not both.") }
             guard preset != nil || !scopes.isEmpty else { throw ValidationError("A key needs --preset or at least one --scope.") }
@@ -105,7 +106,9 @@ struct KeyCommand: AsyncParsableCommand {
     }
 
     private static func id(_ text: String) throws -> KeyID {
-        guard let id = KeyID(text) else { throw ValidationError("A key's id begins with key_; troupe key list shows it. The key itself is not asked for.") }
+        guard let id = KeyID(text) else {
+            throw ValidationError("A key's id begins with key_; troupe key list shows it. The key itself is not asked for.")
+        }
         return id
     }
 }

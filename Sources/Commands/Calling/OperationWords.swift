@@ -30,7 +30,9 @@ struct OperationWords {
         let lines = operation.parameters.map { parameter -> (String, String) in
             let isPositional = positional.contains(parameter.name)
             let type = parameter.schema.type ?? "json"
-            let name = isPositional ? "<\(parameter.name)>" : type == "boolean" ? Self.option(parameter.name) : "\(Self.option(parameter.name)) <\(type)>"
+            let name =
+                isPositional
+                ? "<\(parameter.name)>" : type == "boolean" ? Self.option(parameter.name) : "\(Self.option(parameter.name)) <\(type)>"
             var text = parameter.help
             if let words = parameter.schema.json["enum"]?.arrayValue {
                 text += " One of \(words.compactMap(\.stringValue).joined(separator: ", "))."
@@ -41,14 +43,17 @@ struct OperationWords {
         }
         let common = [
             ("--as <email>", "Act as that user. Default: as the operator, who may do everything."),
-            ("--data <file>", "The data file (or TROUPE_DATA). Default: ./troupe.db."), ("--json", "Print one JSON value and nothing else."),
+            ("--data <file>", "The data file (or TROUPE_DATA). Default: ./troupe.db."),
+            ("--json", "Print one JSON value and nothing else."),
         ]
         let sure = operation.spec.effect == .deletes ? [("--yes", "Do not ask.")] : []
         let rows = lines + common + sure
         let width = min(34, (rows.map(\.0.count).max() ?? 0) + 2)
         return rows.map { name, text in
             let wrapped = Self.wrap(text, width: 100 - width).joined(separator: "\n" + String(repeating: " ", count: width + 2))
-            return "  " + (name.count < width ? name + String(repeating: " ", count: width - name.count) : name + "\n" + String(repeating: " ", count: width + 2))
+            return "  "
+                + (name.count < width
+                    ? name + String(repeating: " ", count: width - name.count) : name + "\n" + String(repeating: " ", count: width + 2))
                 + wrapped
         }.joined(separator: "\n")
     }

@@ -64,12 +64,16 @@ extension Outgoing {
     }
 
     /// What the story is on that channel, and what stands against it.
-    static func resolve(_ story: Story, on channel: String, in context: Context) throws -> (outgoing: Outgoing, problems: [ChannelProblem], lost: [FieldProblem]) {
+    static func resolve(_ story: Story, on channel: String, in context: Context) throws -> (
+        outgoing: Outgoing, problems: [ChannelProblem], lost: [FieldProblem]
+    ) {
         let limits = ChannelLimitsTable.embedded.limits(of: channel)
         let override = story.channelOverrides[channel]
         let isOverridden = override?["caption"]?.stringValue != nil
         var text = override?["caption"]?.stringValue ?? story.caption
-        if story.commentAskMode != CommentAskMode.metadata.rawValue, let ask = story.commentAsk.stringValue ?? story.commentAsk["text"]?.stringValue {
+        if story.commentAskMode != CommentAskMode.metadata.rawValue,
+            let ask = story.commentAsk.stringValue ?? story.commentAsk["text"]?.stringValue
+        {
             text = CommentAsk.appended(ask, to: text)
         }
         let source = override?["slides"]?.arrayValue
@@ -87,7 +91,8 @@ extension Outgoing {
             guard let row else {
                 lost.append(
                     FieldProblem(
-                        "\(slidesPath)[\(index)].media_id", got: slide.mediaID.json, expected: "an asset that is still there; this one was deleted"))
+                        "\(slidesPath)[\(index)].media_id", got: slide.mediaID.json,
+                        expected: "an asset that is still there; this one was deleted"))
                 continue
             }
             slides.append(

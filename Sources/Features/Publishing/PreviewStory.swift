@@ -63,7 +63,8 @@ public struct PreviewStory: Operation {
                     < Double(right.meter.measure(text, urlCost: right.urlCost)) / Double(right.limit)
             }
             guard let tightest else {
-                return Measured(text: text, length: limits.text.meter.measure(text), limit: nil, unit: limits.text.meter.rawValue, overflow: nil)
+                return Measured(
+                    text: text, length: limits.text.meter.measure(text), limit: nil, unit: limits.text.meter.rawValue, overflow: nil)
             }
             return Measured(
                 text: text, length: tightest.meter.measure(text, urlCost: tightest.urlCost), limit: tightest.limit,

@@ -65,7 +65,8 @@ public enum Publications {
     /// Takes a story out of the queue.
     static func unschedule(_ story: Story, in context: Context) throws -> Story {
         try context.db.execute(
-            sql: "DELETE FROM publication WHERE story = ? AND state IN ('pending', 'cancelled', 'failed', 'skipped')", arguments: [story.id])
+            sql: "DELETE FROM publication WHERE story = ? AND state IN ('pending', 'cancelled', 'failed', 'skipped')", arguments: [story.id]
+        )
         try context.db.execute(
             sql: """
                 UPDATE story SET state = 'draft', scheduled_at = NULL, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
@@ -94,7 +95,8 @@ public enum Publications {
         try context.requireConfirmation(of: "the story \(story.id)")
         guard !story.channels.isEmpty else {
             throw Failure(
-                .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels", fix: ["channels": ["feed"]])
+                .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels", fix: ["channels": ["feed"]]
+            )
         }
         let connections = try Connections.connected(story.projectID, channels: story.channels, in: context)
         if let missing = story.channels.first(where: { channel in !connections.contains { $0.channel == channel } }) {

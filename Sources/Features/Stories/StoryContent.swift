@@ -31,7 +31,8 @@ struct StoryContent {
         case .single:
             guard slides.count <= 1 else {
                 throw Failure(
-                    .validationFailed, "A single post has at most one slide, not \(slides.count). Send post_type carousel.", parameter: "slides",
+                    .validationFailed, "A single post has at most one slide, not \(slides.count). Send post_type carousel.",
+                    parameter: "slides",
                     got: JSON(slides.count), fix: ["post_type": "carousel"])
             }
         }

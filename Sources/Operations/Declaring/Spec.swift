@@ -72,7 +72,8 @@ public struct Spec: Sendable {
         self.name = name
         self.summary = summary
         let words = name.split(separator: "_")
-        self.title = title ?? ([words[0].prefix(1).uppercased() + words[0].dropFirst()] + words.dropFirst().map(String.init)).joined(separator: " ")
+        self.title =
+            title ?? ([words[0].prefix(1).uppercased() + words[0].dropFirst()] + words.dropFirst().map(String.init)).joined(separator: " ")
         self.route = route
         self.scope = scope
         self.effect = effect

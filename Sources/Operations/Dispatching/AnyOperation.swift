@@ -46,7 +46,9 @@ public struct AnyOperation: Sendable {
         var found: [String] = []
         if spec.name.wholeMatch(of: #/[a-z]+(_[a-z]+)*/#) == nil || spec.name.utf8.count > 40 { found.append("name") }
         if !spec.summary.hasSuffix(".") { found.append("summary does not end with a full stop") }
-        for parameter in parameters where !parameter.help.hasSuffix(".") { found.append("help of \(parameter.name) does not end with a full stop") }
+        for parameter in parameters where !parameter.help.hasSuffix(".") {
+            found.append("help of \(parameter.name) does not end with a full stop")
+        }
         for variable in spec.route.variables where !parameters.contains(where: { $0.name == variable && $0.isRequired }) {
             found.append("path variable \(variable) is no required parameter")
         }

@@ -53,7 +53,8 @@ final class RateWindows: Sendable {
                 state.windows[subject] = window
                 states.append(
                     RateState(
-                        limit: limit, remaining: limit - window.count, resetAt: window.startedAt.adding(milliseconds: Self.windowMilliseconds)))
+                        limit: limit, remaining: limit - window.count,
+                        resetAt: window.startedAt.adding(milliseconds: Self.windowMilliseconds)))
             }
             if let full = states.firstIndex(where: { $0.remaining <= 0 }) { return (states, full) }
             for index in limits.indices {

@@ -55,7 +55,8 @@ public enum Jobs {
 
     private static func job(_ row: Row) throws -> Job {
         Job(
-            id: row["id"], kind: row["kind"], project: row["project"], user: row["user"], payload: try JSON(parsing: row["payload"] as String),
+            id: row["id"], kind: row["kind"], project: row["project"], user: row["user"],
+            payload: try JSON(parsing: row["payload"] as String),
             attempts: row["attempts"])
     }
 
@@ -92,7 +93,9 @@ public enum Jobs {
         switch row["state"] as String {
         case "done": return .success(try JSON(parsing: row["result"] as String))
         case "failed":
-            guard let failure = Failure(json: try JSON(parsing: row["error"] as String)) else { return .failure(Failure(.unexpected, "The job failed.")) }
+            guard let failure = Failure(json: try JSON(parsing: row["error"] as String)) else {
+                return .failure(Failure(.unexpected, "The job failed."))
+            }
             return .failure(failure)
         case "cancelled": return .failure(Failure(.conflict, "The job was cancelled."))
         default: return nil

@@ -50,7 +50,8 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         guard let year = number(4), take("-") != nil, let month = number(2), take("-") != nil, let day = number(2), take("Tt ") != nil,
             let hour = number(2), take(":") != nil, let minute = number(2), take(":") != nil, let second = number(2)
         else { return nil }
-        guard (1...12).contains(month), (1...CivilDate.days(inMonth: month, year: year)).contains(day), hour < 24, minute < 60, second <= 60 else {
+        guard (1...12).contains(month), (1...CivilDate.days(inMonth: month, year: year)).contains(day), hour < 24, minute < 60, second <= 60
+        else {
             return nil
         }
         var milli: Int64 = 0

@@ -41,7 +41,9 @@ extension Schema {
             let count = text.unicodeScalars.count
             if let least = schema["minLength"]?.intValue, count < least { report("at least \(least) characters") }
             if let most = schema["maxLength"]?.intValue, count > most { report("at most \(most) characters") }
-            if let pattern = schema["pattern"]?.stringValue, !contains(text, pattern) { report("a text like \(pattern), got \(value.text.prefix(200))") }
+            if let pattern = schema["pattern"]?.stringValue, !contains(text, pattern) {
+                report("a text like \(pattern), got \(value.text.prefix(200))")
+            }
         case .int, .double:
             let number = value.doubleValue ?? 0
             if let least = schema["minimum"]?.doubleValue, number < least { report("at least \(least)") }
