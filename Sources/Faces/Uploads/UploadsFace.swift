@@ -43,7 +43,7 @@ public struct UploadsFace: Handler {
             if let length = head.contentLength, length > limit { throw Media.tooLarge(limit: limit) }
             return .sink(UploadSink(spool: try spool(head, maxBytes: limit), token: token), limit: limit)
         } catch {
-            return .refuse(.failure(error, requestID: head.id))
+            return .refuse(refusal(error, rate: nil, head))
         }
     }
 
@@ -60,12 +60,17 @@ public struct UploadsFace: Handler {
             }
             return .sink(FormSink(form: MultipartForm(parser: parser, spool: try spool(head)), caller: caller, rate: rate), limit: limit)
         } catch {
-            var response = Response.failure(error, rate: rate, requestID: head.id)
-            response.addChallenge(
-                error, publicURL: dispatcher.services[PublicURL.self](), path: "", hadToken: head.headerFields[.authorization] != nil,
-                scopes: error.neededScopes.map(\.rawValue))
-            return .refuse(response)
+            return .refuse(refusal(error, rate: rate, head))
         }
+    }
+
+    /// A refusal; where it is for want of rights, with the challenge that RFC 9110 section 15.5.2 asks for.
+    private func refusal(_ failure: Failure, rate: RateState?, _ head: RequestHead) -> Response {
+        var response = Response.failure(failure, rate: rate, requestID: head.id)
+        response.addChallenge(
+            failure, publicURL: dispatcher.services[PublicURL.self](), path: "", hadToken: head.headerFields[.authorization] != nil,
+            scopes: failure.neededScopes.map(\.rawValue))
+        return response
     }
 
     private func token(_ text: String) throws(Failure) -> UploadToken {
