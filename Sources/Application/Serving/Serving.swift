@@ -1,4 +1,5 @@
 internal import Engines
+internal import Features
 internal import ServiceLifecycle
 internal import UnixSignals
 internal import HTTPServer
@@ -12,9 +13,11 @@ public struct Serving: Sendable {
 
     private let appliance: Appliance
     private let server: Server
+    private let seat: ServerSeat
 
     public init(_ appliance: Appliance) {
         self.appliance = appliance
+        seat = ServerSeat(path: appliance.settings.dataFile)
         var configuration = Server.Configuration(host: appliance.settings.host, port: appliance.settings.port)
         configuration.workerThreads = 2
         server = Server(configuration, handler: appliance.routes, logger: appliance.logger)
@@ -22,10 +25,17 @@ public struct Serving: Sendable {
 
     /// Begins to listen. Requests are answered from now on; the queues are worked on by `run`.
     /// - Returns: the address that it listens on, as a URL.
+    ///
+    /// - Throws: `ServerError`; `SettingsError` if another server has the file.
     public func listen() async throws -> String {
+        try seat.take()
         try server.start()
         let url = "http://\(server.address)"
         try await appliance.listens(at: url, port: server.port)
+        try await appliance.dispatcher.perform(as: .operator) { context in
+            try PublicationQueue.takeOver(in: context)
+            try Jobs.takeOver(in: context)
+        }
         return url
     }
 

@@ -142,7 +142,7 @@ public struct PreviewStory: Operation {
         }
 
         init(_ lost: FieldProblem) {
-            code = "media_missing"
+            code = lost.path.hasSuffix("caption_overlay") ? "overlay_impossible" : "media_missing"
             severity = "error"
             path = lost.path
             message = "Expected \(lost.expected)."

@@ -63,7 +63,7 @@ public enum Jobs {
     /// Ends a job well; what it found is the answer of the operation that waits.
     public static func finish(_ job: JobID, result: JSON, in context: Context) throws {
         try context.db.execute(
-            sql: "UPDATE job SET state = 'done', result = ?, lease_until = NULL, updated_at = ? WHERE id = ?",
+            sql: "UPDATE job SET state = 'done', result = ?, lease_until = NULL, updated_at = ? WHERE id = ? AND state != 'done'",
             arguments: [result.text, context.now, job])
     }
 
@@ -79,6 +79,12 @@ public enum Jobs {
         try context.db.execute(
             sql: "UPDATE job SET state = 'queued', lease_until = NULL, run_at = ?, updated_at = ? WHERE id = ?",
             arguments: [until, context.now, job])
+    }
+
+    /// Makes due at once what a server that died had begun. A job that a command line is doing meanwhile is done twice, and counts once.
+    public static func takeOver(in context: Context) throws {
+        try context.db.execute(
+            sql: "UPDATE job SET state = 'queued', run_at = ?, lease_until = NULL WHERE state = 'running'", arguments: [context.now])
     }
 
     /// When the next job is due; `nil` where none waits.

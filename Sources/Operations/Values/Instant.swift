@@ -74,6 +74,8 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         guard position == bytes.count else { return nil }
         let days = CivilDate.day(year: year, month: month, day: day)
         milliseconds = (days * 86_400 + hour * 3600 + minute * 60 + min(second, 59) - offset) * 1000 + milli
+        // RFC 3339 has no other years: what an offset moves out of them could not be written again.
+        guard (-62_167_219_200_000...253_402_300_799_999).contains(milliseconds) else { return nil }
     }
 }
 

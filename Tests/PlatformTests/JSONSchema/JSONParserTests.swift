@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: [
         ("9223372036854775807", .int(.max)), ("-9223372036854775808", .int(.min)), ("9223372036854775808", .double(9_223_372_036_854_775_808)),
-        ("-9223372036854775809", .double(-9_223_372_036_854_775_809)), ("1.0", .double(1)), ("-0.0", .double(-0.0)), ("1e2", .double(100)),
+        ("-9223372036854775809", .double(-9_223_372_036_854_775_808)), ("1.0", .double(1)), ("-0.0", .double(-0.0)), ("1e2", .double(100)),
         ("1E+2", .double(100)), ("25e-1", .double(2.5)), ("0.1", .double(0.1)), ("1.7976931348623157e308", .double(.greatestFiniteMagnitude)),
         ("5e-324", .double(.leastNonzeroMagnitude)), ("1e-400", .double(0)), (String(repeating: "0", count: 1) + ".5", .double(0.5)),
     ] as [(String, JSON)])
