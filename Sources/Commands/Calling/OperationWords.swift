@@ -17,7 +17,7 @@ struct OperationWords {
 
     init(_ operation: AnyOperation) { self.operation = operation }
 
-    private var positional: [String] { operation.spec.route.variables }
+    private var positional: [String] { operation.spec.route.variables + operation.spec.commandWords }
 
     private static func option(_ name: String) -> String { "--" + name.split(separator: "_").joined(separator: "-") }
 
@@ -97,7 +97,8 @@ struct OperationWords {
             }
             guard word.hasPrefix("--"), !isLiteral else {
                 guard let place = places.popFirst() else { throw ValidationError("There is one word too many: \(word). See --help.") }
-                parsed.arguments[place] = .string(word)
+                let schema = operation.parameters.first { $0.name == place }?.schema ?? .string
+                parsed.arguments[place] = ArgumentText.json(word, schema: schema)
                 continue
             }
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

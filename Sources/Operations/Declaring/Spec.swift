@@ -60,6 +60,8 @@ public struct Spec: Sendable {
     public var aliases: [String]
     /// The command's words where the table of `Commands` has no rule for them.
     public var command: [String]?
+    /// Parameters that a command takes as plain words, behind those of the path.
+    public var commandWords: [String]
     /// Whether it talks to the world outside the appliance.
     public var isOpenWorld: Bool
     /// The largest JSON body it takes, in bytes.
@@ -67,7 +69,7 @@ public struct Spec: Sendable {
 
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, effect: Effect, toolset: Toolset,
-        aliases: [String] = [], command: [String]? = nil, isOpenWorld: Bool = false, maxBodyBytes: Int = 1 << 20
+        aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false, maxBodyBytes: Int = 1 << 20
     ) {
         self.name = name
         self.summary = summary
@@ -80,6 +82,7 @@ public struct Spec: Sendable {
         self.toolset = toolset
         self.aliases = aliases
         self.command = command
+        self.commandWords = commandWords
         self.isOpenWorld = isOpenWorld || effect == .publishes
         self.maxBodyBytes = maxBodyBytes
     }
