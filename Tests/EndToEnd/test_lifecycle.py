@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import datetime
+import os
 import re
 import signal
 import socket
@@ -122,7 +123,6 @@ def test_a_running_request_is_answered_before_the_end(server, ada):
 
 
 def spools(server: Server) -> bool:
-    import os
     return any("(deleted)" in os.readlink(entry.path) for entry in os.scandir(f"/proc/{server.pid}/fd"))
 
 
@@ -154,6 +154,13 @@ def test_drawing_that_is_under_way_is_finished_or_told(server, ada):
 def test_ctrl_c_stops_as_well(server):
     server.process.send_signal(signal.SIGINT)
     assert server.ended() == 0
+
+
+def test_stopping_right_after_the_start(start):
+    server = start()
+    for _ in range(5):
+        server.stop()
+        server.start()
 
 
 # What falls due

@@ -40,7 +40,11 @@ public struct Serving: Sendable {
     }
 
     /// Works until a signal says to stop, then drains, and closes the file.
-    public func run() async throws {
+    /// - Parameter announce: called when a signal would already be heard.
+    public func run(announce: @Sendable () -> Void) async throws {
+        // Before anybody is told that the server is there: who reads it may send the signal at once.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        announce()
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -48,9 +52,18 @@ public struct Serving: Sendable {
                     .init(service: Engine { [appliance] in await appliance.jobs.run() }),
                     .init(service: Engine { [appliance] in await appliance.publisher.run() }),
                     .init(service: Listener(server: server)),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: appliance.logger))
+                ], logger: appliance.logger))
         // Services end in the reverse order: first the listener, so that nothing new comes in, then the engines.
-        try await group.run()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                for await _ in signals {
+                    await group.triggerGracefulShutdown()
+                    return
+                }
+            }
+            try await group.run()
+            tasks.cancelAll()
+        }
         try await appliance.close()
     }
 

@@ -17,7 +17,7 @@ struct KeyCommand: AsyncParsableCommand {
                 """)
 
         @Option(help: "Whose key it is, by e-mail address.") var user: String
-        @Option(help: "A set of scopes by name.") var preset: String?
+        @Option(help: "A set of scopes by name. Default: agent, unless scopes are given.") var preset: String?
         @Option(name: .customLong("scope"), help: "A scope; may be repeated. * is everything.") var scopes: [String] = []
         @Option(help: "Bind the key to one project, by its id.") var project: String?
         @Option(help: "A name to tell keys apart.") var name = ""
@@ -33,7 +33,6 @@ struct KeyCommand: AsyncParsableCommand {
                     "There is no preset \(preset). There are \(ScopePreset.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             guard preset == nil || scopes.isEmpty else { throw ValidationError("Give --preset or --scope, not both.") }
-            guard preset != nil || !scopes.isEmpty else { throw ValidationError("A key needs --preset or at least one --scope.") }
             for scope in scopes where Scope(rawValue: scope) == nil {
                 let near = NearestName.of(scope, in: Scope.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? ""
                 throw ValidationError("There is no scope \(scope).\(near)")
@@ -51,7 +50,7 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             var order = Keys.Order()
             order.name = name
-            order.preset = preset.flatMap(ScopePreset.init(rawValue:))
+            order.preset = preset.flatMap(ScopePreset.init(rawValue:)) ?? (scopes.isEmpty ? .agent : nil)
             order.scopes = ScopeSet(scopes.compactMap(Scope.init(rawValue:)))
             order.project = project.flatMap(ProjectID.init)
             order.expiresInDays = expiresIn

@@ -44,8 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         let address: String
         do { address = try await serving.listen() } catch { throw CommandFailure("\(error)") }
         let setUp = try await appliance.dispatcher.perform(as: .operator, face: .cli) { context in try SetUpLink.make(in: context) }
-        greet(address, appliance, setUp)
-        try await serving.run()
+        try await serving.run { greet(address, appliance, setUp) }
     }
 
     /// What the operator sees: the address, how to begin, and what to paste.

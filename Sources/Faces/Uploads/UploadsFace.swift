@@ -52,7 +52,7 @@ public struct UploadsFace: Handler {
         var rate: RateState?
         do throws(Failure) {
             let caller = try authenticator.caller(of: head)
-            rate = try dispatcher.countRequest(of: caller)
+            try dispatcher.countRequest(of: caller, state: &rate)
             guard caller.scopes.contains(.mediaWrite) else { throw .insufficientScope([.mediaWrite], for: "upload_media") }
             if let length = head.contentLength, length > limit { throw Media.tooLarge }
             guard let parser = MultipartParser(boundary: HeaderParameters(head.headerFields[.contentType])?.parameters["boundary"]) else {
@@ -179,7 +179,7 @@ public struct UploadsFace: Handler {
     private func wrongMethod(_ route: UploadRoute, _ head: RequestHead) -> Response {
         let allowed = route.methods.map(\.rawValue).joined(separator: ", ")
         var response = Response.failure(
-            Failure(.validationFailed, "This address does not take \(head.method.rawValue). It takes \(allowed)."), requestID: head.id)
+            Failure(.notFound, "This address does not take \(head.method.rawValue). It takes \(allowed)."), requestID: head.id)
         response.status = .methodNotAllowed
         response.headerFields[.allow] = allowed
         return response

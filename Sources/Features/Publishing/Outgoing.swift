@@ -107,7 +107,9 @@ extension Outgoing {
                         expected: "an asset that is still there; this one was deleted"))
                 continue
             }
-            if slide.captionOverlay != nil, let obstacle = Self.obstacle(type: row["media_type"], width: row["width"], height: row["height"]) {
+            if slide.captionOverlay != nil,
+                let obstacle = Self.obstacle(type: row["media_type"], width: row["width"], height: row["height"])
+            {
                 lost.append(FieldProblem("\(slidesPath)[\(index)].caption_overlay", got: slide.mediaID.json, expected: obstacle))
             }
             slides.append(

@@ -130,7 +130,8 @@ public enum PublicationQueue {
     /// Makes due at once what a server that died had begun: its leases need not run out. Only for the one server of the file.
     public static func takeOver(in context: Context) throws {
         try context.db.execute(
-            sql: "UPDATE publication SET run_at = ?, lease_until = NULL WHERE state IN ('preparing', 'committing')", arguments: [context.now])
+            sql: "UPDATE publication SET run_at = ?, lease_until = NULL WHERE state IN ('preparing', 'committing')",
+            arguments: [context.now])
     }
 
     /// When the next publication is due; `nil` where none waits.

@@ -87,7 +87,7 @@ struct StoryContent {
 
     static func checkAddress(_ url: String, _ parameter: String) throws {
         guard Slides.isWebAddress(url) else {
-            throw Failure(.validationFailed, "An http or https address.", parameter: parameter, got: .string(url))
+            throw Failure(.validationFailed, "\(parameter) takes an http or https address.", parameter: parameter, got: .string(url))
         }
     }
 }

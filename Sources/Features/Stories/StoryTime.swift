@@ -15,9 +15,10 @@ struct StoryTime: Equatable {
     static func read(
         instant: Instant?, local: LocalDateTime?, zone: TimeZoneName?, standardZone: @autoclosure () throws -> TimeZoneName?, now: Instant
     ) throws -> StoryTime? {
-        if instant != nil, local != nil {
+        if let instant, local != nil {
             throw Failure(
-                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at")
+                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at",
+                got: instant.json)
         }
         if let instant {
             guard zone == nil else {

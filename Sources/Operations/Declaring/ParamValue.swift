@@ -21,6 +21,7 @@ public struct FieldProblem: Sendable, Equatable {
         case .string(let text) where text.unicodeScalars.count > 80:
             .string(String(String.UnicodeScalarView(text.unicodeScalars.prefix(77))) + "...")
         case .array(let elements): elements.isEmpty ? json : .string("an array of \(elements.count)")
+        case .object(let object) where object.isEmpty: json
         case .object(let object): .string("an object with \(object.keys.prefix(6).joined(separator: ", "))")
         default: json
         }

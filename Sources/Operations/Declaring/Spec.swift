@@ -69,7 +69,8 @@ public struct Spec: Sendable {
 
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, effect: Effect, toolset: Toolset,
-        aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false, maxBodyBytes: Int = 1 << 20
+        aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
+        maxBodyBytes: Int = 1 << 20
     ) {
         self.name = name
         self.summary = summary

@@ -35,7 +35,8 @@ public struct AnyOperation: Sendable {
         prepares = type is any PreparedOperation.Type
         awaits = type is any AwaitingOperation.Type
         read = { arguments throws(Failure) in
-            var problems: [FieldProblem] = []
+            var problems = TextHygiene.problems(in: arguments)
+            guard problems.isEmpty else { throw Failure.invalid(problems) }
             guard let operation = table.read(Op.self, arguments, at: "", problems: &problems) else { throw Failure.invalid(problems) }
             return operation
         }

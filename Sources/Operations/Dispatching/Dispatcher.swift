@@ -116,7 +116,7 @@ public final class Dispatcher: Sendable {
     }
 
     private func admit(_ call: Call, _ operation: AnyOperation, _ rate: inout RateState?) throws(Failure) -> any Operation {
-        rate = try windows.count(call.caller, at: clock.now)
+        try windows.count(call.caller, at: clock.now, state: &rate)
         if let scope = operation.spec.scope, !call.caller.scopes.contains(scope) {
             throw .insufficientScope([scope], for: operation.spec.name)
         }
@@ -228,7 +228,9 @@ public final class Dispatcher: Sendable {
     public func rateState(of caller: Caller) -> RateState? { windows.state(of: caller, at: clock.now) }
 
     /// Counts a request that is no call of an operation.
-    public func countRequest(of caller: Caller) throws(Failure) -> RateState? { try windows.count(caller, at: clock.now) }
+    public func countRequest(of caller: Caller, state: inout RateState?) throws(Failure) {
+        try windows.count(caller, at: clock.now, state: &state)
+    }
 
     /// Notes a request that is no call of an operation, such as an upload with a capability, in the audit.
     public func note(

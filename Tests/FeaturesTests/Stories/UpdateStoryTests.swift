@@ -110,21 +110,19 @@ import Testing
             (["caption": "Hello", "scheduled_at_local": "2026-05-02T07:00:00", "timezone": "Europe/Berlin"] as JSON).with(members))
     }
 
+    /// Where a story waits to go out.
+    private func places(_ story: JSON) -> Set<String> {
+        Set(story["publications"]!.arrayValue!.filter { $0["state"] == "pending" }.map { $0["connection_id"]!.stringValue! })
+    }
+
     @Test func `a scheduled story stays scheduled, on the channels that it has now`() async throws {
         let hook = try await setting.webhook()
         let story = try await scheduled()
-        let feed = try setting.feed()
         let both = try await update(story, ["channels": ["webhook", "feed"], "caption": "New"])
         #expect(
-            both
-                == story.with([
-                    "channels": ["webhook", "feed"], "caption": "New", "revision": 2,
-                    "publications": [
-                        setting.publication(both["publications"]?[0], on: both["publications"]![0]!["connection_id"]!, channel: both["publications"]![0]!["channel"]!.stringValue!),
-                        setting.publication(both["publications"]?[1], on: both["publications"]![1]!["connection_id"]!, channel: both["publications"]![1]!["channel"]!.stringValue!),
-                    ],
-                ]))
-        #expect(Set(both["publications"]!.arrayValue!.map { $0["connection_id"]!.stringValue! }) == [hook, feed.stringValue!])
+            both.without("publications")
+                == story.with(["channels": ["webhook", "feed"], "caption": "New", "revision": 2]).without("publications"))
+        #expect(places(both) == [hook, try setting.feed().stringValue!])
         let one = try await update(both, ["channels": ["webhook"]])
         #expect(
             one
