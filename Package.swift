@@ -38,50 +38,62 @@ let package = Package(
         .target(name: "Store", dependencies: [grdb], path: "Sources/Platform/Store", swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium"], path: "Sources/Platform/Secrets", swiftSettings: strict),
         .target(
-            name: "HTTPServer", dependencies: ["CMicroHTTPD", httpTypes, logging], path: "Sources/Platform/HTTPServer", swiftSettings: strict),
+            name: "HTTPServer", dependencies: ["CMicroHTTPD", httpTypes, logging], path: "Sources/Platform/HTTPServer",
+            swiftSettings: strict),
         .target(name: "Outbound", dependencies: ["CCurl"], path: "Sources/Platform/Outbound", swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips"], path: "Sources/Platform/Imaging", swiftSettings: strict),
 
         // The product.
         .target(
-            name: "Operations", dependencies: ["Store", "JSONSchema", "Secrets", grdb, logging], path: "Sources/Operations", swiftSettings: strict),
+            name: "Operations", dependencies: ["Store", "JSONSchema", "Secrets", grdb, logging], path: "Sources/Operations",
+            swiftSettings: strict),
         .target(
             name: "Features", dependencies: ["Operations", "Store", "Secrets", "JSONSchema", "CEmbedded", grdb], path: "Sources/Features",
             exclude: ["Publishing/Limits/channel-limits.json"], swiftSettings: strict),
         .target(
-            name: "Engines", dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],
+            name: "Engines",
+            dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],
             path: "Sources/Engines", swiftSettings: strict),
         .target(
-            name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", httpTypes, logging], path: "Sources/Faces",
+            name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", httpTypes, logging],
+            path: "Sources/Faces",
             exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "Pages/feed.css"], swiftSettings: strict),
         .target(
             name: "Application",
             dependencies: [
-                "CEmbedded", "JSONSchema", "Store", grdb, "Secrets", "HTTPServer", "Outbound", "Imaging", "Operations", "Features", "Engines", "Faces",
+                "CEmbedded", "JSONSchema", "Store", grdb, "Secrets", "HTTPServer", "Outbound", "Imaging", "Operations", "Features",
+                "Engines", "Faces",
                 httpTypes, logging, lifecycle, signals,
             ], path: "Sources/Application", swiftSettings: strict),
         .target(
-            name: "Commands", dependencies: ["Application", "Operations", "Features", "Imaging", "JSONSchema", "HTTPServer", argumentParser, logging],
+            name: "Commands",
+            dependencies: ["Application", "Operations", "Features", "Imaging", "JSONSchema", "HTTPServer", argumentParser, logging],
             path: "Sources/Commands", swiftSettings: strict),
         .executableTarget(name: "troupe", dependencies: ["Commands"], path: "Sources/troupe", swiftSettings: strict),
 
         // Tests mirror the sources.
         .target(
-            name: "TestSupport", dependencies: ["Application", "Operations", "Features", "Faces", "JSONSchema", "HTTPServer", "Store", httpTypes, logging],
+            name: "TestSupport",
+            dependencies: ["Application", "Operations", "Features", "Faces", "JSONSchema", "HTTPServer", "Store", httpTypes, logging],
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(
-            name: "PlatformTests", dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", grdb, httpTypes, logging, "troupe"],
+            name: "PlatformTests",
+            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", grdb, httpTypes, logging, "troupe"],
             path: "Tests/PlatformTests", swiftSettings: strict),
         .testTarget(
-            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Store", grdb], path: "Tests/OperationsTests",
+            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Store", grdb],
+            path: "Tests/OperationsTests",
             swiftSettings: strict),
         .testTarget(
-            name: "FeaturesTests", dependencies: ["Features", "Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb, logging, "troupe"], path: "Tests/FeaturesTests",
+            name: "FeaturesTests",
+            dependencies: ["Features", "Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb, logging, "troupe"],
+            path: "Tests/FeaturesTests",
             swiftSettings: strict),
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Application", "Faces", "Engines", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Store", "Secrets", "Outbound",
+                "Application", "Faces", "Engines", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Store", "Secrets",
+                "Outbound",
                 "Commands", grdb, httpTypes, logging, "troupe",
             ],
             path: "Tests/ApplicationTests", swiftSettings: strict),

@@ -56,6 +56,10 @@ public final class Appliance: Sendable {
 
         var services = Services()
         services[PublicURL.self] = { address.text }
+        var rates = RateLimits.Value()
+        rates.key = settings.keyRate
+        rates.user = settings.userRate
+        services[RateLimits.self] = rates
         services[KeyHashing.self] = secrets.keyHash
         services[Sealing.self] = secrets.sealing
         services[UploadTokens.self] = secrets.tokens
@@ -171,7 +175,8 @@ extension AddressGuard {
             switch error.reason {
             case .invalidURL(let defect): return defect.rawValue
             default:
-                return "This address is on a private or reserved network, which is not called. The operator can allow it with --allow-outbound."
+                return
+                    "This address is on a private or reserved network, which is not called. The operator can allow it with --allow-outbound."
             }
         }
     }

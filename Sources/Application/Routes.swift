@@ -52,7 +52,7 @@ struct Routes: Handler {
 private struct NotFound: Handler {
     private func answer(_ head: RequestHead) -> Response {
         .failure(
-            Failure(.notFound, "There is nothing at \(head.path.prefix(200)). MCP is at /mcp, REST at /api/v1/."), requestID: head.id)
+            Failure(.notFound, "There is nothing at this address. MCP is at /mcp, REST at /api/v1/."), requestID: head.id)
     }
 
     func plan(_ head: RequestHead) -> BodyPlan { .refuse(answer(head)) }

@@ -16,6 +16,9 @@ public struct Settings: Sendable {
     public var allowedOrigins: [String] = []
     /// The most bytes that a presigned PUT takes; all other paths keep to 10 MiB.
     public var largestUpload = 10 << 20
+    /// Requests a minute of a key, and of a user over all keys; 0 for no limit.
+    public var keyRate = 120
+    public var userRate = 240
     /// A file of 32 random bytes that seals the secrets in the data file; `nil` keeps the key in the data file.
     public var masterKeyFile: String?
     /// The executable that decodes pictures in a child process: this one.
@@ -29,7 +32,7 @@ public struct Settings: Sendable {
     }
 
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
-    /// `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`.
+    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
         func words(_ text: String) -> [String] { text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) }
@@ -37,6 +40,15 @@ public struct Settings: Sendable {
         if let url = environment["TROUPE_PUBLIC_URL"] { try apply(publicURL: url) }
         if let rules = environment["TROUPE_ALLOW_OUTBOUND"] { allowedOutbound += words(rules) }
         if let origins = environment["TROUPE_ALLOWED_ORIGINS"] { allowedOrigins += words(origins) }
+        func rate(_ name: String, _ standard: Int) throws(SettingsError) -> Int {
+            guard let text = environment[name] else { return standard }
+            guard let rate = Int(text), (0...1_000_000).contains(rate) else {
+                throw SettingsError("\(name) takes requests a minute, 0 for no limit, not \"\(text)\".")
+            }
+            return rate
+        }
+        keyRate = try rate("TROUPE_KEY_RATE", keyRate)
+        userRate = try rate("TROUPE_USER_RATE", userRate)
         if let bytes = environment["TROUPE_LARGEST_UPLOAD"] {
             guard let count = Int(bytes), (10 << 20...4 << 30).contains(count) else {
                 throw SettingsError("TROUPE_LARGEST_UPLOAD takes bytes from \(10 << 20) to \(4 << 30), not \"\(bytes)\".")

@@ -18,7 +18,13 @@ struct DataOptions: ParsableArguments {
     }
 
     /// Opens the file for one command, without serving it.
-    func open() throws -> Appliance { try Appliance(settings(), logger: Log.standardError(.warning)) }
+    func open(create: Bool = false) throws -> Appliance {
+        do {
+            var settings = try settings()
+            settings.createsFile = create
+            return try Appliance(settings, logger: Log.standardError(.warning))
+        } catch { throw CommandFailure(StoreText.of(error)) }
+    }
 
     /// The path of this program (proc(5), /proc/self/exe).
     static var ownExecutable: String {

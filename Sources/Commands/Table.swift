@@ -32,7 +32,9 @@ enum Table {
         let width = object.keys.map(\.count).max() ?? 0
         return object.members.filter { !$0.value.isNull }.map { member -> String in
             let name = indentation + member.key + String(repeating: " ", count: width - member.key.count)
-            if let inner = member.value.objectValue, !inner.isEmpty { return name + "\n" + lines(member.value, indentation: indentation + "  ") }
+            if let inner = member.value.objectValue, !inner.isEmpty {
+                return name + "\n" + lines(member.value, indentation: indentation + "  ")
+            }
             if let elements = member.value.arrayValue, elements.contains(where: { $0.objectValue != nil }) {
                 return name + "\n" + elements.map { lines($0, indentation: indentation + "  ") }.joined(separator: "\n\n")
             }

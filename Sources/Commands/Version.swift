@@ -16,7 +16,12 @@ struct VersionCommand: ParsableCommand {
 
     func run() {
         output.print(
-            ["version": .string(Version.text), "time_zone_rules": .string(LocalTime.zoneDataRelease), "channel_limits": .string(ChannelLimitsTable.current.asOf)],
-            text: "troupe \(Version.text)\ntime zone rules \(LocalTime.zoneDataRelease)\nchannel limits of \(ChannelLimitsTable.current.asOf)")
+            [
+                "version": .string(Version.text), "time_zone_rules": .string(LocalTime.zoneDataRelease),
+                "channel_limits": .string(ChannelLimitsTable.current.asOf),
+            ],
+            text:
+                "troupe \(Version.text)\ntime zone rules \(LocalTime.zoneDataRelease)\nchannel limits of \(ChannelLimitsTable.current.asOf)"
+        )
     }
 }

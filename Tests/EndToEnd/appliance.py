@@ -89,6 +89,13 @@ class Server(Troupe):
         self.url = ""
 
     def start(self) -> "Server":
+        self.launch()
+        first = self.wait_for(" listens on ").split(" listens on ")[1]
+        self.url = first.split()[0]
+        return self
+
+    def launch(self) -> None:
+        """Begins to start; `start` waits until it listens."""
         assert self.process is None
         self.log = self.data.with_suffix(f".{next(self._numbers)}.log")
         self._output, self._changed = "", threading.Condition()
@@ -97,15 +104,14 @@ class Server(Troupe):
                 [binary(), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}", *self.options],
                 stdout=subprocess.PIPE, stderr=log, env=environment(**self.env))
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
-        first = self.wait_for(" listens on ").split(" listens on ")[1]
-        self.url = first.split()[0]
-        return self
 
-    def _read(self, process):
-        for line in process.stdout:
-            with self._changed:
-                self._output += line.decode()
-                self._changed.notify_all()
+    def _read(self, process: subprocess.Popen):
+        with process.stdout as lines:
+            for line in lines:
+                with self._changed:
+                    self._output += line.decode()
+                    self._changed.notify_all()
+        process.wait()
         with self._changed:
             self._changed.notify_all()
 
@@ -135,7 +141,6 @@ class Server(Troupe):
     def ended(self) -> int:
         """Waits for the end and gives the exit status."""
         status = self.process.wait(STOP_SECONDS)
-        self.process.stdout.close()
         self.process = None
         return status
 
@@ -232,7 +237,9 @@ class Agent:
             **{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": tool})
         answer = response.json()
         if "result" not in answer:
-            raise Refused(response.status_code, answer.get("error", {}))
+            # A missing scope is a real 403 (MCP authorization, "Runtime Insufficient Scope Errors"); our object is the error's data.
+            error = answer.get("error", {})
+            raise Refused(response.status_code, error["data"] if "code" in error.get("data", {}) else error)
         result = answer["result"]
         assert json.loads(result["content"][0]["text"]) == result["structuredContent"], "the text says the same as the structure"
         if result.get("isError"):

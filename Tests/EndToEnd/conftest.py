@@ -1,12 +1,19 @@
 """Fixtures: a server on a fresh file, its commands, keys."""
 
+import random
+
 import pytest
 
 from appliance import Agent, Server, binary
 
 
+def pytest_configure(config):
+    if config.option.kill_seed is None:
+        config.option.kill_seed = random.SystemRandom().randrange(1 << 32)
+
+
 def pytest_report_header(config):
-    return f"troupe under test: {binary()}"
+    return [f"troupe under test: {binary()}", f"kill tests: --kill-seed {config.option.kill_seed} --kill-rounds {config.option.kill_rounds}"]
 
 
 def pytest_addoption(parser):

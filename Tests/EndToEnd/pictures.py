@@ -33,6 +33,12 @@ def small(seed: int) -> bytes:
     return gradient(seed, 48, 60)
 
 
+def grain(seed: int, rows: int) -> bytes:
+    """A picture that does not compress, 600 bytes a row, without any metadata: it is served as it was sent."""
+    chance = random.Random(seed)
+    return _png(200, rows, [chance.randbytes(600) for _ in range(rows)], 0)
+
+
 def noise(seed: int, bytes_wanted: int) -> bytes:
     """A picture of exactly so many bytes that does not compress; a private chunk fills up the rest."""
     chance = random.Random(seed)

@@ -82,7 +82,7 @@ def test_401_says_where_a_token_is_to_be_had(server):
 
 
 @pytest.mark.parametrize("header, word", [
-    ("Bearer ", "key"), ("Bearer nonsense", "key"), ("Basic YTpi", "Bearer"), ("Bearer trp_live_short", "checksum")])
+    ("Bearer", "Bearer"), ("Bearer nonsense", "key"), ("Basic YTpi", "Bearer"), ("Bearer trp_live_short", "checksum")])
 def test_what_is_no_key_is_told_so(server, header, word):
     answer = httpx.get(server.url + "/api/v1/stories", headers={"authorization": header})
     assert answer.status_code == 401 and answer.headers["www-authenticate"].startswith("Bearer ")

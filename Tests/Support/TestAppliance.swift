@@ -47,7 +47,8 @@ public final class TestAppliance: Sendable {
 
     /// The program that the build made beside the tests: it decodes pictures.
     public static let executable: String = {
-        let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        let tests =
+            Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
         return tests.deletingLastPathComponent().appendingPathComponent("troupe").path
     }()
 

@@ -27,7 +27,8 @@ struct ServerSecrets: Sendable {
             }
         }
         return ServerSecrets(
-            keyHash: try KeyedHash(key: key("key_hash")), tokens: try TokenSigner(key: key("tokens")), sealing: try SealingKey(key: key("sealing")))
+            keyHash: try KeyedHash(key: key("key_hash")), tokens: try TokenSigner(key: key("tokens")),
+            sealing: try SealingKey(key: key("sealing")))
     }
 
     /// Plain keys have 32 bytes; sealed ones are longer.
@@ -44,7 +45,9 @@ struct ServerSecrets: Sendable {
     private static func context(_ purpose: String) -> String { "server_secret.value.\(purpose)" }
 
     private static func readMasterKey(_ path: String) throws -> SealingKey {
-        guard let data = FileManager.default.contents(atPath: path) else { throw SettingsError("The master key file \(path) cannot be read.") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsError("The master key file \(path) cannot be read.")
+        }
         guard data.count == 32 else {
             throw SettingsError("A master key file has exactly 32 random bytes, not \(data.count): head -c 32 /dev/urandom > FILE.")
         }

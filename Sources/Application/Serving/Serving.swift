@@ -1,4 +1,5 @@
 internal import Engines
+internal import Features
 internal import ServiceLifecycle
 internal import UnixSignals
 internal import HTTPServer
@@ -12,9 +13,11 @@ public struct Serving: Sendable {
 
     private let appliance: Appliance
     private let server: Server
+    private let seat: ServerSeat
 
     public init(_ appliance: Appliance) {
         self.appliance = appliance
+        seat = ServerSeat(path: appliance.settings.dataFile)
         var configuration = Server.Configuration(host: appliance.settings.host, port: appliance.settings.port)
         configuration.workerThreads = 2
         server = Server(configuration, handler: appliance.routes, logger: appliance.logger)
@@ -22,15 +25,26 @@ public struct Serving: Sendable {
 
     /// Begins to listen. Requests are answered from now on; the queues are worked on by `run`.
     /// - Returns: the address that it listens on, as a URL.
+    ///
+    /// - Throws: `ServerError`; `SettingsError` if another server has the file.
     public func listen() async throws -> String {
+        try seat.take()
         try server.start()
         let url = "http://\(server.address)"
         try await appliance.listens(at: url, port: server.port)
+        try await appliance.dispatcher.perform(as: .operator) { context in
+            try PublicationQueue.takeOver(in: context)
+            try Jobs.takeOver(in: context)
+        }
         return url
     }
 
     /// Works until a signal says to stop, then drains, and closes the file.
-    public func run() async throws {
+    /// - Parameter announce: called when a signal would already be heard.
+    public func run(announce: @Sendable () -> Void) async throws {
+        // Before anybody is told that the server is there: who reads it may send the signal at once.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        announce()
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -38,9 +52,18 @@ public struct Serving: Sendable {
                     .init(service: Engine { [appliance] in await appliance.jobs.run() }),
                     .init(service: Engine { [appliance] in await appliance.publisher.run() }),
                     .init(service: Listener(server: server)),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: appliance.logger))
+                ], logger: appliance.logger))
         // Services end in the reverse order: first the listener, so that nothing new comes in, then the engines.
-        try await group.run()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                for await _ in signals {
+                    await group.triggerGracefulShutdown()
+                    return
+                }
+            }
+            try await group.run()
+            tasks.cancelAll()
+        }
         try await appliance.close()
     }
 

@@ -16,7 +16,7 @@ struct KeyAuthenticator: Authenticator {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Failure(.unauthorized, "Send the key as Authorization: Bearer trp_live_….")
         }
-        let token = String(parts[1]).trimmingPrefix(" ")
+        let token = parts[1].drop { $0 == " " }  // RFC 9110 section 11.4 allows several
         return try dispatcher.view(as: .anyone, requestID: head.id) { context in
             try KeyCheck.caller(bearer: String(token), in: context)
         }

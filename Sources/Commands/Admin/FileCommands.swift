@@ -12,10 +12,7 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        var settings = try data.settings()
-        settings.createsFile = true
-        let appliance = try Appliance(settings, logger: Log.standardError(.warning))
-        try await appliance.close()
+        try await data.open(create: true).close()
         output.print(["data": .string(data.file)], text: "\(data.file) is ready. Next: troupe user create you@example.org --admin")
     }
 }
@@ -50,7 +47,9 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let problems: [String]
         do { problems = try Store.verify(path: file) } catch { throw CommandFailure(StoreText.of(error)) }
-        output.print(["ok": .bool(problems.isEmpty), "problems": JSON(problems)], text: problems.isEmpty ? "\(file): ok" : problems.joined(separator: "\n"))
+        output.print(
+            ["ok": .bool(problems.isEmpty), "problems": JSON(problems)],
+            text: problems.isEmpty ? "\(file): ok" : problems.joined(separator: "\n"))
         if !problems.isEmpty { throw ExitCode(1) }
     }
 }

@@ -17,22 +17,22 @@ struct KeyCommand: AsyncParsableCommand {
                 """)
 
         @Option(help: "Whose key it is, by e-mail address.") var user: String
-        @Option(help: "A set of scopes by name.") var preset: String?
+        @Option(help: "A set of scopes by name. Default: agent, unless scopes are given.") var preset: String?
         @Option(name: .customLong("scope"), help: "A scope; may be repeated. * is everything.") var scopes: [String] = []
         @Option(help: "Bind the key to one project, by its id.") var project: String?
         @Option(help: "A name to tell keys apart.") var name = ""
         @Option(help: ArgumentHelp("Days until it expires. Default: never.", valueName: "days")) var expiresIn: Int?
-        @Option(help: ArgumentHelp("Requests a minute; 0 for no limit. Default: \(KeyCheck.keyRateLimit).", valueName: "n")) var rateLimit: Int?
+        @Option(help: ArgumentHelp("Requests a minute; 0 for no limit. Default: the server's, 120.", valueName: "n")) var rateLimit: Int?
         @Option(help: "Ask a person before these: publish, spend (comma-separated).") var confirm: String?
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions
 
         func validate() throws {
             if let preset, ScopePreset(rawValue: preset) == nil {
-                throw ValidationError("There is no preset \(preset). There are \(ScopePreset.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ValidationError(
+                    "There is no preset \(preset). There are \(ScopePreset.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             guard preset == nil || scopes.isEmpty else { throw ValidationError("Give --preset or --scope, not both.") }
-            guard preset != nil || !scopes.isEmpty else { throw ValidationError("A key needs --preset or at least one --scope.") }
             for scope in scopes where Scope(rawValue: scope) == nil {
                 let near = NearestName.of(scope, in: Scope.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? ""
                 throw ValidationError("There is no scope \(scope).\(near)")
@@ -50,7 +50,7 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             var order = Keys.Order()
             order.name = name
-            order.preset = preset.flatMap(ScopePreset.init(rawValue:))
+            order.preset = preset.flatMap(ScopePreset.init(rawValue:)) ?? (scopes.isEmpty ? .agent : nil)
             order.scopes = ScopeSet(scopes.compactMap(Scope.init(rawValue:)))
             order.project = project.flatMap(ProjectID.init)
             order.expiresInDays = expiresIn
@@ -105,7 +105,9 @@ struct KeyCommand: AsyncParsableCommand {
     }
 
     private static func id(_ text: String) throws -> KeyID {
-        guard let id = KeyID(text) else { throw ValidationError("A key's id begins with key_; troupe key list shows it. The key itself is not asked for.") }
+        guard let id = KeyID(text) else {
+            throw ValidationError("A key's id begins with key_; troupe key list shows it. The key itself is not asked for.")
+        }
         return id
     }
 }

@@ -14,14 +14,17 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Makes the file if there is none. Stops cleanly on SIGTERM or Ctrl-C and then leaves one file. Behind a proxy, give --public-url.
             Settings by environment: TROUPE_DATA, TROUPE_LISTEN, TROUPE_PUBLIC_URL, TROUPE_ALLOW_OUTBOUND, TROUPE_ALLOWED_ORIGINS, \
-            TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE.
+            TROUPE_KEY_RATE, TROUPE_USER_RATE, TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE.
             """)
 
-    @Option(help: ArgumentHelp("Where to listen. Default: 127.0.0.1:8420; port 0 takes a free one.", valueName: "host:port")) var listen: String?
+    @Option(help: ArgumentHelp("Where to listen. Default: 127.0.0.1:8420; port 0 takes a free one.", valueName: "host:port")) var listen:
+        String?
     @Option(name: .customLong("public-url"), help: ArgumentHelp("Where people reach it, e.g. https://troupe.example.", valueName: "url"))
     var publicURL: String?
     @Option(
-        help: ArgumentHelp("A private network that may be called, for all purposes or one (webhook, media, provider, channel).", valueName: "cidr[:purpose]"))
+        help: ArgumentHelp(
+            "A private network that may be called, for all purposes or one (webhook, media, provider, channel).",
+            valueName: "cidr[:purpose]"))
     var allowOutbound: [String] = []
     @Option(help: ArgumentHelp("An origin whose browser clients may use MCP.", valueName: "origin")) var allowOrigin: [String] = []
     @OptionGroup var data: DataOptions
@@ -41,8 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         let address: String
         do { address = try await serving.listen() } catch { throw CommandFailure("\(error)") }
         let setUp = try await appliance.dispatcher.perform(as: .operator, face: .cli) { context in try SetUpLink.make(in: context) }
-        greet(address, appliance, setUp)
-        try await serving.run()
+        try await serving.run { greet(address, appliance, setUp) }
     }
 
     /// What the operator sees: the address, how to begin, and what to paste.
@@ -76,11 +78,14 @@ struct ServeCommand: AsyncParsableCommand {
 
 /// Prints the REST description.
 struct OpenAPICommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "openapi", abstract: "Print the OpenAPI 3.1 document of the REST interface.")
+    static let configuration = CommandConfiguration(
+        commandName: "openapi", abstract: "Print the OpenAPI 3.1 document of the REST interface.")
 
     @Option(name: .customLong("public-url"), help: "The server's address in the document.") var publicURL = "http://127.0.0.1:8420"
 
     func run() {
-        OutputOptions.write(OpenAPIDocument(catalog: Catalog.operations, version: Release.version).json(publicURL: publicURL).prettyText + "\n", to: STDOUT_FILENO)
+        OutputOptions.write(
+            OpenAPIDocument(catalog: Catalog.operations, version: Release.version).json(publicURL: publicURL).prettyText + "\n",
+            to: STDOUT_FILENO)
     }
 }

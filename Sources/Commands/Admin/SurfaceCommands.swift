@@ -25,7 +25,8 @@ struct ToolsCommand: ParsableCommand {
         let short = JSON.array(
             operations.map { operation in
                 [
-                    "tool": .string(operation.spec.name), "command": .string("troupe " + CommandNames.words(of: operation.spec).joined(separator: " ")),
+                    "tool": .string(operation.spec.name),
+                    "command": .string("troupe " + CommandNames.words(of: operation.spec).joined(separator: " ")),
                     "scope": JSON(operation.spec.scope?.rawValue ?? "-"), "toolset": .string(operation.spec.toolset.rawValue),
                 ]
             })

@@ -28,7 +28,9 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             var hash: String?
             if passwordStdin {
-                guard let password = readLine(), password.count >= 10 else { throw CommandFailure("A password has at least 10 characters.") }
+                guard let password = readLine(), password.count >= 10 else {
+                    throw CommandFailure("A password has at least 10 characters.")
+                }
                 hash = try PasswordHash.hash(password)
             }
             let (email, isAdmin, passwordHash) = (email, admin, hash)

@@ -19,7 +19,9 @@ enum OperationCall {
         switch result {
         case .success(let answer): output.write((words.asJSON ? answer.text : Table.text(answer)) + "\n", to: STDOUT_FILENO)
         case .failure(let failure):
-            if words.asJSON { output.write(JSON(dictionaryLiteral: ("error", failure.json(requestID: "-"))).text + "\n", to: STDOUT_FILENO) }
+            if words.asJSON {
+                output.write(JSON(dictionaryLiteral: ("error", failure.json(requestID: "-"))).text + "\n", to: STDOUT_FILENO)
+            }
             throw CommandFailure(failure)
         }
     }
@@ -39,7 +41,8 @@ struct CallCommand: AsyncParsableCommand {
 
     @Argument(help: "The operation's name, as `troupe tools` lists it.") var operation: String
     @Argument(help: "Its arguments as a JSON object; - reads it from standard input.") var arguments = "{}"
-    @Option(name: .customLong("as"), help: ArgumentHelp("Act as that user. Default: as the operator.", valueName: "email")) var user: String?
+    @Option(name: .customLong("as"), help: ArgumentHelp("Act as that user. Default: as the operator.", valueName: "email")) var user:
+        String?
     @Flag(help: "Do not ask before deleting.") var yes = false
     @OptionGroup var data: DataOptions
     @OptionGroup var output: OutputOptions

@@ -78,7 +78,9 @@ struct DemoAgent {
                 "request_upload_url", ["filename": .string("slide-\(index + 1).jpg"), "mime_type": "image/jpeg"])
             guard let url = ticket["upload_url"]?.stringValue else { throw DemoFailure("request_upload_url gave no upload_url") }
             let answer = try await client.put(picture, to: url)
-            guard answer["ok"] == true, let asset = answer["asset"] else { throw DemoFailure("the upload of slide \(index + 1) was not taken") }
+            guard answer["ok"] == true, let asset = answer["asset"] else {
+                throw DemoFailure("the upload of slide \(index + 1) was not taken")
+            }
             guard asset["width"] == 1080, asset["height"] == 1350 else { throw DemoFailure("slide \(index + 1) is not 1080×1350") }
             assets.append(asset)
             tell("request_upload_url and PUT: slide \(index + 1), \(picture.count) bytes, \(asset["id"]?.stringValue ?? "?")")
@@ -93,8 +95,10 @@ struct DemoAgent {
         let story = try await client.call(
             "create_story",
             [
-                "post_type": "carousel", "title": .string(DemoContent.title), "caption": .string(DemoContent.caption), "slides": .array(slides),
-                "channels": ["feed"], "channel_overrides": ["feed": ["caption": .string(DemoContent.caption + "\n\n" + DemoContent.feedLine)]],
+                "post_type": "carousel", "title": .string(DemoContent.title), "caption": .string(DemoContent.caption),
+                "slides": .array(slides),
+                "channels": ["feed"],
+                "channel_overrides": ["feed": ["caption": .string(DemoContent.caption + "\n\n" + DemoContent.feedLine)]],
                 "comment_ask": .string(DemoContent.question),
             ])
         guard let id = story["id"]?.stringValue, story["state"] == "draft" else { throw DemoFailure("create_story made no draft") }
@@ -107,7 +111,9 @@ struct DemoAgent {
         guard preview["ready"] == true, let channel = preview["channels"]?[0], let text = channel["text"] else {
             throw DemoFailure("preview_story says that the story is not ready: \(preview["channels"]?.text ?? "")")
         }
-        tell("preview_story: ready; feed gets \(text["length"]?.intValue ?? 0) \(text["unit"]?.stringValue ?? "") and \(channel["slides"]?.arrayValue?.count ?? 0) slides")
+        tell(
+            "preview_story: ready; feed gets \(text["length"]?.intValue ?? 0) \(text["unit"]?.stringValue ?? "") and \(channel["slides"]?.arrayValue?.count ?? 0) slides"
+        )
     }
 
     private mutating func schedule(_ story: String) async throws {
@@ -129,7 +135,9 @@ struct DemoAgent {
             let now = try await client.call("get_story", ["story_id": .string(story)])
             switch now["state"]?.stringValue {
             case "published":
-                guard let link = now["publications"]?[0]?["permalink"]?.stringValue else { throw DemoFailure("the published story has no link") }
+                guard let link = now["publications"]?[0]?["permalink"]?.stringValue else {
+                    throw DemoFailure("the published story has no link")
+                }
                 tell("get_story: published at \(now["published_at"]?.stringValue ?? "?")")
                 return link
             case "scheduled", "publishing": try await Task.sleep(for: .milliseconds(300))
@@ -155,6 +163,8 @@ struct DemoAgent {
     /// Runs a command of this program on the server's file.
     private func command(_ arguments: [String]) throws -> JSON {
         let output = try Subcommand.run(DataOptions.ownExecutable, arguments + ["--data", data])
-        do { return try JSON(parsing: output) } catch { throw DemoFailure("troupe \(arguments.prefix(2).joined(separator: " ")) answered no JSON") }
+        do { return try JSON(parsing: output) } catch {
+            throw DemoFailure("troupe \(arguments.prefix(2).joined(separator: " ")) answered no JSON")
+        }
     }
 }

@@ -8,7 +8,9 @@ internal import Logging
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Show the whole job: a scripted agent ships a carousel to a fresh appliance.",
-        discussion: "A fresh file, a server on a free loopback port, and an agent that speaks MCP over HTTP to it. Ends with status 0 if every step worked.")
+        discussion:
+            "A fresh file, a server on a free loopback port, and an agent that speaks MCP over HTTP to it. Ends with status 0 if every step worked."
+    )
 
     @Option(help: ArgumentHelp("Keep the file here. Default: a temporary one that is removed.", valueName: "file")) var keep: String?
     @Option(help: ArgumentHelp("Seconds to leave the server up at the end, to look at the page.", valueName: "seconds")) var linger = 0
@@ -21,7 +23,9 @@ struct DemoCommand: AsyncParsableCommand {
             // What cannot be removed is in the temporary folder and goes with it.
             if keep == nil { try? FileManager.default.removeItem(atPath: folder) }
         }
-        guard !FileManager.default.fileExists(atPath: file) else { throw CommandFailure("\(file) exists already; the demo wants a fresh file.") }
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw CommandFailure("\(file) exists already; the demo wants a fresh file.")
+        }
         var settings = Settings(dataFile: file, executable: DataOptions.ownExecutable)
         settings.createsFile = true
         settings.port = 0

@@ -23,22 +23,37 @@ enum DemoContent {
 
     static let slides = [
         Slide(
-            design: "cover", slots: ["kicker": "Studio notes", "title": "Seven small habits for a calmer studio", "subtitle": "Five minutes each, no new tools"],
+            design: "cover",
+            slots: [
+                "kicker": "Studio notes", "title": "Seven small habits for a calmer studio", "subtitle": "Five minutes each, no new tools",
+            ],
             altText: "Cover: seven small habits for a calmer studio, five minutes each, no new tools."),
         Slide(
-            design: "list", slots: ["title": "Before you start", "items": "Wipe the bench\nFill two buckets\nSet out only today's tools\nPut the phone in the drawer"],
+            design: "list",
+            slots: [
+                "title": "Before you start",
+                "items": "Wipe the bench\nFill two buckets\nSet out only today's tools\nPut the phone in the drawer",
+            ],
             altText: "List: wipe the bench, fill two buckets, set out only today's tools, put the phone in the drawer."),
         Slide(
-            design: "quote", slots: ["quote": "A clean wheel is the only to-do list I trust.", "attribution": "Mara, twelve years at the wheel"],
+            design: "quote",
+            slots: ["quote": "A clean wheel is the only to-do list I trust.", "attribution": "Mara, twelve years at the wheel"],
             altText: "Quote by Mara, twelve years at the wheel: a clean wheel is the only to-do list I trust."),
         Slide(
-            design: "list", slots: ["title": "While you throw", "items": "Weigh every ball\nOne shape an hour\nStretch at the hour\nPhotograph what failed"],
+            design: "list",
+            slots: [
+                "title": "While you throw", "items": "Weigh every ball\nOne shape an hour\nStretch at the hour\nPhotograph what failed",
+            ],
             altText: "List: weigh every ball, one shape an hour, stretch at the hour, photograph what failed."),
         Slide(
             design: "quote", slots: ["quote": "The pieces I rushed are the ones I recycle.", "attribution": "Jonas, apprentice"],
             altText: "Quote by Jonas, apprentice: the pieces I rushed are the ones I recycle."),
         Slide(
-            design: "list", slots: ["title": "Before you leave", "items": "Cover the clay\nWash the sponge twice\nWrite tomorrow's first line\nLights, kiln, door"],
+            design: "list",
+            slots: [
+                "title": "Before you leave",
+                "items": "Cover the clay\nWash the sponge twice\nWrite tomorrow's first line\nLights, kiln, door",
+            ],
             altText: "List: cover the clay, wash the sponge twice, write tomorrow's first line, lights, kiln, door."),
         Slide(
             design: "cover", slots: ["kicker": "Your turn", "title": "Pick one and try it on Monday", "subtitle": "Tell us how it went"],

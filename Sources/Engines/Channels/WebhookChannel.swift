@@ -36,7 +36,8 @@ public struct WebhookChannel: ChannelAdapter {
         } catch {
             return .failed(ChannelError(.transient, "The connection could not be read."))
         }
-        guard let access, let url = access.settings["url"]?.stringValue, let secret = access.secret.flatMap({ try? WebhookSecret($0) }) else {
+        guard let access, let url = access.settings["url"]?.stringValue, let secret = access.secret.flatMap({ try? WebhookSecret($0) })
+        else {
             // A secret that cannot be read is the same to the owner as none: the connection has to be made anew.
             return .failed(ChannelError(.authExpired, "The connection was removed or has no secret. Connect the webhook again."))
         }
@@ -79,7 +80,8 @@ public struct WebhookChannel: ChannelAdapter {
                 ChannelError(
                     .rateLimited, "The receiver is busy (\(code)).", platformCode: code,
                     retryAfterSeconds: response.headers["retry-after"].flatMap(Int.init)))
-        case 300..<400: return .failed(ChannelError(.invalidContent, "The receiver redirects (\(code)); give its final address.", platformCode: code))
+        case 300..<400:
+            return .failed(ChannelError(.invalidContent, "The receiver redirects (\(code)); give its final address.", platformCode: code))
         case 400, 401, 403, 404, 413, 422:
             return .failed(ChannelError(.invalidContent, "The receiver refuses the post (\(code)).", platformCode: code))
         default: return .failed(ChannelError(.transient, "The receiver answered \(code).", platformCode: code))
@@ -103,7 +105,8 @@ public struct WebhookChannel: ChannelAdapter {
             ]
         }
         let body: JSON = [
-            "id": publication.id.json, "type": "story.published", "event": "story.published", "created_at": createdAt, "timestamp": createdAt,
+            "id": publication.id.json, "type": "story.published", "event": "story.published", "created_at": createdAt,
+            "timestamp": createdAt,
             "data": [
                 "publication_id": publication.id.json, "story_id": publication.story.json, "project_id": publication.project.json,
                 "title": JSON(content.title), "text": .string(content.text), "slides": .array(slides),

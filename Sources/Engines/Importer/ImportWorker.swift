@@ -62,7 +62,8 @@ extension Failure {
     init(fetching url: String, _ error: OutboundError) {
         switch error.reason {
         case .tooLarge:
-            self.init(.payloadTooLarge, "The file at this address is larger than \(Media.maxBytes) bytes.", parameter: "url", got: .string(url))
+            self.init(
+                .payloadTooLarge, "The file at this address is larger than \(Media.maxBytes) bytes.", parameter: "url", got: .string(url))
         case .invalidURL(let defect): self.init(.validationFailed, defect.rawValue, parameter: "url", got: .string(url))
         case .refusedAddress:
             self.init(

@@ -65,7 +65,9 @@ public final class Publisher: Sendable {
                 if running >= Self.maxConcurrentConnections { await group.next() }
                 running += 1
                 group.addTask {
-                    for publication in publications.sorted(by: { ($0.dueAt, $0.id) < ($1.dueAt, $1.id) }) { await self.publish(publication) }
+                    for publication in publications.sorted(by: { ($0.dueAt, $0.id) < ($1.dueAt, $1.id) }) {
+                        await self.publish(publication)
+                    }
                 }
             }
         }
@@ -85,7 +87,8 @@ public final class Publisher: Sendable {
             await end(publication, error)
         } catch {
             // The file could not be written: the lease runs out and the step is done again.
-            dispatcher.logger.error("A publication's outcome could not be kept.", metadata: ["publication": "\(publication.id)", "error": "\(error)"])
+            dispatcher.logger.error(
+                "A publication's outcome could not be kept.", metadata: ["publication": "\(publication.id)", "error": "\(error)"])
         }
     }
 
@@ -103,7 +106,8 @@ public final class Publisher: Sendable {
             case .repeatable: break
             case .cannotTell:
                 let error = ChannelError(
-                    .unknownOutcome, "The answer was lost: the post may be on \(publication.channel) or not. Look there, then retry_publish.")
+                    .unknownOutcome,
+                    "The answer was lost: the post may be on \(publication.channel) or not. Look there, then retry_publish.")
                 return try await keep { context in try PublicationQueue.needsConfirmation(id, error: error.json, in: context) }
             }
         }
@@ -137,7 +141,8 @@ public final class Publisher: Sendable {
             guard slide.captionOverlay != nil else { continue }
             do { publication.content.slides[index] = try await overlays.draw(slide, project: publication.project) } catch {
                 throw ChannelError(
-                    error.code == .busy ? .transient : .invalidContent, "The text could not be drawn into slide \(index + 1): \(error.message)")
+                    error.code == .busy ? .transient : .invalidContent,
+                    "The text could not be drawn into slide \(index + 1): \(error.message)")
             }
         }
         let (id, content) = (publication.id, publication.content)

@@ -26,7 +26,9 @@ public struct OverlayDrawer: OverlayDrawing {
             rendition = kept
         } else {
             let spool = try await drawing.render(.overlay(OverlayJob(text: text, format: format)), of: slide.mediaID)
-            guard let type = MediaFormat(rawValue: format.mediaType.mimeType) else { throw Failure(.unexpected, "The renderer made no picture.") }
+            guard let type = MediaFormat(rawValue: format.mediaType.mimeType) else {
+                throw Failure(.unexpected, "The renderer made no picture.")
+            }
             rendition = Rendition(media: slide.mediaID, recipe: recipe, mediaType: type, width: slide.width, height: slide.height)
             try await Renditions.store(spool, as: rendition, with: drawing.services, requestID: slide.mediaID.text)
         }

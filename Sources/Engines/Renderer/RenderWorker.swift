@@ -52,7 +52,10 @@ public struct Drawing: Sendable {
         let rendering: Rendering
         do {
             rendering = try await decoder.render(job, input: input, to: output)
-        } catch { throw Failure(imaging: error) }
+        } catch {
+            if case .unsupported(let reason) = error { throw Failure(.validationFailed, reason) }  // the file is fine, the wish is not
+            throw Failure(imaging: error)
+        }
         try output.take(rendering.bytes)
         return output
     }

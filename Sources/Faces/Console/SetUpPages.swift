@@ -63,7 +63,10 @@ enum SetUpPages {
         response.headerFields[.xContentTypeOptions] = "nosniff"
         for (name, value) in [
             ("Referrer-Policy", "no-referrer"),  // the address holds a capability
-            ("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+            (
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            ),
         ] {
             if let name = HTTPField.Name(name) { response.headerFields[name] = value }
         }

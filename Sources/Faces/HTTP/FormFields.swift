@@ -23,7 +23,9 @@ struct FormFields {
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "+") {
                 output.append(UInt8(ascii: " "))
-            } else if byte == UInt8(ascii: "%"), rest.count >= 2, let high = hex(rest[rest.startIndex]), let low = hex(rest[rest.startIndex + 1]) {
+            } else if byte == UInt8(ascii: "%"), rest.count >= 2, let high = hex(rest[rest.startIndex]),
+                let low = hex(rest[rest.startIndex + 1])
+            {
                 output.append(high << 4 | low)
                 rest = rest.dropFirst(2)
             } else {

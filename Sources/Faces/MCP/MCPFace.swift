@@ -35,11 +35,10 @@ public struct MCPFace: Handler {
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
     }
 
-    /// Whether the request is one for this handler: any method on the MCP addresses, but on the bare address only what MCP sends.
+    /// Whether the request is one for this handler: any method on the MCP addresses. Ask after the pages, which answer browsers on the bare one.
     public func takes(_ head: RequestHead) -> Bool {
         switch head.plainPath {
-        case "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all": true
-        case "/": head.method == .post || head.method == .options
+        case "/", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all": true
         default: false
         }
     }

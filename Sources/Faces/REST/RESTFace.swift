@@ -148,13 +148,10 @@ public struct RESTFace: Handler {
     private func health(_ head: RequestHead) -> Response {
         do throws(Failure) {
             let caller = try authenticator.caller(of: head)
-            let project = try dispatcher.view(as: caller, requestID: head.id) { context -> ProjectID? in
-                // With several projects there is none to name.
-                do { return try context.project(nil) } catch let failure as Failure where failure.code == .projectRequired { return nil }
-            }
             return .json(
                 [
-                    "ok": true, "user_id": JSON(caller.user?.text), "project_id": JSON(project?.text), "scopes": JSON(caller.scopes.names),
+                    "ok": true, "user_id": JSON(caller.user?.text), "project_id": JSON(caller.project?.text),
+                    "scopes": JSON(caller.scopes.names),
                     "server_time": dispatcher.clock.now.json,
                 ], rate: dispatcher.rateState(of: caller), requestID: head.id)
         } catch {
@@ -173,7 +170,7 @@ public struct RESTFace: Handler {
         let near = routes.nearest(to: head.path)
         var failure = Failure(
             .notFound,
-            "There is nothing at \(head.path.prefix(120)).\(near.map { " Did you mean \($0)?" } ?? "") All is in /api/v1/openapi.json.")
+            "There is nothing at this address.\(near.map { " Did you mean \($0)?" } ?? "") All is in /api/v1/openapi.json.")
         failure.fix = near.map { ["path": .string($0)] }
         return .failure(failure, requestID: head.id)
     }
@@ -181,7 +178,7 @@ public struct RESTFace: Handler {
     private func otherMethods(_ methods: [Route.Method], _ head: RequestHead) -> Response {
         let names = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
         var response = Response.failure(
-            Failure(.notFound, "\(head.path.prefix(120)) takes \(names.joined(separator: ", ")), not \(head.method.rawValue)."),
+            Failure(.notFound, "This address takes \(names.joined(separator: ", ")), not \(head.method.rawValue)."),
             requestID: head.id)
         response.status = .methodNotAllowed
         response.headerFields[.allow] = names.joined(separator: ", ")

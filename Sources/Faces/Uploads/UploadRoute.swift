@@ -15,7 +15,8 @@ enum UploadRoute: Equatable {
 
     init?(_ head: RequestHead) {
         if head.path.hasPrefix(Self.addressPrefix) {
-            let token = head.path.dropFirst(Self.addressPrefix.count)
+            var token = head.path.dropFirst(Self.addressPrefix.count)
+            if token.last == "/" { token.removeLast() }
             guard !token.isEmpty, !token.contains("/") else { return nil }
             self = .address(token: String(token))
         } else if head.path.hasPrefix(Self.filePrefix) {

@@ -43,7 +43,7 @@ public struct UploadsFace: Handler {
             if let length = head.contentLength, length > limit { throw Media.tooLarge(limit: limit) }
             return .sink(UploadSink(spool: try spool(head, maxBytes: limit), token: token), limit: limit)
         } catch {
-            return .refuse(.failure(error, requestID: head.id))
+            return .refuse(refusal(error, rate: nil, head))
         }
     }
 
@@ -52,7 +52,7 @@ public struct UploadsFace: Handler {
         var rate: RateState?
         do throws(Failure) {
             let caller = try authenticator.caller(of: head)
-            rate = try dispatcher.countRequest(of: caller)
+            try dispatcher.countRequest(of: caller, state: &rate)
             guard caller.scopes.contains(.mediaWrite) else { throw .insufficientScope([.mediaWrite], for: "upload_media") }
             if let length = head.contentLength, length > limit { throw Media.tooLarge }
             guard let parser = MultipartParser(boundary: HeaderParameters(head.headerFields[.contentType])?.parameters["boundary"]) else {
@@ -60,12 +60,17 @@ public struct UploadsFace: Handler {
             }
             return .sink(FormSink(form: MultipartForm(parser: parser, spool: try spool(head)), caller: caller, rate: rate), limit: limit)
         } catch {
-            var response = Response.failure(error, rate: rate, requestID: head.id)
-            response.addChallenge(
-                error, publicURL: dispatcher.services[PublicURL.self](), path: "", hadToken: head.headerFields[.authorization] != nil,
-                scopes: error.neededScopes.map(\.rawValue))
-            return .refuse(response)
+            return .refuse(refusal(error, rate: rate, head))
         }
+    }
+
+    /// A refusal; where it is for want of rights, with the challenge that RFC 9110 section 15.5.2 asks for.
+    private func refusal(_ failure: Failure, rate: RateState?, _ head: RequestHead) -> Response {
+        var response = Response.failure(failure, rate: rate, requestID: head.id)
+        response.addChallenge(
+            failure, publicURL: dispatcher.services[PublicURL.self](), path: "", hadToken: head.headerFields[.authorization] != nil,
+            scopes: failure.neededScopes.map(\.rawValue))
+        return response
     }
 
     private func token(_ text: String) throws(Failure) -> UploadToken {
@@ -174,7 +179,7 @@ public struct UploadsFace: Handler {
     private func wrongMethod(_ route: UploadRoute, _ head: RequestHead) -> Response {
         let allowed = route.methods.map(\.rawValue).joined(separator: ", ")
         var response = Response.failure(
-            Failure(.validationFailed, "This address does not take \(head.method.rawValue). It takes \(allowed)."), requestID: head.id)
+            Failure(.notFound, "This address does not take \(head.method.rawValue). It takes \(allowed)."), requestID: head.id)
         response.status = .methodNotAllowed
         response.headerFields[.allow] = allowed
         return response

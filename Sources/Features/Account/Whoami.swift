@@ -22,6 +22,7 @@ public struct Whoami: Operation {
         }
         return Account(
             user: context.caller.user, email: email, project: context.caller.project, projectName: project,
+            defaultProject: try? context.project(nil),  // several, or none: there is no default
             scopes: context.caller.scopes.names, key: context.caller.key, keyName: key?["name"], keyExpiresAt: key?["expires_at"],
             rate: context.rateState, serverTime: context.now)
     }
@@ -32,6 +33,7 @@ public struct Whoami: Operation {
         var email: String?
         var project: ProjectID?
         var projectName: String?
+        var defaultProject: ProjectID?
         var scopes: [String]
         var key: KeyID?
         var keyName: String?
@@ -42,7 +44,9 @@ public struct Whoami: Operation {
         public static let fields: [Field<Account>] = [
             Field("user_id", "null for the operator.") { $0.user }, Field("email") { $0.email },
             Field("project_id", "The project that this connection is bound to; null if it sees all of the user's.") { $0.project },
-            Field("project_name") { $0.projectName }, Field("scopes") { $0.scopes }, Field("key_id") { $0.key },
+            Field("project_name") { $0.projectName },
+            Field("default_project_id", "Where things go that name no project; null if there are several.") { $0.defaultProject },
+            Field("scopes") { $0.scopes }, Field("key_id") { $0.key },
             Field("key_name") { $0.keyName }, Field("key_expires_at") { $0.keyExpiresAt },
             Field("rate", "This minute's window; null without a limit.") { $0.rate }, Field("server_time") { $0.serverTime },
         ]

@@ -12,7 +12,7 @@ public struct CreateConnection: Operation {
         (Standard Webhooks); its secret is shown once. Every project has its `feed` from the start.
         """,
         .post("/api/v1/social-connections"), scope: .connectionsWrite, effect: .creates, toolset: .connections,
-        command: ["connection", "add"])
+        command: ["connection", "add"], commandWords: ["channel"])
 
     @Param("The channel to connect.") var channel: ChannelName
     @Param("For webhook: the https address that receives posts.", .length(8...2_048)) var url: String?

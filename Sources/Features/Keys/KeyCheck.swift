@@ -3,13 +3,20 @@ internal import FoundationEssentials
 internal import GRDB
 internal import Secrets
 
+/// Requests a minute where nothing else is said; filled in by Application.
+public enum RateLimits: ServiceKey {
+    public struct Value: Sendable, Equatable {
+        /// Of a key without a rate of its own.
+        public var key = 120
+        /// Of a user over all keys and grants.
+        public var user = 240
+
+        public init() {}
+    }
+}
+
 /// Finds out whose key a bearer token is, from the file, for every request anew.
 public enum KeyCheck {
-    /// Requests a minute of a key without a rate of its own.
-    public static let keyRateLimit = 120
-    /// Requests a minute of a user over all keys and grants.
-    public static let userRateLimit = 240
-
     /// The caller whose key that is.
     /// - Throws: `.unauthorized`, with what is wrong, but never with the key.
     public static func caller(bearer token: String, in context: Context) throws -> Caller {
@@ -26,12 +33,13 @@ public enum KeyCheck {
                 throw Failure(.unauthorized, "This key expired at \(expiry). Ask for a new one.")
             }
             let ownLimit: Int? = row["rate_limit"]
-            let limit = ownLimit == 0 ? nil : ownLimit ?? keyRateLimit
+            let standard = context.services[RateLimits.self]
+            let limit = ownLimit == 0 ? nil : ownLimit ?? (standard.key == 0 ? nil : standard.key)
             var caller = Caller(
                 principal: .key(row["id"], of: row["user"]), scopes: ScopeSet(text: row["scopes"]), project: row["project"],
                 rateLimit: limit,
                 // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
-                userRateLimit: ownLimit == nil ? userRateLimit : nil)
+                userRateLimit: ownLimit == nil && standard.user != 0 ? standard.user : nil)
             caller.confirms = Set((row["confirm"] as String).split(separator: ",").map(String.init))
             return caller
         }

@@ -30,7 +30,8 @@ public struct Project: Reply {
 public enum Projects {
     /// Where a story of the project can be seen once it is published.
     public static func feedURL(of project: ProjectID, story: StoryID, in context: Context) throws -> String {
-        let slug = try context.db.cachedStatement(sql: "SELECT slug FROM project WHERE id = ?").rows([project]).first?["slug"] ?? project.text
+        let slug =
+            try context.db.cachedStatement(sql: "SELECT slug FROM project WHERE id = ?").rows([project]).first?["slug"] ?? project.text
         return "\(context.publicURL)/feed/\(slug)/\(story)"
     }
 

@@ -63,13 +63,29 @@ extension Outgoing {
         }
     }
 
+    /// A side of the smallest picture that text is drawn into, in pixels.
+    static let minOverlaySide = 64
+
+    /// Why no text can be drawn into a file; `nil` if it can.
+    private static func obstacle(type: String, width: Int, height: Int) -> String? {
+        if type == MediaFormat.mp4.rawValue { return "no text to draw into a video" }
+        if min(width, height) < minOverlaySide {
+            return "a picture of at least \(minOverlaySide)×\(minOverlaySide) pixels to draw text into, not \(width)×\(height)"
+        }
+        return nil
+    }
+
     /// What the story is on that channel, and what stands against it.
-    static func resolve(_ story: Story, on channel: String, in context: Context) throws -> (outgoing: Outgoing, problems: [ChannelProblem], lost: [FieldProblem]) {
+    static func resolve(_ story: Story, on channel: String, in context: Context) throws -> (
+        outgoing: Outgoing, problems: [ChannelProblem], lost: [FieldProblem]
+    ) {
         let limits = ChannelLimitsTable.embedded.limits(of: channel)
         let override = story.channelOverrides[channel]
         let isOverridden = override?["caption"]?.stringValue != nil
         var text = override?["caption"]?.stringValue ?? story.caption
-        if story.commentAskMode != CommentAskMode.metadata.rawValue, let ask = story.commentAsk.stringValue ?? story.commentAsk["text"]?.stringValue {
+        if story.commentAskMode != CommentAskMode.metadata.rawValue,
+            let ask = story.commentAsk.stringValue ?? story.commentAsk["text"]?.stringValue
+        {
             text = CommentAsk.appended(ask, to: text)
         }
         let source = override?["slides"]?.arrayValue
@@ -87,8 +103,14 @@ extension Outgoing {
             guard let row else {
                 lost.append(
                     FieldProblem(
-                        "\(slidesPath)[\(index)].media_id", got: slide.mediaID.json, expected: "an asset that is still there; this one was deleted"))
+                        "\(slidesPath)[\(index)].media_id", got: slide.mediaID.json,
+                        expected: "an asset that is still there; this one was deleted"))
                 continue
+            }
+            if slide.captionOverlay != nil,
+                let obstacle = Self.obstacle(type: row["media_type"], width: row["width"], height: row["height"])
+            {
+                lost.append(FieldProblem("\(slidesPath)[\(index)].caption_overlay", got: slide.mediaID.json, expected: obstacle))
             }
             slides.append(
                 Slide(

@@ -26,19 +26,25 @@ public struct PreviewStory: Operation {
                 limits: ChannelLimitsTable.embedded.limits(of: channel), isConnected: connected.contains(channel), outgoing: outgoing,
                 problems: problems, lost: lost, publicURL: context.publicURL)
         }
-        return Preview(story: story, asOf: ChannelLimitsTable.embedded.asOf, channels: previews)
+        return Preview(
+            story: story, asOf: ChannelLimitsTable.embedded.asOf, obstacles: Publications.obstacles(to: story), channels: previews)
     }
 
     /// A story on all its channels.
     public struct Preview: Reply {
         var story: Story
         var asOf: String
+        var obstacles: [FieldProblem]
         var channels: [ChannelPreview]
 
         public static let fields: [Field<Preview>] = [
             Field("story_id") { $0.story.id }, Field("revision") { $0.story.revision },
-            Field("ready", "Whether every channel is connected and would take it.") { $0.channels.allSatisfy(\.isReady) },
-            Field("limits_as_of", "The date of the channel limits that were used.") { $0.asOf }, Field("channels") { $0.channels },
+            Field("ready", "Whether every channel is connected and would take it.") {
+                $0.obstacles.isEmpty && $0.channels.allSatisfy(\.isReady)
+            },
+            Field("limits_as_of", "The date of the channel limits that were used.") { $0.asOf },
+            Field("problems", "What keeps it from going out anywhere.") { $0.obstacles.map(ProblemLine.init(obstacle:)) },
+            Field("channels") { $0.channels },
         ]
     }
 
@@ -63,7 +69,8 @@ public struct PreviewStory: Operation {
                     < Double(right.meter.measure(text, urlCost: right.urlCost)) / Double(right.limit)
             }
             guard let tightest else {
-                return Measured(text: text, length: limits.text.meter.measure(text), limit: nil, unit: limits.text.meter.rawValue, overflow: nil)
+                return Measured(
+                    text: text, length: limits.text.meter.measure(text), limit: nil, unit: limits.text.meter.rawValue, overflow: nil)
             }
             return Measured(
                 text: text, length: tightest.meter.measure(text, urlCost: tightest.urlCost), limit: tightest.limit,
@@ -78,7 +85,7 @@ public struct PreviewStory: Operation {
             Field("title") { $0.outgoing.title },
             Field("slides") { preview in preview.outgoing.slides.map { SlidePreview(slide: $0, publicURL: preview.publicURL) } },
             Field("destination_url") { $0.outgoing.destinationURL },
-            Field("problems") { preview in preview.lost.map(ProblemLine.init) + preview.problems.map(ProblemLine.init) },
+            Field("problems") { preview in preview.lost.map(ProblemLine.init(lost:)) + preview.problems.map { ProblemLine($0) } },
         ]
     }
 
@@ -140,8 +147,15 @@ public struct PreviewStory: Operation {
             limit = problem.limit
         }
 
-        init(_ lost: FieldProblem) {
-            code = "media_missing"
+        init(obstacle: FieldProblem) {
+            code = "story_incomplete"
+            severity = "error"
+            path = obstacle.path
+            message = obstacle.expected
+        }
+
+        init(lost: FieldProblem) {
+            code = lost.path.hasSuffix("caption_overlay") ? "overlay_impossible" : "media_missing"
             severity = "error"
             path = lost.path
             message = "Expected \(lost.expected)."

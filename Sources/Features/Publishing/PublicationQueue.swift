@@ -60,12 +60,14 @@ public enum PublicationQueue {
                     updated_at = :now WHERE id = :id
                 """
         ).execute(arguments: [
-            "state": (state == .committing ? PublicationState.committing : .preparing).rawValue, "content": content.json.text, "lease": lease,
+            "state": (state == .committing ? PublicationState.committing : .preparing).rawValue, "content": content.json.text,
+            "lease": lease,
             "now": context.now, "id": id,
         ])
         let attempts: Int = row["attempts"]
         let open = try String.fetchOne(
-            context.db, sql: "SELECT anchor FROM attempt WHERE publication = ? AND outcome = 'sent' ORDER BY number DESC LIMIT 1", arguments: [id])
+            context.db, sql: "SELECT anchor FROM attempt WHERE publication = ? AND outcome = 'sent' ORDER BY number DESC LIMIT 1",
+            arguments: [id])
         return ClaimedPublication(
             id: id, story: story, project: row["project"], connection: row["connection"], channel: row["channel"], dueAt: row["due_at"],
             attempts: attempts + 1, content: content, openAttempt: try open.map { try JSON(parsing: $0) })
@@ -123,6 +125,13 @@ public enum PublicationQueue {
         try context.db.execute(
             sql: "UPDATE publication SET state = 'pending', run_at = ?, lease_until = NULL, error = ?, updated_at = ? WHERE id = ?",
             arguments: [until, error.text, context.now, id])
+    }
+
+    /// Makes due at once what a server that died had begun: its leases need not run out. Only for the one server of the file.
+    public static func takeOver(in context: Context) throws {
+        try context.db.execute(
+            sql: "UPDATE publication SET run_at = ?, lease_until = NULL WHERE state IN ('preparing', 'committing')",
+            arguments: [context.now])
     }
 
     /// When the next publication is due; `nil` where none waits.

@@ -65,7 +65,8 @@ public enum Publications {
     /// Takes a story out of the queue.
     static func unschedule(_ story: Story, in context: Context) throws -> Story {
         try context.db.execute(
-            sql: "DELETE FROM publication WHERE story = ? AND state IN ('pending', 'cancelled', 'failed', 'skipped')", arguments: [story.id])
+            sql: "DELETE FROM publication WHERE story = ? AND state IN ('pending', 'cancelled', 'failed', 'skipped')", arguments: [story.id]
+        )
         try context.db.execute(
             sql: """
                 UPDATE story SET state = 'draft', scheduled_at = NULL, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
@@ -92,9 +93,9 @@ public enum Publications {
     /// Where the story goes, once it is known that it can.
     private static func places(for story: Story, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
         try context.requireConfirmation(of: "the story \(story.id)")
-        guard !story.channels.isEmpty else {
+        if let obstacle = obstacles(to: story).first {
             throw Failure(
-                .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels", fix: ["channels": ["feed"]])
+                .validationFailed, obstacle.expected, fields: [obstacle], fix: story.channels.isEmpty ? ["channels": ["feed"]] : nil)
         }
         let connections = try Connections.connected(story.projectID, channels: story.channels, in: context)
         if let missing = story.channels.first(where: { channel in !connections.contains { $0.channel == channel } }) {
@@ -102,9 +103,6 @@ public enum Publications {
                 .channelNotConnected,
                 "The project has no connection to \(missing). Connect it, or take the channel out of the story.", parameter: "channels",
                 got: .string(missing))
-        }
-        guard !story.slides.isEmpty || !story.caption.isEmpty else {
-            throw Failure(.validationFailed, "The story is empty. Give it a caption or slides.", parameter: "caption")
         }
         for channel in story.channels {
             let (_, problems, lost) = try Outgoing.resolve(story, on: channel, in: context)
@@ -117,6 +115,18 @@ public enum Publications {
             }
         }
         return connections
+    }
+
+    /// What keeps a story from going out anywhere.
+    static func obstacles(to story: Story) -> [FieldProblem] {
+        var found: [FieldProblem] = []
+        if story.channels.isEmpty {
+            found.append(FieldProblem("channels", got: [], expected: "The story names no channel. Give it one, e.g. feed."))
+        }
+        if story.slides.isEmpty, story.caption.isEmpty {
+            found.append(FieldProblem("caption", got: "", expected: "The story is empty. Give it a caption or slides."))
+        }
+        return found
     }
 
     // MARK: After an outcome

@@ -30,7 +30,8 @@ public struct CreateStoriesBulk: Operation {
                 return .commit
             }
             return ItemResult(index: index, story: story)
-        } catch let failure as Failure {
+        } catch var failure as Failure {
+            for field in failure.fields.indices { failure.fields[field].path = "stories[\(index)].\(failure.fields[field].path)" }
             return ItemResult(index: index, failure: failure.json(requestID: context.requestID))
         }
     }

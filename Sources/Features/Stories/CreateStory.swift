@@ -20,7 +20,8 @@ public struct CreateStory: Operation, NestedParams {
     @Param("One picture or video: the short form of one slide.", .length(1...2_048)) var mediaURL: String?
     @Param("Several: the short form of a carousel.", .count(0...10), name: "media_urls") var mediaURLs: [String]?
     @Param("Channels to publish on. Default: the project's.", .count(0...20)) var channels: [ChannelName]?
-    @Param("What single channels get instead: caption, slides, caption_format, title, destination_url.") var channelOverrides: OverridesInput?
+    @Param("What single channels get instead: caption, slides, caption_format, title, destination_url.") var channelOverrides:
+        OverridesInput?
     @Param("When to publish: an instant, RFC 3339, at most 366 days ahead.") var scheduledAt: Instant?
     @Param("Local time without offset, used with `timezone`.") var scheduledAtLocal: LocalDateTime?
     @Param("IANA time zone of `scheduled_at_local`. Default: the project's.") var timezone: TimeZoneName?

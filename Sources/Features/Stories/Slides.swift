@@ -111,8 +111,7 @@ enum Slides {
 
     /// The asset that an address of ours (`…/media/{id}/{file}`) names. The host may be any of the appliance's names.
     static func media(inAddress url: String) -> MediaID? {
-        let path = url.split(separator: "?")[0].split(separator: "#")[0]
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = url.prefix { $0 != "?" && $0 != "#" }.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[parts.count - 3] == "media" else { return nil }
         return MediaID(String(parts[parts.count - 2]))
     }

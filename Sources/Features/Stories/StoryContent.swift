@@ -31,7 +31,8 @@ struct StoryContent {
         case .single:
             guard slides.count <= 1 else {
                 throw Failure(
-                    .validationFailed, "A single post has at most one slide, not \(slides.count). Send post_type carousel.", parameter: "slides",
+                    .validationFailed, "A single post has at most one slide, not \(slides.count). Send post_type carousel.",
+                    parameter: "slides",
                     got: JSON(slides.count), fix: ["post_type": "carousel"])
             }
         }
@@ -86,7 +87,7 @@ struct StoryContent {
 
     static func checkAddress(_ url: String, _ parameter: String) throws {
         guard Slides.isWebAddress(url) else {
-            throw Failure(.validationFailed, "An http or https address.", parameter: parameter, got: .string(url))
+            throw Failure(.validationFailed, "\(parameter) takes an http or https address.", parameter: parameter, got: .string(url))
         }
     }
 }

@@ -15,14 +15,16 @@ struct StoryTime: Equatable {
     static func read(
         instant: Instant?, local: LocalDateTime?, zone: TimeZoneName?, standardZone: @autoclosure () throws -> TimeZoneName?, now: Instant
     ) throws -> StoryTime? {
-        if instant != nil, local != nil {
+        if let instant, local != nil {
             throw Failure(
-                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at")
+                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at",
+                got: instant.json)
         }
         if let instant {
             guard zone == nil else {
                 throw Failure(
-                    .validationFailed, "timezone goes with scheduled_at_local; scheduled_at carries its offset itself.", parameter: "timezone")
+                    .validationFailed, "timezone goes with scheduled_at_local; scheduled_at carries its offset itself.",
+                    parameter: "timezone")
             }
             return try StoryTime(instant: instant).checked("scheduled_at", now)
         }
@@ -31,7 +33,8 @@ struct StoryTime: Equatable {
             return nil
         }
         guard let zone = try zone ?? standardZone() else {
-            throw Failure(.validationFailed, "scheduled_at_local needs timezone, an IANA name such as Europe/Berlin.", parameter: "timezone")
+            throw Failure(
+                .validationFailed, "scheduled_at_local needs timezone, an IANA name such as Europe/Berlin.", parameter: "timezone")
         }
         let resolution = LocalTime.resolve(local, in: zone)
         return try StoryTime(instant: Instant(milliseconds: resolution.instantMilliseconds), local: local, zone: zone)
@@ -42,7 +45,8 @@ struct StoryTime: Equatable {
         // A minute of grace: an agent that says "now" should not lose to its own network.
         guard instant >= now.adding(seconds: -60) else {
             throw Failure(
-                .validationFailed, "This time is in the past (it is now \(now)). To publish at once use publish_story.", parameter: parameter,
+                .validationFailed, "This time is in the past (it is now \(now)). To publish at once use publish_story.",
+                parameter: parameter,
                 got: instant.json)
         }
         guard instant <= now.adding(seconds: Self.maxDaysAhead * 86_400) else {

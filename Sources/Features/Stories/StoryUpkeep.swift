@@ -20,13 +20,15 @@ public enum StoryUpkeep {
                 """, arguments: [after, batch])
         for row in rows {
             // A zone that is no longer known keeps its instant: that is the best guess there is.
-            guard let local = try? LocalDateTime(row["scheduled_local"] as String), let zone = try? TimeZoneName(row["timezone"] as String) else {
+            guard let local = try? LocalDateTime(row["scheduled_local"] as String), let zone = try? TimeZoneName(row["timezone"] as String)
+            else {
                 continue
             }
             let instant = Instant(milliseconds: LocalTime.resolve(local, in: zone).instantMilliseconds)
             let id: StoryID = row["id"]
             guard instant != row["scheduled_at"] else { continue }
-            try context.db.execute(sql: "UPDATE story SET scheduled_at = ?, updated_at = ? WHERE id = ?", arguments: [instant, context.now, id])
+            try context.db.execute(
+                sql: "UPDATE story SET scheduled_at = ?, updated_at = ? WHERE id = ?", arguments: [instant, context.now, id])
             try context.db.execute(
                 sql: "UPDATE publication SET due_at = ?, run_at = ?, updated_at = ? WHERE story = ? AND state = 'pending'",
                 arguments: [instant, instant, context.now, id])

@@ -8,9 +8,12 @@ public struct ListTemplates: Operation {
 
     @Param("Only designs of this type, e.g. image.", .length(1...40)) var contentType: String?
 
+    @Param("The project; every project has the same designs, in its own colours.") var projectID: ProjectID?
+
     public init() {}
 
     public func run(in context: Context) throws -> Page<TemplateDesign> {
+        if let projectID { _ = try context.project(projectID) }
         let designs = context.services[TemplateDesigns.self].filter { contentType == nil || $0.contentType == contentType }
         return Page(items: designs, nextCursor: nil)
     }

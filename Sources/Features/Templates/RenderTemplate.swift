@@ -36,12 +36,14 @@ public struct RenderTemplate: AwaitingOperation {
         for (name, text) in slots.texts {
             guard let slot = design.slots.first(where: { $0.name == name && !$0.isPicture }) else {
                 let names = design.slots.filter { !$0.isPicture }.map(\.name)
-                problems.append(FieldProblem("slots.\(name)", got: .string(text), expected: "one of the slots \(names.joined(separator: ", "))"))
+                problems.append(
+                    FieldProblem("slots.\(name)", got: .string(text), expected: "one of the slots \(names.joined(separator: ", "))"))
                 continue
             }
             if text.count > slot.maxCharacters {
                 problems.append(
-                    FieldProblem("slots.\(name)", got: .string(text), expected: "at most \(slot.maxCharacters) characters, not \(text.count)"))
+                    FieldProblem(
+                        "slots.\(name)", got: .string(text), expected: "at most \(slot.maxCharacters) characters, not \(text.count)"))
             }
         }
         for slot in design.slots where slot.isRequired && !slot.isPicture {

@@ -18,7 +18,8 @@ public enum SetUpLink {
 
     /// Whether the token opens the appliance.
     public static func accepts(_ token: String, in context: Context) throws -> Bool {
-        guard try isNeeded(in: context), let kept = try String.fetchOne(context.db, sql: "SELECT value FROM setting WHERE name = 'set_up'") else {
+        guard try isNeeded(in: context), let kept = try String.fetchOne(context.db, sql: "SELECT value FROM setting WHERE name = 'set_up'")
+        else {
             return false
         }
         return ConstantTime.equal(kept, Hex.encode(context.services[KeyHashing.self].hash(token)))

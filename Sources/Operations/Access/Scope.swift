@@ -67,7 +67,8 @@ public enum ScopePreset: String, Sendable, CaseIterable, ParamWord {
         case .agent: return ScopeSet(reads.filter { $0 != .billingRead } + [.contentGenerate])
         case .agentFull:
             let writes: [Scope] = [
-                .characterWrite, .contentWrite, .contentGenerate, .storiesWrite, .storiesPublish, .publishingWrite, .mediaWrite, .profileWrite,
+                .characterWrite, .contentWrite, .contentGenerate, .storiesWrite, .storiesPublish, .publishingWrite, .mediaWrite,
+                .profileWrite,
                 .webhooksWrite,
             ]
             return ScopeSet(reads + writes)

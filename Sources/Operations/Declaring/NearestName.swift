@@ -40,9 +40,13 @@ public enum NameCase {
                 output.append(byte)
                 continue
             }
-            let endsAcronym = isUpper(index - 1) && isLower(index + 1) && !(bytes[index + 1] == UInt8(ascii: "s") && index + 2 == bytes.count)
-            if index > 0, !isUpper(index - 1), bytes[index - 1] != UInt8(ascii: "_") || endsAcronym { output.append(UInt8(ascii: "_")) }
-            else if endsAcronym { output.append(UInt8(ascii: "_")) }
+            let endsAcronym =
+                isUpper(index - 1) && isLower(index + 1) && !(bytes[index + 1] == UInt8(ascii: "s") && index + 2 == bytes.count)
+            if index > 0, !isUpper(index - 1), bytes[index - 1] != UInt8(ascii: "_") || endsAcronym {
+                output.append(UInt8(ascii: "_"))
+            } else if endsAcronym {
+                output.append(UInt8(ascii: "_"))
+            }
             output.append(byte + 32)
         }
         return String(decoding: output, as: UTF8.self)

@@ -83,7 +83,9 @@ struct ParamDefinition: Sendable {
             }
             let before = problems.count
             guard let value = Value.read(json, at: path, problems: &problems) else { return nil }
-            for rule in rules { if let complaint = rule.complaint(json) { problems.append(FieldProblem(path, got: json, expected: complaint)) } }
+            for rule in rules {
+                if let complaint = rule.complaint(json) { problems.append(FieldProblem(path, got: json, expected: complaint)) }
+            }
             return problems.count == before ? value : nil
         }
     }

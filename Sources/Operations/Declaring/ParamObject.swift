@@ -77,7 +77,8 @@ struct ParamTable: Sendable {
                 continue
             }
             if sent[index] != nil {
-                problems.append(FieldProblem(inner(member.key), got: member.value, expected: "\(entries[index].name) once, in one spelling"))
+                problems.append(
+                    FieldProblem(inner(member.key), got: member.value, expected: "\(entries[index].name) once, in one spelling"))
             }
             sent[index] = member.value
         }

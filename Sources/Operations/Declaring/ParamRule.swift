@@ -11,7 +11,8 @@ public struct ParamRule: Sendable {
         ParamRule(keywords: [("minLength", JSON(range.lowerBound)), ("maxLength", JSON(range.upperBound))]) { json in
             guard let count = json.stringValue?.unicodeScalars.count, !range.contains(count) else { return nil }
             return range.lowerBound == 0
-                ? "at most \(range.upperBound) characters, not \(count)" : "\(range.lowerBound) to \(range.upperBound) characters, not \(count)"
+                ? "at most \(range.upperBound) characters, not \(count)"
+                : "\(range.lowerBound) to \(range.upperBound) characters, not \(count)"
         }
     }
 
@@ -27,7 +28,8 @@ public struct ParamRule: Sendable {
     public static func count(_ range: ClosedRange<Int>) -> ParamRule {
         ParamRule(keywords: [("minItems", JSON(range.lowerBound)), ("maxItems", JSON(range.upperBound))]) { json in
             guard let count = json.arrayValue?.count, !range.contains(count) else { return nil }
-            return range.lowerBound == 0 ? "at most \(range.upperBound) items, not \(count)" : "\(range.lowerBound) to \(range.upperBound) items, not \(count)"
+            return range.lowerBound == 0
+                ? "at most \(range.upperBound) items, not \(count)" : "\(range.lowerBound) to \(range.upperBound) items, not \(count)"
         }
     }
 }

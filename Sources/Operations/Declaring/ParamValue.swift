@@ -18,8 +18,10 @@ public struct FieldProblem: Sendable, Equatable {
     /// Values are told back to the caller, but never so much of them that the answer grows with the input.
     private static func shortened(_ json: JSON) -> JSON {
         switch json {
-        case .string(let text) where text.unicodeScalars.count > 80: .string(String(String.UnicodeScalarView(text.unicodeScalars.prefix(77))) + "...")
+        case .string(let text) where text.unicodeScalars.count > 80:
+            .string(String(String.UnicodeScalarView(text.unicodeScalars.prefix(77))) + "...")
         case .array(let elements): elements.isEmpty ? json : .string("an array of \(elements.count)")
+        case .object(let object) where object.isEmpty: json
         case .object(let object): .string("an object with \(object.keys.prefix(6).joined(separator: ", "))")
         default: json
         }

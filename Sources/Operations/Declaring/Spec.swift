@@ -60,6 +60,8 @@ public struct Spec: Sendable {
     public var aliases: [String]
     /// The command's words where the table of `Commands` has no rule for them.
     public var command: [String]?
+    /// Parameters that a command takes as plain words, behind those of the path.
+    public var commandWords: [String]
     /// Whether it talks to the world outside the appliance.
     public var isOpenWorld: Bool
     /// The largest JSON body it takes, in bytes.
@@ -67,18 +69,21 @@ public struct Spec: Sendable {
 
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, effect: Effect, toolset: Toolset,
-        aliases: [String] = [], command: [String]? = nil, isOpenWorld: Bool = false, maxBodyBytes: Int = 1 << 20
+        aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
+        maxBodyBytes: Int = 1 << 20
     ) {
         self.name = name
         self.summary = summary
         let words = name.split(separator: "_")
-        self.title = title ?? ([words[0].prefix(1).uppercased() + words[0].dropFirst()] + words.dropFirst().map(String.init)).joined(separator: " ")
+        self.title =
+            title ?? ([words[0].prefix(1).uppercased() + words[0].dropFirst()] + words.dropFirst().map(String.init)).joined(separator: " ")
         self.route = route
         self.scope = scope
         self.effect = effect
         self.toolset = toolset
         self.aliases = aliases
         self.command = command
+        self.commandWords = commandWords
         self.isOpenWorld = isOpenWorld || effect == .publishes
         self.maxBodyBytes = maxBodyBytes
     }

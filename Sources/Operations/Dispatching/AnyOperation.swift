@@ -35,7 +35,8 @@ public struct AnyOperation: Sendable {
         prepares = type is any PreparedOperation.Type
         awaits = type is any AwaitingOperation.Type
         read = { arguments throws(Failure) in
-            var problems: [FieldProblem] = []
+            var problems = TextHygiene.problems(in: arguments)
+            guard problems.isEmpty else { throw Failure.invalid(problems) }
             guard let operation = table.read(Op.self, arguments, at: "", problems: &problems) else { throw Failure.invalid(problems) }
             return operation
         }
@@ -46,7 +47,9 @@ public struct AnyOperation: Sendable {
         var found: [String] = []
         if spec.name.wholeMatch(of: #/[a-z]+(_[a-z]+)*/#) == nil || spec.name.utf8.count > 40 { found.append("name") }
         if !spec.summary.hasSuffix(".") { found.append("summary does not end with a full stop") }
-        for parameter in parameters where !parameter.help.hasSuffix(".") { found.append("help of \(parameter.name) does not end with a full stop") }
+        for parameter in parameters where !parameter.help.hasSuffix(".") {
+            found.append("help of \(parameter.name) does not end with a full stop")
+        }
         for variable in spec.route.variables where !parameters.contains(where: { $0.name == variable && $0.isRequired }) {
             found.append("path variable \(variable) is no required parameter")
         }

@@ -50,7 +50,8 @@ public struct Context {
         if choices.count == 1 { return choices[0]["id"] }
         var failure = Failure(
             .projectRequired,
-            choices.isEmpty ? "There is no project yet. Make a user with `troupe user create`." : "You have several projects: say which by project_id.")
+            choices.isEmpty
+                ? "There is no project yet. Make a user with `troupe user create`." : "You have several projects: say which by project_id.")
         failure.fix = ["project_id": .array(choices.map { ["id": .string($0["id"]), "name": .string($0["name"])] })]
         throw failure
     }

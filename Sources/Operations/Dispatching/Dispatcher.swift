@@ -74,7 +74,9 @@ public final class Dispatcher: Sendable {
 
     /// The answer of an operation that only reads, on the calling thread; `nil` for all that may have to wait.
     public func callAtOnce(_ call: Call) -> Outcome? {
-        guard let operation = catalog[call.operation], operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
+        guard let operation = catalog[call.operation], operation.spec.effect.isRead, !operation.prepares, !operation.awaits else {
+            return nil
+        }
         let start = ContinuousClock.now
         var rate: RateState?
         let result = Result<JSON, Failure> { () throws(Failure) in
@@ -114,7 +116,7 @@ public final class Dispatcher: Sendable {
     }
 
     private func admit(_ call: Call, _ operation: AnyOperation, _ rate: inout RateState?) throws(Failure) -> any Operation {
-        rate = try windows.count(call.caller, at: clock.now)
+        try windows.count(call.caller, at: clock.now, state: &rate)
         if let scope = operation.spec.scope, !call.caller.scopes.contains(scope) {
             throw .insufficientScope([scope], for: operation.spec.name)
         }
@@ -201,7 +203,8 @@ public final class Dispatcher: Sendable {
             guard left > .zero, !Task.isCancelled else { return result }
             // Another process may end the job without our noticing, so look at least every half second.
             let (seconds, attoseconds) = left.components
-            await written.wait(after: generation, milliseconds: min(500, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000) + 1))
+            await written.wait(
+                after: generation, milliseconds: min(500, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000) + 1))
         }
     }
 
@@ -231,11 +234,14 @@ public final class Dispatcher: Sendable {
     public func rateState(of caller: Caller) -> RateState? { windows.state(of: caller, at: clock.now) }
 
     /// Counts a request that is no call of an operation.
-    public func countRequest(of caller: Caller) throws(Failure) -> RateState? { try windows.count(caller, at: clock.now) }
+    public func countRequest(of caller: Caller, state: inout RateState?) throws(Failure) {
+        try windows.count(caller, at: clock.now, state: &state)
+    }
 
     /// Notes a request that is no call of an operation, such as an upload with a capability, in the audit.
     public func note(
-        _ operation: String, by caller: Caller, face: Face, requestID: String, project: ProjectID? = nil, target: String?, failure: Failure?,
+        _ operation: String, by caller: Caller, face: Face, requestID: String, project: ProjectID? = nil, target: String?,
+        failure: Failure?,
         since start: ContinuousClock.Instant
     ) {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
@@ -279,17 +285,19 @@ public final class Dispatcher: Sendable {
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
             return Failure(.busy, "The file is busy with another process. Try again.", retry: .after(seconds: 1))
         }
-        logger.error("Unexpected error.", metadata: ["request_id": "\(call.requestID)", "operation": "\(call.operation)", "error": "\(error)"])
+        logger.error(
+            "Unexpected error.", metadata: ["request_id": "\(call.requestID)", "operation": "\(call.operation)", "error": "\(error)"])
         return Failure(.unexpected, "Something went wrong on our side. The log has it under the request id \(call.requestID).", retry: .now)
     }
 
     private func line(
         _ call: Call, _ operation: AnyOperation, _ result: Result<JSON, Failure>, since start: ContinuousClock.Instant
     ) -> AuditLine {
-        let outcome = switch result {
-        case .success: "ok"
-        case .failure(let failure): failure.code.rawValue
-        }
+        let outcome =
+            switch result {
+            case .success: "ok"
+            case .failure(let failure): failure.code.rawValue
+            }
         let target = operation.spec.route.variables.first.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(

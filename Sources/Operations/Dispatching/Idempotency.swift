@@ -12,7 +12,8 @@ enum Idempotency {
     static func kept(_ token: String, operation: String, arguments: JSON, in context: Context) throws -> JSON? {
         let row = try Row.fetchOne(
             context.db,
-            sql: "SELECT operation, arguments_hash, reply, created_at FROM idempotency WHERE principal = ? AND token = ? AND created_at > ?",
+            sql:
+                "SELECT operation, arguments_hash, reply, created_at FROM idempotency WHERE principal = ? AND token = ? AND created_at > ?",
             arguments: [context.caller.subject, token, context.now.adding(seconds: -lifetimeSeconds)])
         guard let row else { return nil }
         guard row["operation"] == operation, row["arguments_hash"] as Data == hash(arguments) else {

@@ -36,12 +36,13 @@ final class RateWindows: Sendable {
     }
 
     /// Counts one request of the caller.
+    /// - Parameter state: set to the narrowest of the windows, also where the request is refused.
     /// - Throws: `.rateLimited` beyond the principal's or the user's limit; a refused request does not count.
-    func count(_ caller: Caller, at now: Instant) throws(Failure) -> RateState? {
+    func count(_ caller: Caller, at now: Instant, state narrowest: inout RateState?) throws(Failure) {
         var limits: [(subject: String, limit: Int)] = []
         if let limit = caller.rateLimit { limits.append((caller.subject, limit)) }
         if let limit = caller.userRateLimit, let user = caller.user { limits.append(("all:" + user.text, limit)) }
-        guard !limits.isEmpty else { return nil }
+        guard !limits.isEmpty else { return }
         let (states, exceeded): ([RateState], Int?) = state.withLock { state in
             sweep(&state, now)
             var states: [RateState] = []
@@ -53,7 +54,8 @@ final class RateWindows: Sendable {
                 state.windows[subject] = window
                 states.append(
                     RateState(
-                        limit: limit, remaining: limit - window.count, resetAt: window.startedAt.adding(milliseconds: Self.windowMilliseconds)))
+                        limit: limit, remaining: limit - window.count,
+                        resetAt: window.startedAt.adding(milliseconds: Self.windowMilliseconds)))
             }
             if let full = states.firstIndex(where: { $0.remaining <= 0 }) { return (states, full) }
             for index in limits.indices {
@@ -63,13 +65,13 @@ final class RateWindows: Sendable {
             }
             return (states, nil)
         }
+        narrowest = states.min { $0.remaining < $1.remaining }
         if let exceeded {
             let full = states[exceeded]
             let seconds = max(1, Int((full.resetAt.milliseconds - now.milliseconds + 999) / 1000))
             throw Failure(
                 .rateLimited, "More than \(full.limit) requests in a minute. Try again in \(seconds) s.", retry: .after(seconds: seconds))
         }
-        return states.min { $0.remaining < $1.remaining }
     }
 
     /// Where the caller stands, without counting.

@@ -55,14 +55,15 @@ public enum Jobs {
 
     private static func job(_ row: Row) throws -> Job {
         Job(
-            id: row["id"], kind: row["kind"], project: row["project"], user: row["user"], payload: try JSON(parsing: row["payload"] as String),
+            id: row["id"], kind: row["kind"], project: row["project"], user: row["user"],
+            payload: try JSON(parsing: row["payload"] as String),
             attempts: row["attempts"])
     }
 
     /// Ends a job well; what it found is the answer of the operation that waits.
     public static func finish(_ job: JobID, result: JSON, in context: Context) throws {
         try context.db.execute(
-            sql: "UPDATE job SET state = 'done', result = ?, lease_until = NULL, updated_at = ? WHERE id = ?",
+            sql: "UPDATE job SET state = 'done', result = ?, lease_until = NULL, updated_at = ? WHERE id = ? AND state != 'done'",
             arguments: [result.text, context.now, job])
     }
 
@@ -80,6 +81,12 @@ public enum Jobs {
             arguments: [until, context.now, job])
     }
 
+    /// Makes due at once what a server that died had begun. A job that a command line is doing meanwhile is done twice, and counts once.
+    public static func takeOver(in context: Context) throws {
+        try context.db.execute(
+            sql: "UPDATE job SET state = 'queued', run_at = ?, lease_until = NULL WHERE state = 'running'", arguments: [context.now])
+    }
+
     /// When the next job is due; `nil` where none waits.
     public static func nextDue(in context: Context) throws -> Instant? {
         try Instant.fetchOne(context.db, sql: "SELECT MIN(run_at) FROM job WHERE state IN ('queued', 'running')")
@@ -92,7 +99,9 @@ public enum Jobs {
         switch row["state"] as String {
         case "done": return .success(try JSON(parsing: row["result"] as String))
         case "failed":
-            guard let failure = Failure(json: try JSON(parsing: row["error"] as String)) else { return .failure(Failure(.unexpected, "The job failed.")) }
+            guard let failure = Failure(json: try JSON(parsing: row["error"] as String)) else {
+                return .failure(Failure(.unexpected, "The job failed."))
+            }
             return .failure(failure)
         case "cancelled": return .failure(Failure(.conflict, "The job was cancelled."))
         default: return nil

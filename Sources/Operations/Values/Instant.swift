@@ -50,7 +50,8 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         guard let year = number(4), take("-") != nil, let month = number(2), take("-") != nil, let day = number(2), take("Tt ") != nil,
             let hour = number(2), take(":") != nil, let minute = number(2), take(":") != nil, let second = number(2)
         else { return nil }
-        guard (1...12).contains(month), (1...CivilDate.days(inMonth: month, year: year)).contains(day), hour < 24, minute < 60, second <= 60 else {
+        guard (1...12).contains(month), (1...CivilDate.days(inMonth: month, year: year)).contains(day), hour < 24, minute < 60, second <= 60
+        else {
             return nil
         }
         var milli: Int64 = 0
@@ -73,6 +74,8 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         guard position == bytes.count else { return nil }
         let days = CivilDate.day(year: year, month: month, day: day)
         milliseconds = (days * 86_400 + hour * 3600 + minute * 60 + min(second, 59) - offset) * 1000 + milli
+        // RFC 3339 has no other years: what an offset moves out of them could not be written again.
+        guard (-62_167_219_200_000...253_402_300_799_999).contains(milliseconds) else { return nil }
     }
 }
 

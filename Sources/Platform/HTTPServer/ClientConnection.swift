@@ -73,6 +73,12 @@ final class ClientConnection: Sendable {
     }
 }
 
+/// Whether nothing more can be read: the other side has closed, and all that it sent was taken. The socket must surely be open.
+func hasEnded(_ socket: Int32) -> Bool {
+    var byte: UInt8 = 0
+    return unsafe recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
+}
+
 /// Whether the other side has closed or lost the connection. The socket must surely be open.
 func hasHungUp(_ socket: Int32) -> Bool {
     var entry = pollfd(fd: socket, events: httpserver_hang_up_events, revents: 0)

@@ -41,6 +41,9 @@ extension Schema {
             let count = text.unicodeScalars.count
             if let least = schema["minLength"]?.intValue, count < least { report("at least \(least) characters") }
             if let most = schema["maxLength"]?.intValue, count > most { report("at most \(most) characters") }
+            if let pattern = schema["pattern"]?.stringValue, !contains(text, pattern) {
+                report("a text like \(pattern), got \(value.text.prefix(200))")
+            }
         case .int, .double:
             let number = value.doubleValue ?? 0
             if let least = schema["minimum"]?.doubleValue, number < least { report("at least \(least)") }
@@ -67,6 +70,12 @@ extension Schema {
             }
         case .null, .bool: break
         }
+    }
+
+    /// A pattern that cannot be read fits nothing: it is one of ours, and the test that meets it should fail.
+    private static func contains(_ text: String, _ pattern: String) -> Bool {
+        guard let expression = try? Regex(pattern) else { return false }  // said above
+        return text.firstMatch(of: expression.matchingSemantics(.unicodeScalar)) != nil
     }
 
     private static func matches(_ value: JSON, type: String) -> Bool {

@@ -10,7 +10,7 @@ extension Store {
     /// - Throws: `StoreError`, or what the file system says.
     public func backup(to destination: String) throws {
         let target = URL(fileURLWithPath: destination)
-        guard target.standardizedFileURL != URL(fileURLWithPath: path).standardizedFileURL else {
+        guard target.standardizedFileURL != URL(fileURLWithPath: path).standardizedFileURL, !Self.isOneFile(destination, path) else {
             throw StoreError.failed("A backup cannot replace the file that it is made of. Give another name.")
         }
         let partial = target.deletingLastPathComponent().appendingPathComponent(".\(target.lastPathComponent).\(UUID().uuidString).partial")
@@ -41,15 +41,32 @@ extension Store {
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let problems = try queue.read { db -> [String] in
-                let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-                let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { "a row of \($0[0] as String) refers to nothing" }
-                return integrity + references
+            let problems = try queue.read { db in
+                try found(db) { try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" } }
+                    + found(db) {
+                        try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { "a row of \($0[0] as String) refers to nothing" }
+                    }
             }
             try queue.close()
             return problems
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw StoreError.foreign(path: path)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            return [error.message ?? "the file is malformed"]
+        }
+    }
+
+    /// Whether two paths lead to the same file, as through a folder that is a link; a link that would itself be replaced is another file.
+    private static func isOneFile(_ left: String, _ right: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard unsafe lstat(left, &first) == 0, unsafe stat(right, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// What a check finds; that it cannot even be made is a finding too.
+    private static func found(_ db: Database, _ check: () throws -> [String]) throws -> [String] {
+        do { return try check() } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            return [error.message ?? "the file is malformed"]
         }
     }
 

@@ -71,14 +71,19 @@ public final class Store: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)  // it holds secrets
     }
 
-    /// Reads SQLite's header (SQLite, "Database File Format", section 1.3): the magic text and, at offset 68, the application id.
+    /// Asks SQLite and not the bytes: closing a descriptor of one's own would take SQLite's locks away from the whole process
+    /// (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
     static func checkIdentity(path: String) throws {
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? file.close() }  // it was only read
-        let header = try file.read(upToCount: 100) ?? Data()
-        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
-            header[68..<72].reduce(Int32(0), { $0 << 8 | Int32($1) }) == applicationID
-        else { throw StoreError.foreign(path: path) }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let identity = try queue.read { db in try Int32.fetchOne(db, sql: "PRAGMA application_id") }
+            try queue.close()
+            guard identity == applicationID else { throw StoreError.foreign(path: path) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw StoreError.foreign(path: path)
+        }
     }
 
     /// Reads one consistent state of the file, on the calling thread.

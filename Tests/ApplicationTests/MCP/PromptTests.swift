@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"])
     func `there is one for every file whose tools exist`(revision: String) async throws {
-        let folder = try Folders.root().appendingPathComponent("Sources/Faces/MCP/Prompts/Texts")
+        let folder = SourceTree.root.appending(path: "Sources/Faces/MCP/Prompts/Texts")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).map { $0.replacing(".md", with: "") }
         let prompts = try await definitions(revision)
         #expect(prompts.compactMap { $0["name"]?.stringValue } == files.filter { !Self.waiting.contains($0) }.sorted())
@@ -101,14 +101,5 @@ import Testing
         let reply = try await client.send("prompts/get", params)
         #expect(reply.errorCode == -32_602)
         #expect(reply.json["error"]?["message"]?.stringValue?.contains(words) == true, "\(reply.json.text)")
-    }
-}
-
-enum Folders {
-    /// The folder of the package.
-    static func root() throws -> URL {
-        var root = URL(filePath: #filePath)
-        while !FileManager.default.fileExists(atPath: root.appending(path: "sql/migrations").path) { root = root.deletingLastPathComponent() }
-        return root
     }
 }

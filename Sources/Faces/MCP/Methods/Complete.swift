@@ -53,11 +53,12 @@ struct Complete: MCPMethod {
         let comma = isList ? typed.lastIndex(of: ",") : nil
         let kept = comma.map { typed[...$0] } ?? ""
         let last = trimmed(String(typed[(comma.map(typed.index(after:)) ?? typed.startIndex)...].prefix(200)))
+        var rate: RateState?
         do throws(Failure) {
-            let rate = try dispatcher.countRequest(of: call.caller)
+            try dispatcher.countRequest(of: call.caller, state: &rate)
             return Self.answer(try source(last, call.caller).map { kept + $0 }, rate: rate)
         } catch {
-            return MCPAnswer(failed: error, rate: dispatcher.rateState(of: call.caller), requestID: call.requestID)
+            return MCPAnswer(failed: error, rate: rate, requestID: call.requestID)
         }
     }
 

@@ -1,0 +1,77 @@
+"""`etc/Dockerfile` where no image can be pulled: its steps, one after the other, in a layer over this machine's file system.
+
+What a step changes (packages, users, /src) stays in the layer, a folder of the test's, as it would in an image. Needs root, for the mount,
+and Debian 12 with Swift below. It builds the whole program anew, which takes minutes: TROUPE_TEST_DOCKERFILE=1.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+
+import pytest
+
+from appliance import ROOT
+
+BUILD_SECONDS = 1_800
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.environ.get("TROUPE_TEST_DOCKERFILE") != "1", reason="builds everything anew; set TROUPE_TEST_DOCKERFILE=1"),
+    pytest.mark.skipif(os.geteuid() != 0, reason="mounting a layer needs root"),
+]
+
+
+def instructions(text: str):
+    """The instructions with their arguments, comments dropped, continuation lines joined."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    for line in "\n".join(lines).replace("\\\n", " ").splitlines():
+        word, _, rest = line.strip().partition(" ")
+        yield word.upper(), rest.strip()
+
+
+def steps(dockerfile: str) -> list[str]:
+    """The shell commands of RUN and COPY, each told before it runs. Stages share the layer, so a copy from one to another is there already."""
+    commands, folder = [], "/"
+    for word, rest in instructions(dockerfile):
+        if word == "FROM":
+            folder = "/"
+        elif word == "WORKDIR":
+            folder = rest
+        elif word == "RUN":
+            commands.append(f"cd {shlex.quote(folder)} && sh -c {shlex.quote(rest)}")
+        elif word == "COPY" and not rest.startswith("--from="):
+            *sources, target = shlex.split(rest)
+            for source in sources:
+                commands.append(f"mkdir -p {target} && cp -a /context/{'.' if source == '.' else source} {target}")
+        else:
+            assert word in ("COPY", "USER", "VOLUME", "EXPOSE", "ENV", "STOPSIGNAL", "ENTRYPOINT", "CMD", "LABEL"), f"{word} is new: teach it to this test"
+    return [f"echo {shlex.quote('+ ' + command)}; {command}" for command in commands]
+
+
+@pytest.fixture
+def layer(tmp_path):
+    """A layer with a copy of the tree, without what git ignores, at /context."""
+    upper = tmp_path / "upper"
+    tree = upper / "context"
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, tree / name)
+    for name in ("work", "root"):
+        (tmp_path / name).mkdir()
+    yield tmp_path
+    shutil.rmtree(tmp_path)  # a build of some GiB
+
+
+def test_every_step_works_and_the_program_runs(layer):
+    commands = steps((ROOT / "etc/Dockerfile").read_text())
+    script = layer / "upper" / "steps.sh"
+    script.write_text("\n".join(["set -eu", *commands, "cd /", "troupe version", "troupe demo", "runuser -u troupe -- troupe init --data /data/troupe.db"]))
+    mount = f"mount -t overlay overlay -o lowerdir=/,upperdir={layer}/upper,workdir={layer}/work {layer}/root"
+    enter = f"{mount} && mount -t proc proc {layer}/root/proc && mount --rbind /dev {layer}/root/dev && exec chroot {layer}/root sh /steps.sh"
+    # A mount namespace of its own: nothing stays mounted, however it ends.
+    done = subprocess.run(["unshare", "--mount", "sh", "-c", enter], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=BUILD_SECONDS)
+    assert done.returncode == 0, done.stdout[-6_000:]
+    assert "Done: a carousel of" in done.stdout

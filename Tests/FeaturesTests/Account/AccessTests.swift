@@ -1,0 +1,154 @@
+import JSONSchema
+import Operations
+import Secrets
+import Testing
+import TestSupport
+
+@testable import Features
+
+/// Every operation, without its scope and with what belongs to somebody else.
+@Suite struct AccessTests {
+    private let setting = StorySetting()
+
+    /// Things that a user owns.
+    private struct Belongings {
+        var project: JSON
+        var story: JSON
+        var media: JSON
+        var upload: JSON
+        var connection: JSON
+
+        static let never = Belongings(
+            project: "prj_01arz3ndektsv4rrffq69g5fav", story: "sty_01arz3ndektsv4rrffq69g5fav", media: "med_01arz3ndektsv4rrffq69g5fav",
+            upload: "upl_01arz3ndektsv4rrffq69g5fav", connection: "con_01arz3ndektsv4rrffq69g5fav")
+
+        /// The calls of each operation that name them, otherwise complete.
+        var calls: [(operation: String, arguments: JSON)] {
+            let picture = JSON.string(Base64.encode(TestPictures.png()))
+            return [
+                ("get_project", ["project_id": project]), ("update_project", ["project_id": project, "name": "Mine"]),
+                ("render_template", ["template_id": "tpl_quote", "slots": ["quote": "Hi"], "project_id": project, "wait_seconds": 0]),
+                ("list_social_connections", ["project_id": project]),
+                ("create_connection", ["channel": "webhook", "url": "https://example.org/hook", "project_id": project]),
+                ("delete_connection", ["connection_id": connection]), ("list_media", ["project_id": project]),
+                ("get_media", ["media_id": media]), ("update_media", ["media_id": media, "alt_text": "Mine"]),
+                ("delete_media", ["media_id": media]), ("upload_media", ["data_base64": picture, "project_id": project]),
+                ("upload_media_init", ["total_size_bytes": 100, "project_id": project]),
+                ("upload_media_chunk", ["session_id": upload, "chunk_index": 0, "data_base64": "AAAA"]),
+                ("upload_media_finalize", ["session_id": upload]), ("request_upload_url", ["project_id": project]),
+                ("get_upload_status", ["upload_id": upload]),
+                ("upload_media_from_url", ["url": "https://example.org/a.png", "project_id": project, "wait_seconds": 0]),
+                ("list_stories", ["project_id": project]), ("get_story", ["story_id": story]),
+                ("create_story", ["project_id": project, "caption": "Mine"]),
+                ("update_story", ["story_id": story, "revision": 1, "caption": "Mine"]), ("delete_story", ["story_id": story]),
+                ("preview_story", ["story_id": story]), ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
+                ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
+                ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
+            ]
+        }
+    }
+
+    /// Operations that name nothing, or tell each item's failure in a result.
+    private static let others = ["whoami", "list_projects", "list_templates", "get_template", "create_stories_bulk"]
+
+    private func belongings(of user: String) async throws -> Belongings {
+        let story = try await setting.call("create_story", ["caption": "A secret"], as: user)
+        let media = try await setting.picture(of: user)
+        let upload = try await setting.call("upload_media_init", ["total_size_bytes": 100], as: user)
+        return Belongings(
+            project: setting.appliance[user].project.json, story: story["id"]!, media: media.json, upload: upload["session_id"]!,
+            connection: try setting.feed(of: user))
+    }
+
+    @Test func `the drill has every operation`() {
+        let drilled = Set(Belongings.never.calls.map(\.operation) + Self.others)
+        #expect(drilled == Set(Catalog.operations.operations.map(\.spec.name)))
+    }
+
+    @Test func `an operation without its scope is refused, whatever else the key may do`() async throws {
+        let own = try await belongings(of: "ada")
+        var arguments = Dictionary(uniqueKeysWithValues: own.calls.map { ($0.operation, $0.arguments) })
+        arguments["get_template"] = ["template_id": "tpl_quote"]
+        arguments["create_stories_bulk"] = ["stories": [["caption": "Mine"]]]
+        let before = try state()
+        setting.appliance.clock.advance(seconds: 1)
+        for operation in Catalog.operations.operations {
+            guard let scope = operation.spec.scope else { continue }
+            let all = ScopeSet(Scope.allCases.filter { $0 != scope && $0 != .all })
+            let failure = try await setting.failure(of: operation.spec.name, arguments[operation.spec.name] ?? [:], scopes: all)
+            #expect(failure == .insufficientScope([scope], for: operation.spec.name))
+        }
+        #expect(try state() == before)
+    }
+
+    @Test func `only whoami needs no scope`() {
+        #expect(Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name) == ["whoami"])
+    }
+
+    @Test func `what belongs to somebody else is to every operation as what never was`() async throws {
+        let theirs = try await belongings(of: "bob")
+        let before = try state()
+        setting.appliance.clock.advance(seconds: 1)
+        for (call, never) in zip(theirs.calls, Belongings.never.calls) {
+            let failure = try await setting.failure(of: call.operation, call.arguments)
+            let expected = try await setting.failure(of: never.operation, never.arguments)
+            #expect(failure.code == .notFound, "\(call.operation)")
+            #expect(unnamed(failure, theirs) == unnamed(expected, .never), "\(call.operation)")
+        }
+        #expect(try state() == before)
+    }
+
+    @Test func `a key of one project finds nothing of the user's others`() async throws {
+        let own = try await belongings(of: "ada")
+        let other = try await setting.project("Other")
+        let before = try state()
+        setting.appliance.clock.advance(seconds: 1)
+        let caller = Caller(principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: .everything, project: other)
+        for call in own.calls {
+            let outcome = await setting.appliance.appliance.dispatcher.call(
+                Dispatcher.Call(call.operation, call.arguments, caller: caller, face: .mcp, requestID: "test"))
+            guard case .failure(let failure) = outcome.result else {
+                Issue.record("\(call.operation) was answered")
+                continue
+            }
+            #expect(failure.code == .notFound, "\(call.operation)")
+        }
+        #expect(try state() == before)
+    }
+
+    @Test func `a bulk call tells of a foreign project what it tells of none`() async throws {
+        for project in [setting.appliance["bob"].project.json, Belongings.never.project] {
+            let reply = try await setting.call("create_stories_bulk", ["stories": [["caption": "Mine", "project_id": project]]])
+            #expect(
+                reply["results"]?[0]?["error"]?["message"] == .string("There is no project \(project.stringValue!) that you can see."))
+        }
+    }
+
+    @Test func `lists show nothing of others`() async throws {
+        _ = try await belongings(of: "bob")
+        let lists = try await [
+            setting.call("list_stories"), setting.call("list_media"), setting.call("list_projects"),
+            setting.call("list_social_connections"),
+        ]
+        #expect(
+            lists.map { $0["items"]!.arrayValue!.map { $0["project_id"] ?? $0["id"]! } }
+                == [[], [], [setting.ada.project.json], [setting.ada.project.json]])
+    }
+
+    /// A failure with the ids taken out.
+    private func unnamed(_ failure: Failure, _ named: Belongings) -> Failure {
+        var failure = failure
+        for (id, name) in [
+            (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
+        ] { failure.message = failure.message.replacing(id.stringValue!, with: name) }
+        return failure
+    }
+
+    /// All rows that operations could have changed.
+    private func state() throws -> [JSON] {
+        let marks = ["event": "created_at", "blob": "created_at", "connection": "state", "upload": "expires_at"]
+        return try ["project", "story", "media", "upload", "connection", "publication", "job", "event", "blob"].flatMap { table in
+            try setting.values("SELECT json_group_array(rowid || ' ' || coalesce(\(marks[table] ?? "updated_at"), '')) FROM \(table)")
+        }
+    }
+}

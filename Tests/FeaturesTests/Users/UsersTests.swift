@@ -1,0 +1,57 @@
+import JSONSchema
+import Operations
+import Testing
+import TestSupport
+
+@testable import Features
+
+@Suite struct UsersTests {
+    private let setting = StorySetting()
+
+    private func create(_ email: String, isAdmin: Bool = false) async throws -> Users.Summary {
+        try await setting.appliance.appliance.dispatcher.perform(as: .operator) { context in
+            try Users.create(email: email, isAdmin: isAdmin, passwordHash: nil, in: context)
+        }
+    }
+
+    private func list() throws -> [JSON] {
+        try setting.appliance.appliance.dispatcher.view(as: .operator) { context in try Users.list(in: context).map(\.json) }
+    }
+
+    @Test func `a new user has a project, and the project its feed`() async throws {
+        setting.appliance.clock.advance(seconds: 60)
+        let user = try await create("Grace@Example.org", isAdmin: true)
+        let shown: JSON = [
+            "id": user.id.json, "email": "grace@example.org", "is_admin": true, "projects": [user.projects[0].json],
+            "created_at": "2026-05-01T06:01:00.000Z",
+        ]
+        #expect(user.json == shown)
+        #expect(try list().last == shown)
+        #expect(try list().map { $0["email"] } == ["ada@example.org", "bob@example.org", "grace@example.org"])
+        #expect(
+            try setting.values(
+                "SELECT name || ' ' || channel FROM project JOIN connection ON connection.project = project.id WHERE project.id = ?",
+                [user.projects[0]]) == ["grace feed"])
+    }
+
+    @Test func `an address is taken whatever its capitals`() async throws {
+        await #expect(throws: Failure(.conflict, "There is a user ada@example.org already.", parameter: "email")) {
+            try await create("ADA@example.org")
+        }
+        #expect(try list().count == 2)
+    }
+
+    @Test(arguments: ["", "ada", "ada@", "@example.org", "a da@example.org", "ada@exa mple.org", "ada@b@c", "ada@example.org\n"])
+    func `what is no address is refused`(email: String) async throws {
+        await #expect(
+            throws: Failure(.validationFailed, "An e-mail address such as ada@example.org.", parameter: "email", got: .string(email))
+        ) { try await create(email) }
+        #expect(try list().count == 2)
+    }
+
+    @Test func `an address has at most 254 bytes`() async throws {
+        let longest = String(repeating: "a", count: 254 - 12) + "@example.org"
+        #expect(try await create(longest).email == longest)
+        await #expect(throws: Failure.self) { try await create("a" + longest) }
+    }
+}
