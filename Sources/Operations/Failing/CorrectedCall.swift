@@ -62,14 +62,20 @@ struct CorrectedCall {
             }
         }
         // What is unknown is most likely a misspelt one of those that were not sent.
+        var renamed: Set<String> = []
         for (name, value) in unknown {
-            if let near = NearestName.of(name, in: properties.keys.filter({ found[$0] == nil })) { found[near] = value }
+            guard let near = NearestName.of(name, in: properties.keys.filter({ found[$0] == nil })) else { continue }
+            found[near] = value
+            renamed.insert(near)
         }
         let required = schema["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
         var corrected = JSON.Object()
         for property in properties.members where found[property.key] != nil || required.contains(property.key) {
             let inner = path.isEmpty ? property.key : "\(path).\(property.key)"
-            corrected.append(property.key, value(found[property.key], property.value, name: property.key, path: inner, depth: depth))
+            // That a renamed one was missing is no fault of its value.
+            let correction = renamed.contains(property.key) ? CorrectedCall(wrong: []) : self
+            corrected.append(
+                property.key, correction.value(found[property.key], property.value, name: property.key, path: inner, depth: depth))
         }
         return .object(corrected)
     }

@@ -72,14 +72,14 @@ static const unsigned char explain_failure[] = {
 };
 
 static const embedded_file prompts[] = {
-    {"ship-carousel", ship_carousel, sizeof ship_carousel},
-    {"load-calendar", load_calendar, sizeof load_calendar},
-    {"review-moments", review_moments, sizeof review_moments},
-    {"cross-post", cross_post, sizeof cross_post},
-    {"thread-from-text", thread_from_text, sizeof thread_from_text},
-    {"weekly-plan", weekly_plan, sizeof weekly_plan},
-    {"connection-check", connection_check, sizeof connection_check},
-    {"explain-failure", explain_failure, sizeof explain_failure},
+    {"ship-carousel.md", ship_carousel, sizeof ship_carousel},
+    {"load-calendar.md", load_calendar, sizeof load_calendar},
+    {"review-moments.md", review_moments, sizeof review_moments},
+    {"cross-post.md", cross_post, sizeof cross_post},
+    {"thread-from-text.md", thread_from_text, sizeof thread_from_text},
+    {"weekly-plan.md", weekly_plan, sizeof weekly_plan},
+    {"connection-check.md", connection_check, sizeof connection_check},
+    {"explain-failure.md", explain_failure, sizeof explain_failure},
 };
 
 const embedded_file *embedded_prompts(size_t *count) {

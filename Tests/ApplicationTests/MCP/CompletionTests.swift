@@ -41,6 +41,7 @@ import Testing
 
     @Test func `stories are found by id and by words, and only one's own`() async throws {
         let bread = try await appliance.call("create_story", ["caption": "100% rye_bread"])["id"]?.stringValue ?? ""
+        appliance.clock.advance(seconds: 1)
         let soup = try await appliance.call("create_story", ["caption": "Soup"])["id"]?.stringValue ?? ""
         let bobs = try await appliance.call("create_story", ["caption": "Bread of bob"], as: "bob")["id"]?.stringValue ?? ""
         #expect(values(try await complete(Self.story, "id", "")) == [soup, bread])

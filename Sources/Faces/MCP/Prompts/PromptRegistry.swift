@@ -35,7 +35,7 @@ struct PromptRegistry: Sendable {
             let isRefused = operations.contains { $0.map { !selection.allows($0) } ?? true }
             guard scopes.isEmpty, !isRefused else {
                 if !line.isOptional {
-                    missing += scopes.filter { !missing.contains($0) }
+                    for scope in scopes where !missing.contains(scope) { missing.append(scope) }
                     isNarrow = isNarrow || isRefused
                 }
                 continue
