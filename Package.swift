@@ -81,7 +81,7 @@ let package = Package(
             dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", grdb, httpTypes, logging, "troupe"],
             path: "Tests/PlatformTests", swiftSettings: strict),
         .testTarget(
-            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Store", grdb],
+            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb],
             path: "Tests/OperationsTests",
             swiftSettings: strict),
         .testTarget(

@@ -2,6 +2,7 @@ import FoundationEssentials
 import GRDB
 import JSONSchema
 import Logging
+import Secrets
 import Store
 import Synchronization
 import TestSupport
@@ -33,8 +34,10 @@ final class OperationsFixture: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }  // a left-over temporary folder harms nobody
 
     static func dispatcher(_ store: Store, _ clock: TestClock, _ log: LogLines) throws -> Dispatcher {
+        var services = Services()
+        services[Sealing.self] = try SealingKey(key: Array(0..<32))
         try Dispatcher(
-            store: store, catalog: OperationCatalog(operations), services: Services(), clock: clock, randomness: CountedChance(),
+            store: store, catalog: OperationCatalog(operations), services: services, clock: clock, randomness: CountedChance(),
             logger: Logger(label: "operations", factory: { _ in LineLog(lines: log) }))
     }
 

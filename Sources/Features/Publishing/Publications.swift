@@ -74,6 +74,14 @@ public enum Publications {
         return try Stories.visible(story.id, in: context)
     }
 
+    /// Ends the waiting for another try; what is out on other channels stays.
+    static func giveUpWaiting(_ story: Story, in context: Context) throws -> Story {
+        try context.db.execute(sql: "DELETE FROM publication WHERE story = ? AND state = 'pending'", arguments: [story.id])
+        if story.publications.allSatisfy({ $0.state == .pending }) { return try unschedule(story, in: context) }
+        try sumUp(story.id, in: context)
+        return try Stories.visible(story.id, in: context)
+    }
+
     private static func queue(
         _ story: StoryID, on connections: [(id: ConnectionID, channel: String)], at: Instant, in context: Context
     ) throws {
