@@ -41,13 +41,27 @@ struct OutputOptions: ParsableArguments {
         Self.write((asJSON ? json.text : text()) + "\n", to: STDOUT_FILENO)
     }
 
+    /// Tells of a failure that is no operation's: on standard output too where JSON was asked for.
+    func failure(_ message: String) -> CommandFailure {
+        if asJSON {
+            Self.write(
+                JSON(dictionaryLiteral: ("error", Failure(.unexpected, message).json(requestID: "-"))).text + "\n", to: STDOUT_FILENO)
+        }
+        return CommandFailure(message)
+    }
+
     /// Writes all of a text to a descriptor; C's streams are not concurrency-safe.
     static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = unsafe bytes.withUnsafeBytes { buffer in unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }  // nobody reads any more
+            if count < 0, errno == EPIPE { return }  // nobody reads any more, by choice
+            guard count > 0 else {
+                let reason = unsafe String(cString: strerror(errno))
+                if descriptor == STDOUT_FILENO { write("Error: The answer could not be written: \(reason).\n", to: STDERR_FILENO) }
+                Glibc.exit(1)
+            }
             bytes = bytes.dropFirst(count)
         }
     }

@@ -190,7 +190,7 @@ def test_exit_status_says_what_happened(server, cli):
     for wrong in (
         ["story", "show"],
         ["key", "mint"],
-        ["key", "mint", "--user", "ada@example.org"],
+        ["key", "mint", "--user", "ada@example.org", "--preset", "agent", "--scope", "media:read"],
         ["nonsense"],
         ["serve", "--listen", "here"],
         ["key", "mint", "--user", "ada@example.org", "--preset", "admin"],

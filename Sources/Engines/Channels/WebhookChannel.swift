@@ -24,7 +24,7 @@ public struct WebhookChannel: ChannelAdapter {
     }
 
     public func anchor(for publication: ClaimedPublication) -> JSON {
-        ["webhook_id": .string(publication.id.text), "created_at": dispatcher.clock.now.json]
+        ["webhook_id": .string(publication.id.text), "created_at": publication.dueAt.json]
     }
 
     public func readBack(_ publication: ClaimedPublication, anchor: JSON) async -> ReadBack { .repeatable }

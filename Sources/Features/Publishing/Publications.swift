@@ -74,10 +74,21 @@ public enum Publications {
         return try Stories.visible(story.id, in: context)
     }
 
-    /// Ends the waiting for another try; what is out on other channels stays.
+    /// Ends the waiting for another try; what is out on other channels stays. What may be out, as an answer was lost, is not forgotten.
     static func giveUpWaiting(_ story: Story, in context: Context) throws -> Story {
+        let unsure = try PublicationID.fetchAll(
+            context.db,
+            sql: """
+                SELECT publication.id FROM publication JOIN attempt ON attempt.publication = publication.id
+                WHERE publication.story = ? AND publication.state = 'pending' AND attempt.outcome = 'sent'
+                """, arguments: [story.id])
+        for publication in unsure {
+            let message = "An answer was lost before the waiting was ended. Look whether it is out, then retry_publish."
+            let error: JSON = ["class": "unknown_outcome", "message": .string(message)]
+            try PublicationQueue.needsConfirmation(publication, error: error, in: context)
+        }
         try context.db.execute(sql: "DELETE FROM publication WHERE story = ? AND state = 'pending'", arguments: [story.id])
-        if story.publications.allSatisfy({ $0.state == .pending }) { return try unschedule(story, in: context) }
+        if unsure.isEmpty, story.publications.allSatisfy({ $0.state == .pending }) { return try unschedule(story, in: context) }
         try sumUp(story.id, in: context)
         return try Stories.visible(story.id, in: context)
     }
