@@ -41,15 +41,6 @@ struct OutputOptions: ParsableArguments {
         Self.write((asJSON ? json.text : text()) + "\n", to: STDOUT_FILENO)
     }
 
-    /// Tells of a failure that is no operation's: on standard output too where JSON was asked for.
-    func failure(_ message: String) -> CommandFailure {
-        if asJSON {
-            Self.write(
-                JSON(dictionaryLiteral: ("error", Failure(.unexpected, message).json(requestID: "-"))).text + "\n", to: STDOUT_FILENO)
-        }
-        return CommandFailure(message)
-    }
-
     /// Writes all of a text to a descriptor; C's streams are not concurrency-safe.
     static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
@@ -79,10 +70,17 @@ enum Log {
 /// Ends a command with a message and a status.
 struct CommandFailure: Error, CustomStringConvertible {
     let description: String
+    /// Whether the failure stands on standard output already.
+    let wasTold: Bool
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String) {
+        self.description = description
+        wasTold = false
+    }
 
+    /// An operation's failure, which the command has told.
     init(_ failure: Failure) {
+        wasTold = true
         var lines = [failure.message]
         if failure.fields.count > 1 { lines += failure.fields.map { "  \($0.path): expected \($0.expected)" } }
         if let fix = failure.fix { lines.append("  try: \(fix.text)") }

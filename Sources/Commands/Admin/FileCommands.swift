@@ -29,7 +29,7 @@ struct BackupCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        do { try FileCheck.backup(data.file, to: file) } catch { throw output.failure(StoreText.of(error)) }
+        do { try FileCheck.backup(data.file, to: file) } catch { throw CommandFailure(StoreText.of(error)) }
         output.print(["backup": .string(file), "ok": true], text: "\(file): a whole backup, checked.")
     }
 }
@@ -43,7 +43,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let problems: [String]
-        do { problems = try FileCheck.problems(path: file) } catch { throw output.failure(StoreText.of(error)) }
+        do { problems = try FileCheck.problems(path: file) } catch { throw CommandFailure(StoreText.of(error)) }
         output.print(
             ["ok": .bool(problems.isEmpty), "problems": JSON(problems)],
             text: problems.isEmpty ? "\(file): ok" : problems.joined(separator: "\n"))

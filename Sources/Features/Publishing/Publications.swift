@@ -57,6 +57,8 @@ public enum Publications {
 
     /// Brings the queue in line with a scheduled story that was changed.
     static func reschedule(_ story: Story, in context: Context) throws -> Story {
+        // What goes public changes: a right to write is not one to publish (contract, "Scopes").
+        try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Changing a scheduled story")
         guard let at = story.scheduledAt else { return story }
         try queue(story.id, on: places(for: story, in: context), at: at, in: context)
         return try Stories.visible(story.id, in: context)
