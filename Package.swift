@@ -10,6 +10,14 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Test targets: as all others, but a test may use members of what its subject brings along without importing it.
+let testing: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -67,7 +75,11 @@ let package = Package(
             ], path: "Sources/Application", swiftSettings: strict),
         .target(
             name: "Commands",
-            dependencies: ["Application", "Operations", "Features", "Imaging", "JSONSchema", "HTTPServer", argumentParser, logging],
+            dependencies: [
+                "Application", "Operations", "Features", "Faces", "Imaging", "Outbound", "Secrets", "Store", "JSONSchema", "HTTPServer",
+                grdb,
+                argumentParser, logging,
+            ],
             path: "Sources/Commands", swiftSettings: strict),
         .executableTarget(name: "troupe", dependencies: ["Commands"], path: "Sources/troupe", swiftSettings: strict),
 
@@ -79,16 +91,16 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", grdb, httpTypes, logging, "troupe"],
-            path: "Tests/PlatformTests", swiftSettings: strict),
+            path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(
-            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Store", grdb],
+            name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb],
             path: "Tests/OperationsTests",
-            swiftSettings: strict),
+            swiftSettings: testing),
         .testTarget(
             name: "FeaturesTests",
             dependencies: ["Features", "Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb, logging, "troupe"],
             path: "Tests/FeaturesTests",
-            swiftSettings: strict),
+            swiftSettings: testing),
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
@@ -96,7 +108,7 @@ let package = Package(
                 "Outbound",
                 "Commands", grdb, httpTypes, logging, "troupe",
             ],
-            path: "Tests/ApplicationTests", swiftSettings: strict),
+            path: "Tests/ApplicationTests", swiftSettings: testing),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

@@ -126,6 +126,11 @@ public final class Appliance: Sendable {
         try store.close()
     }
 
+    /// Closes the file at the end of a command, whose answer has been given: what goes wrong now changes nothing about it.
+    public func finish() async {
+        do { try await close() } catch { logger.warning("The file could not be closed as it should.", metadata: ["error": "\(error)"]) }
+    }
+
     // MARK: Address
 
     /// Where the appliance can be reached once it listens, kept for commands that run beside it.

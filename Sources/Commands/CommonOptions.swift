@@ -50,7 +50,12 @@ struct OutputOptions: ParsableArguments {
         while !bytes.isEmpty {
             let count = unsafe bytes.withUnsafeBytes { buffer in unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }  // nobody reads any more
+            if count < 0, errno == EPIPE { return }  // nobody reads any more, by choice
+            guard count > 0 else {
+                let reason = unsafe String(cString: strerror(errno))
+                if descriptor == STDOUT_FILENO { write("Error: The answer could not be written: \(reason).\n", to: STDERR_FILENO) }
+                Glibc.exit(1)
+            }
             bytes = bytes.dropFirst(count)
         }
     }
@@ -68,10 +73,17 @@ enum Log {
 /// Ends a command with a message and a status.
 struct CommandFailure: Error, CustomStringConvertible {
     let description: String
+    /// Whether the failure stands on standard output already.
+    let wasTold: Bool
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String) {
+        self.description = description
+        wasTold = false
+    }
 
+    /// An operation's failure, which the command has told.
     init(_ failure: Failure) {
+        wasTold = true
         var lines = [failure.message]
         if failure.fields.count > 1 { lines += failure.fields.map { "  \($0.path): expected \($0.expected)" } }
         if let fix = failure.fix { lines.append("  try: \(fix.text)") }

@@ -2,6 +2,8 @@ public import ArgumentParser
 internal import Features
 internal import Glibc
 internal import Imaging
+internal import JSONSchema
+internal import Operations
 
 /// The program: everything is a subcommand.
 public struct Troupe: AsyncParsableCommand {
@@ -39,6 +41,21 @@ public struct Troupe: AsyncParsableCommand {
         if arguments.dropFirst().first == "decode" { DecodingChild.main(arguments: arguments) }
         // A client that hangs up must not end the server (signal(7), SIGPIPE).
         signal(SIGPIPE, SIG_IGN)
-        await main()
+        do {
+            var command = try parseAsRoot(Array(arguments.dropFirst()))
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch {
+            tellInJSON(error, arguments)
+            exit(withError: error)
+        }
+    }
+
+    /// With `--json` standard output is one JSON value, also for what was refused before an operation was called.
+    private static func tellInJSON(_ error: any Error, _ arguments: [String]) {
+        let status = exitCode(for: error)
+        guard arguments.contains("--json"), status != .success, !(error is ExitCode), (error as? CommandFailure)?.wasTold != true else { return }
+        let code: Failure.Code = status == .validationFailure ? .validationFailed : .unexpected
+        let failure = Failure(code, message(for: error))
+        OutputOptions.write(JSON(dictionaryLiteral: ("error", failure.json(requestID: "-"))).text + "\n", to: STDOUT_FILENO)
     }
 }

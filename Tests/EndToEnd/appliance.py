@@ -55,8 +55,13 @@ class Troupe:
     def cli(self, *arguments: str, status: int | None = 0, stdin: str | None = None, data=True, **env: str) -> subprocess.CompletedProcess:
         """Runs `troupe ARGUMENTS…` and checks its exit status (`None`: any)."""
         done = subprocess.run(
-            [binary(), *map(str, arguments)], input=stdin, capture_output=True, text=True, timeout=120,
-            env=environment(**({"TROUPE_DATA": str(self.data)} if data else {}), **env))
+            [binary(), *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=environment(**({"TROUPE_DATA": str(self.data)} if data else {}), **env),
+        )
         if status is not None:
             assert done.returncode == status, f"troupe {' '.join(map(str, arguments))}: exit {done.returncode}\n{done.stdout}{done.stderr}"
         return done
@@ -102,7 +107,10 @@ class Server(Troupe):
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [binary(), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}", *self.options],
-                stdout=subprocess.PIPE, stderr=log, env=environment(**self.env))
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment(**self.env),
+            )
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
 
     def _read(self, process: subprocess.Popen):
@@ -117,6 +125,7 @@ class Server(Troupe):
 
     def wait_for(self, text: str, seconds: float = READY_SECONDS) -> str:
         """What the server has printed, once `text` and the end of its line are in it."""
+
         def there():
             position = self._output.find(text)
             return position >= 0 and "\n" in self._output[position:]
@@ -229,12 +238,19 @@ class Agent:
         """The structured content of a tool call over MCP; `Refused` if the tool answers an error."""
         arguments = dict(arguments or {}) | more
         meta = {
-            "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {},
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": {},
             "io.modelcontextprotocol/clientInfo": {"name": "end-to-end", "version": "1"},
         }
         response = self.post_mcp(
-            {"jsonrpc": "2.0", "id": next(self._ids), "method": "tools/call", "params": {"name": tool, "arguments": arguments, "_meta": meta}},
-            **{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": tool})
+            {
+                "jsonrpc": "2.0",
+                "id": next(self._ids),
+                "method": "tools/call",
+                "params": {"name": tool, "arguments": arguments, "_meta": meta},
+            },
+            **{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": tool},
+        )
         answer = response.json()
         if "result" not in answer:
             # A missing scope is a real 403 (MCP authorization, "Runtime Insufficient Scope Errors"); our object is the error's data.
@@ -271,12 +287,16 @@ class Agent:
     def published(self, story_id: str, seconds: float = 15) -> dict:
         """The story once it is out."""
         return eventually(
-            lambda: (story := self.call("get_story", story_id=story_id))["state"] == "published" and story, seconds, f"{story_id} was not published")
+            lambda: (story := self.call("get_story", story_id=story_id))["state"] == "published" and story,
+            seconds,
+            f"{story_id} was not published",
+        )
 
 
 @contextlib.contextmanager
 def refused(code: str, status: int | None = None, *words: str):
     """The body is refused with this code and status, in a message that has these words. Gives the `Refused`."""
+
     class Seen:
         refusal: Refused
 

@@ -13,7 +13,10 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
-    return [f"troupe under test: {binary()}", f"kill tests: --kill-seed {config.option.kill_seed} --kill-rounds {config.option.kill_rounds}"]
+    return [
+        f"troupe under test: {binary()}",
+        f"kill tests: --kill-seed {config.option.kill_seed} --kill-rounds {config.option.kill_rounds}",
+    ]
 
 
 def pytest_addoption(parser):

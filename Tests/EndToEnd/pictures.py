@@ -7,15 +7,16 @@ import zlib
 MAX_BYTES = 10 * 1024 * 1024
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A piece of a PNG: length, type, data, check."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _png(width: int, height: int, rows, level: int, extra: bytes = b"") -> bytes:
     """`rows` gives each row's RGB bytes."""
-    header = _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     pixels = zlib.compress(b"".join(b"\0" + row for row in rows), level)
-    return b"\x89PNG\r\n\x1a\n" + header + extra + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + header + extra + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def gradient(seed: int, width=1080, height=1350) -> bytes:
@@ -45,8 +46,8 @@ def noise(seed: int, bytes_wanted: int) -> bytes:
     width = 1600
     height = max(1, (bytes_wanted - 4_096) // (width * 3 + 1) - 2)
     rows = [chance.randbytes(width * 3) for _ in range(height)]
-    missing = bytes_wanted - len(_png(width, height, rows, 0, _chunk(b"trPd", b"")))
+    missing = bytes_wanted - len(_png(width, height, rows, 0, chunk(b"trPd", b"")))
     assert 0 <= missing < 65_536, missing
-    whole = _png(width, height, rows, 0, _chunk(b"trPd", bytes(missing)))
+    whole = _png(width, height, rows, 0, chunk(b"trPd", bytes(missing)))
     assert len(whole) == bytes_wanted
     return whole

@@ -19,7 +19,9 @@ import pictures
 
 MODES = {"2026-07-28": "2026-07-28", "legacy": "2025-11-25"}
 SECONDS_AHEAD = 3
-CONVERSATION_LIMIT = 64_000  # bytes through seven uploads and the rest of the job, without the tool list; one picture alone has more in base64
+CONVERSATION_LIMIT = (
+    64_000  # bytes through seven uploads and the rest of the job, without the tool list; one picture alone has more in base64
+)
 
 
 class Images(html.parser.HTMLParser):
@@ -108,9 +110,13 @@ async def upload(agent: Conversation, slides: list) -> list[dict]:
 
 async def create(agent: Conversation, assets: list[dict]) -> dict:
     story = await agent.call(
-        "create_story", post_type="carousel", caption="Seven habits, a slide each.", channels=["feed"],
+        "create_story",
+        post_type="carousel",
+        caption="Seven habits, a slide each.",
+        channels=["feed"],
         slides=[{"media_url": asset["file_url"], "alt_text": f"Habit {number + 1}"} for number, asset in enumerate(assets)],
-        channel_overrides={"feed": {"caption": "Seven habits, for readers of the page."}})
+        channel_overrides={"feed": {"caption": "Seven habits, for readers of the page."}},
+    )
     assert story["state"] == "draft" and story["post_type"] == "carousel" and story["origin"] == "composed"
     assert [slide["alt_text"] for slide in story["slides"]] == [f"Habit {number}" for number in range(1, 8)]
     return story
@@ -146,7 +152,7 @@ async def published(agent: Conversation, story_id: str) -> dict:
 
 def look(story: dict, slides: list) -> None:
     """What a reader of the page and of the feeds sees."""
-    publication, = story["publications"]
+    (publication,) = story["publications"]
     assert publication["state"] == "published" and publication["late"] is False and publication["error"] is None
     link = publication["permalink"]
     with httpx.Client(timeout=30) as reader:

@@ -42,8 +42,10 @@ class Load:
     def _write(self) -> None:
         """On a bare socket: a client library costs more here than the server."""
         body = b'{"caption":"Written under load"}'
-        request = (f"POST /api/v1/stories HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {self.key}\r\n"
-                   f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body
+        request = (
+            f"POST /api/v1/stories HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {self.key}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode() + body
         begun, count = time.monotonic(), 0
         host, port = self.server.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), 30) as connection:
@@ -103,7 +105,9 @@ def test_a_backup_under_load_finishes_and_holds_what_was_acknowledged(filled, ad
                 held = {row[0] for row in copy.execute("SELECT id FROM story")}
             copy.close()
             assert set(before) <= held, f"{len(set(before) - held)} of {len(before)} are missing"
-            assert sorted(path.name for path in tmp_path.glob("*backup-*")) == [f"backup-{n}.db" for n in range(number + 1)], "nothing lies about"
+            assert sorted(path.name for path in tmp_path.glob("*backup-*")) == [f"backup-{n}.db" for n in range(number + 1)], (
+                "nothing lies about"
+            )
         print(f"{load.rate:.0f} writes a second in all")
     assert {story["id"] for story in ada.stories()} == set(load.acknowledged)
 
@@ -150,7 +154,11 @@ def test_a_damaged_file_is_told(server, ada, tmp_path):
     content = good.read_bytes()
     assert server.cli("verify", str(good)).stdout.strip().endswith("ok")
 
-    for name, damaged in (("flipped", flipped(content, chance)), ("zeroed", content[:200_000] + bytes(65_536) + content[265_536:]), ("cut", content[:len(content) // 2])):
+    for name, damaged in (
+        ("flipped", flipped(content, chance)),
+        ("zeroed", content[:200_000] + bytes(65_536) + content[265_536:]),
+        ("cut", content[: len(content) // 2]),
+    ):
         path = tmp_path / f"{name}.db"
         path.write_bytes(damaged)
         done = server.cli("verify", str(path), "--json", status=1)
@@ -164,7 +172,7 @@ def flipped(content: bytes, chance: random.Random) -> bytes:
     damaged = bytearray(content)
     for page in range(2, len(content) // 8192):
         if page % 10 == 0:
-            damaged[page * 8192:page * 8192 + 64] = chance.randbytes(64)
+            damaged[page * 8192 : page * 8192 + 64] = chance.randbytes(64)
     return bytes(damaged)
 
 
@@ -175,7 +183,11 @@ def test_a_file_of_something_else_is_told(server, tmp_path):
         file.execute("CREATE TABLE something (else_ TEXT)")
     file.close()
     for path in (text, other):
-        for command in (["verify", str(path)], ["user", "list", "--data", str(path)], ["serve", "--data", str(path), "--listen", "127.0.0.1:0"]):
+        for command in (
+            ["verify", str(path)],
+            ["user", "list", "--data", str(path)],
+            ["serve", "--data", str(path), "--listen", "127.0.0.1:0"],
+        ):
             done = server.cli(*command, status=1)
             assert "not a Troupe file" in done.stderr, (command, done.stderr)
     assert "none.db" in server.cli("verify", str(tmp_path / "none.db"), status=1).stderr

@@ -40,7 +40,20 @@ class World:
     def contents(self) -> dict:
         """Every row that a refused call may not leave behind or change."""
         file = sqlite3.connect(f"file:{self.server.data}?mode=ro", uri=True)
-        tables = ("project", "connection", "story", "story_media", "publication", "media", "blob", "blob_chunk", "upload", "upload_chunk", "job", "event")
+        tables = (
+            "project",
+            "connection",
+            "story",
+            "story_media",
+            "publication",
+            "media",
+            "blob",
+            "blob_chunk",
+            "upload",
+            "upload_chunk",
+            "job",
+            "event",
+        )
         try:
             return {table: (file.execute(f"SELECT count(*) FROM {table}").fetchone()[0], self._changed(file, table)) for table in tables}
         finally:
@@ -106,11 +119,21 @@ def test_a_camel_case_argument_is_none_of_the_unknown(world, call, status):
         call("schedule_story", story_id=world.draft, scheduledAt=past(days=1))
 
 
-@pytest.mark.parametrize("arguments, path", [
-    ({"caption": 5}, "caption"), ({"slides": "all"}, "slides"), ({"channels": "feed"}, "channels"),
-    ({"slides": [{"media_id": 7}]}, "slides[0].media_id"), ({"channel_overrides": []}, "channel_overrides"), ({"pin_to_grid": "yes"}, "pin_to_grid"),
-    ({"scheduled_at": "tomorrow"}, "scheduled_at"), ({"post_type": "reel"}, "post_type"), ({"channels": ["myspace"]}, "channels[0]"),
-], ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    "arguments, path",
+    [
+        ({"caption": 5}, "caption"),
+        ({"slides": "all"}, "slides"),
+        ({"channels": "feed"}, "channels"),
+        ({"slides": [{"media_id": 7}]}, "slides[0].media_id"),
+        ({"channel_overrides": []}, "channel_overrides"),
+        ({"pin_to_grid": "yes"}, "pin_to_grid"),
+        ({"scheduled_at": "tomorrow"}, "scheduled_at"),
+        ({"post_type": "reel"}, "post_type"),
+        ({"channels": ["myspace"]}, "channels[0]"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
 def test_a_wrong_type_is_named_with_what_is_expected(call, status, arguments, path):
     with refused("validation_failed", status(422)) as seen:
         call("create_story", arguments)
@@ -139,8 +162,10 @@ def test_a_missing_scope_is_named(world):
 
 def listed(agent) -> set[str]:
     meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
-    answer = agent.post_mcp({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": meta}},
-                            **{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list"})
+    answer = agent.post_mcp(
+        {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": meta}},
+        **{"mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list"},
+    )
     return {tool["name"] for tool in answer.json()["result"]["tools"]}
 
 
@@ -151,15 +176,28 @@ def test_giving_a_time_needs_a_publishing_scope(world):
             call("create_story", caption="Hello", channels=["feed"], scheduled_at=future(hours=1))
 
 
-@pytest.mark.parametrize("operation, arguments", [
-    ("get_story", {"story_id": "bobs_draft"}), ("preview_story", {"story_id": "bobs_draft"}), ("delete_story", {"story_id": "bobs_draft"}),
-    ("update_story", {"story_id": "bobs_draft", "revision": 1, "caption": "Mine now"}), ("publish_story", {"story_id": "bobs_draft"}),
-    ("schedule_story", {"story_id": "bobs_draft", "scheduled_at": "soon"}), ("get_publish_status", {"story_id": "bobs_draft"}),
-    ("get_media", {"media_id": "bobs_media"}), ("update_media", {"media_id": "bobs_media", "alt_text": "Mine"}), ("delete_media", {"media_id": "bobs_media"}),
-    ("get_project", {"project_id": "bobs_project"}), ("update_project", {"project_id": "bobs_project", "name": "Mine"}),
-    ("create_story", {"project_id": "bobs_project", "caption": "Mine"}), ("list_stories", {"project_id": "bobs_project"}),
-    ("list_media", {"project_id": "bobs_project"}), ("request_upload_url", {"project_id": "bobs_project"}),
-], ids=lambda value: value if isinstance(value, str) else ",".join(value))
+@pytest.mark.parametrize(
+    "operation, arguments",
+    [
+        ("get_story", {"story_id": "bobs_draft"}),
+        ("preview_story", {"story_id": "bobs_draft"}),
+        ("delete_story", {"story_id": "bobs_draft"}),
+        ("update_story", {"story_id": "bobs_draft", "revision": 1, "caption": "Mine now"}),
+        ("publish_story", {"story_id": "bobs_draft"}),
+        ("schedule_story", {"story_id": "bobs_draft", "scheduled_at": "soon"}),
+        ("get_publish_status", {"story_id": "bobs_draft"}),
+        ("get_media", {"media_id": "bobs_media"}),
+        ("update_media", {"media_id": "bobs_media", "alt_text": "Mine"}),
+        ("delete_media", {"media_id": "bobs_media"}),
+        ("get_project", {"project_id": "bobs_project"}),
+        ("update_project", {"project_id": "bobs_project", "name": "Mine"}),
+        ("create_story", {"project_id": "bobs_project", "caption": "Mine"}),
+        ("list_stories", {"project_id": "bobs_project"}),
+        ("list_media", {"project_id": "bobs_project"}),
+        ("request_upload_url", {"project_id": "bobs_project"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else ",".join(value),
+)
 def test_what_belongs_to_another_is_as_if_it_did_not_exist(world, call, status, operation, arguments):
     ready = {name: {"soon": future(hours=1)}.get(value) or getattr(world, str(value), value) for name, value in arguments.items()}
     with refused("not_found", status(404)) as seen:
@@ -167,9 +205,16 @@ def test_what_belongs_to_another_is_as_if_it_did_not_exist(world, call, status, 
     assert "bob" not in json.dumps(seen.refusal.error).lower()
 
 
-@pytest.mark.parametrize("operation, parameter, other", [
-    ("get_story", "story_id", "media"), ("get_media", "media_id", "draft"), ("get_project", "project_id", "draft"),
-    ("get_upload_status", "upload_id", "draft"), ("delete_connection", "connection_id", "project")])
+@pytest.mark.parametrize(
+    "operation, parameter, other",
+    [
+        ("get_story", "story_id", "media"),
+        ("get_media", "media_id", "draft"),
+        ("get_project", "project_id", "draft"),
+        ("get_upload_status", "upload_id", "draft"),
+        ("delete_connection", "connection_id", "project"),
+    ],
+)
 def test_an_id_of_another_type_says_so(world, call, status, operation, parameter, other):
     value = getattr(world, other)
     value = value[0] if isinstance(value, list) else value
@@ -204,7 +249,11 @@ def test_a_slide_whose_media_is_gone_or_anothers_is_refused_in_the_same_words(wo
     said = []
     for media in (world.gone, world.bobs_media):
         url = f"{world.server.url}/media/{media}/slide.png"
-        arguments = {"media_id": {"slides": [{"media_id": media}]}, "media_url": {"slides": [{"media_url": url}]}, "media_urls": {"media_urls": [url]}}
+        arguments = {
+            "media_id": {"slides": [{"media_id": media}]},
+            "media_url": {"slides": [{"media_url": url}]},
+            "media_urls": {"media_urls": [url]},
+        }
         with refused("validation_failed", status(422), media, "slides[0]", "list_media") as seen:
             call("create_story", arguments[form])
         said.append(seen.refusal.message)
@@ -228,8 +277,11 @@ def test_an_unknown_zone_is_told_with_the_nearest(world, call, status):
         call("schedule_story", story_id=world.draft, scheduled_at_local="2026-12-24T18:00:00", timezone="Europe/Berln")
 
 
-@pytest.mark.parametrize("time", [{"scheduled_at": "2020-02-29T12:00:00Z"}, {"scheduled_at_local": "2020-02-29T12:00:00", "timezone": "Europe/Berlin"}],
-                         ids=["instant", "local"])
+@pytest.mark.parametrize(
+    "time",
+    [{"scheduled_at": "2020-02-29T12:00:00Z"}, {"scheduled_at_local": "2020-02-29T12:00:00", "timezone": "Europe/Berlin"}],
+    ids=["instant", "local"],
+)
 def test_a_time_in_the_past_is_refused(world, call, status, time):
     with refused("validation_failed", status(422), "past", "publish_story"):
         call("schedule_story", story_id=world.draft, **time)
@@ -305,7 +357,8 @@ def send(world, face: str, body: bytes) -> httpx.Response:
         return rest_post(world, body)
     return world.ada.post_mcp(
         b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"create_story","arguments":' + body + b"}}",
-        **{"mcp-protocol-version": "2025-11-25"})
+        **{"mcp-protocol-version": "2025-11-25"},
+    )
 
 
 @pytest.mark.parametrize("face", ["rest", "mcp"])
@@ -361,7 +414,9 @@ def test_bytes_that_are_not_utf8_are_refused(world, face):
     check_refused_body(send(world, face, b'{"caption":"\xff\xfe"}'), face, 422, "validation_failed", "UTF-8")
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', b'{"caption":"a"}{}', b'{"caption":"a","caption":"b"}', b"{'caption':'a'}", b"\0"])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b'"text"', b'{"caption":"a"}{}', b'{"caption":"a","caption":"b"}', b"{'caption':'a'}", b"\0"]
+)
 def test_a_body_that_is_no_json_object_is_refused(world, body):
     answer = rest_post(world, body)
     check_failure(answer.status_code, answer.json()["error"], "validation_failed", 422)
@@ -385,7 +440,9 @@ def test_a_method_that_an_address_does_not_take_is_told(world, method, path):
     assert answer.status_code == 405 and answer.headers["allow"]
 
 
-@pytest.mark.parametrize("path", ["/api/v1/stories/%ff", "/api/v1/stories/..%2f..%2fetc%2fpasswd", "/media/%00/x", "/media/../../etc/passwd", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/stories/%ff", "/api/v1/stories/..%2f..%2fetc%2fpasswd", "/media/%00/x", "/media/../../etc/passwd", "/nothing"]
+)
 def test_an_odd_path_is_not_found_or_invalid(world, path):
     host, port = world.server.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), 20) as connection:

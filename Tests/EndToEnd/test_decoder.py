@@ -34,7 +34,9 @@ def check_answer(answer: httpx.Response) -> None:
         assert 0 < asset["width"] <= 100_000 and 0 < asset["height"] <= 100_000
         return
     assert answer.status_code in (415, 422), answer.text
-    check_failure(answer.status_code, answer.json()["error"], {415: "unsupported_media", 422: "validation_failed"}[answer.status_code], None)
+    check_failure(
+        answer.status_code, answer.json()["error"], {415: "unsupported_media", 422: "validation_failed"}[answer.status_code], None
+    )
 
 
 def test_a_truncated_picture_is_refused(ada, originals):
@@ -68,7 +70,12 @@ def test_mutated_pictures_are_taken_or_refused_while_others_are_served(server, a
 def png(width: int, height: int) -> bytes:
     """The head of a picture of that size, with next to nothing behind it."""
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + pictures._chunk(b"IHDR", header) + pictures._chunk(b"IDAT", zlib.compress(bytes(1_000_000), 9)) + pictures._chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + pictures.chunk(b"IHDR", header)
+        + pictures.chunk(b"IDAT", zlib.compress(bytes(1_000_000), 9))
+        + pictures.chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("width, height", [(100_000, 100_000), (2**31 - 1, 2**31 - 1), (0, 10), (65_535, 65_535)])
@@ -79,10 +86,18 @@ def test_a_picture_that_would_fill_the_memory_is_refused(server, ada, width, hei
     assert server.memory("VmHWM") - before < 64 << 20
 
 
-@pytest.mark.parametrize("content", [
-    b"\xff\xd8\xff" + b"\xff" * 100_000, b"GIF89a" + bytes(50_000), b"RIFF\xff\xff\xff\xffWEBPVP8X" + bytes(1_000), b"\0\0\0\x18ftypmp42" + bytes(10_000),
-    b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + (b"\0\0\0\x08moov" * 10_000), b"\x89PNG\r\n\x1a\n" + b"\xff" * 1_000],
-    ids=["JPEG", "GIF", "WebP", "MP4", "MP4 of boxes", "PNG"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xd8\xff" + b"\xff" * 100_000,
+        b"GIF89a" + bytes(50_000),
+        b"RIFF\xff\xff\xff\xffWEBPVP8X" + bytes(1_000),
+        b"\0\0\0\x18ftypmp42" + bytes(10_000),
+        b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + (b"\0\0\0\x08moov" * 10_000),
+        b"\x89PNG\r\n\x1a\n" + b"\xff" * 1_000,
+    ],
+    ids=["JPEG", "GIF", "WebP", "MP4", "MP4 of boxes", "PNG"],
+)
 def test_a_right_head_with_nonsense_behind_it_is_refused(ada, content):
     answer = put(ada, content)
     assert answer.status_code in (415, 422), answer.text

@@ -6,7 +6,13 @@ import subprocess
 from appliance import binary, environment
 
 STEPS = [
-    "Minted a key", "tools/list", *["request_upload_url and PUT: slide"] * 7, "create_story", "preview_story", "schedule_story", "get_story: published",
+    "Minted a key",
+    "tools/list",
+    *["request_upload_url and PUT: slide"] * 7,
+    "create_story",
+    "preview_story",
+    "schedule_story",
+    "get_story: published",
     "The link answers 200",
 ]
 
@@ -20,7 +26,7 @@ def test_the_demo_shows_every_step_and_ends_well(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     lines = [line for line in done.stdout.splitlines() if re.match(r" ?\d+  ", line)]
     assert [int(line.split()[0]) for line in lines] == list(range(1, len(STEPS) + 1))
-    for line, step in zip(lines, STEPS):
+    for line, step in zip(lines, STEPS, strict=True):
         assert step in line, f"expected {step!r} in {line!r}"
     assert re.search(r"\d+ bytes of pictures uploaded", done.stdout) and re.search(r"\d+ bytes passed through", done.stdout)
     assert re.search(r", \d+ s$", done.stdout.rstrip()) and "trp_live_" in done.stdout
@@ -40,7 +46,12 @@ def test_the_demo_can_keep_its_file(tmp_path):
 def test_a_step_that_fails_ends_the_demo_with_status_1(tmp_path):
     """Its file may not grow to what seven pictures need."""
     limited = subprocess.run(
-        ["bash", "-c", 'ulimit -f 600; exec "$0" demo', binary()], capture_output=True, text=True, timeout=120, env=environment(TMPDIR=str(tmp_path)))
+        ["bash", "-c", 'ulimit -f 600; exec "$0" demo', binary()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=environment(TMPDIR=str(tmp_path)),
+    )
     assert limited.returncode == 1, limited.stdout + limited.stderr
     assert limited.stderr.startswith("Error: "), limited.stderr
     assert "Done" not in limited.stdout

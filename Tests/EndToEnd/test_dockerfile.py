@@ -31,7 +31,7 @@ def instructions(text: str):
 
 
 def steps(dockerfile: str) -> list[str]:
-    """The shell commands of RUN and COPY, each told before it runs. Stages share the layer, so a copy from one to another is there already."""
+    """The shell commands of RUN and COPY, each told before it runs. Stages share the layer: what one copies from another is there."""
     commands, folder = [], "/"
     for word, rest in instructions(dockerfile):
         if word == "FROM":
@@ -45,7 +45,9 @@ def steps(dockerfile: str) -> list[str]:
             for source in sources:
                 commands.append(f"mkdir -p {target} && cp -a /context/{'.' if source == '.' else source} {target}")
         else:
-            assert word in ("COPY", "USER", "VOLUME", "EXPOSE", "ENV", "STOPSIGNAL", "ENTRYPOINT", "CMD", "LABEL"), f"{word} is new: teach it to this test"
+            assert word in ("COPY", "USER", "VOLUME", "EXPOSE", "ENV", "STOPSIGNAL", "ENTRYPOINT", "CMD", "LABEL"), (
+                f"{word} is new: teach it to this test"
+            )
     return [f"echo {shlex.quote('+ ' + command)}; {command}" for command in commands]
 
 
@@ -54,7 +56,9 @@ def layer(tmp_path):
     """A layer with a copy of the tree, without what git ignores, at /context."""
     upper = tmp_path / "upper"
     tree = upper / "context"
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+    )
     for name in filter(None, listed.stdout.decode().split("\0")):
         if (ROOT / name).is_file():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
@@ -68,10 +72,18 @@ def layer(tmp_path):
 def test_every_step_works_and_the_program_runs(layer):
     commands = steps((ROOT / "etc/Dockerfile").read_text())
     script = layer / "upper" / "steps.sh"
-    script.write_text("\n".join(["set -eu", *commands, "cd /", "troupe version", "troupe demo", "runuser -u troupe -- troupe init --data /data/troupe.db"]))
+    script.write_text(
+        "\n".join(
+            ["set -eu", *commands, "cd /", "troupe version", "troupe demo", "runuser -u troupe -- troupe init --data /data/troupe.db"]
+        )
+    )
     mount = f"mount -t overlay overlay -o lowerdir=/,upperdir={layer}/upper,workdir={layer}/work {layer}/root"
-    enter = f"{mount} && mount -t proc proc {layer}/root/proc && mount --rbind /dev {layer}/root/dev && exec chroot {layer}/root sh /steps.sh"
+    enter = (
+        f"{mount} && mount -t proc proc {layer}/root/proc && mount --rbind /dev {layer}/root/dev && exec chroot {layer}/root sh /steps.sh"
+    )
     # A mount namespace of its own: nothing stays mounted, however it ends.
-    done = subprocess.run(["unshare", "--mount", "sh", "-c", enter], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=BUILD_SECONDS)
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", enter], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=BUILD_SECONDS
+    )
     assert done.returncode == 0, done.stdout[-6_000:]
     assert "Done: a carousel of" in done.stdout

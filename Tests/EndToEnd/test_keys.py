@@ -8,16 +8,16 @@ import time
 import httpx
 import pytest
 
-from appliance import Refused, Troupe, check_failure, eventually, refused
+from appliance import Refused, Troupe, check_failure, refused
 
+READ = """character:read content:read profile:read analytics:read projects:read templates:read connections:read moments:read stories:read
+    media:read webhooks:read"""
 PRESETS = {
-    "agent": "character:read content:read profile:read analytics:read projects:read templates:read connections:read moments:read stories:read "
-             "media:read webhooks:read content:generate",
-    "agent-full": "character:read content:read profile:read analytics:read billing:read projects:read templates:read connections:read moments:read "
-                  "stories:read media:read webhooks:read character:write content:write content:generate stories:write stories:publish "
-                  "publishing:write media:write profile:write webhooks:write",
-    "read-only": "character:read content:read profile:read analytics:read projects:read templates:read connections:read moments:read stories:read "
-                 "media:read webhooks:read",
+    "agent": READ + " content:generate",
+    "agent-full": READ
+    + """ billing:read character:write content:write content:generate stories:write stories:publish publishing:write
+        media:write profile:write webhooks:write""",
+    "read-only": READ,
     "publish-only": "stories:read stories:write stories:publish media:read",
     "webhooks-only": "webhooks:read webhooks:write",
 }
@@ -68,8 +68,12 @@ def test_a_rotated_key_has_the_same_rights_and_the_old_one_none(server):
 def test_401_says_where_a_token_is_to_be_had(server):
     for path in ("/mcp", "/api/mcp", "/", "/mcp/readonly", "/mcp/all", "/api/v1/stories"):
         method = "GET" if path.startswith("/api/v1") else "POST"
-        answer = httpx.request(method, server.url + path, **({"json": {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}} if method == "POST" else {}),
-                               headers={"accept": "application/json, text/event-stream"})
+        answer = httpx.request(
+            method,
+            server.url + path,
+            **({"json": {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}} if method == "POST" else {}),
+            headers={"accept": "application/json, text/event-stream"},
+        )
         assert answer.status_code == 401, (path, answer.text)
         challenge = answer.headers["www-authenticate"]
         assert challenge.startswith("Bearer ") and "error=" not in challenge, "without a credential no error is named"
@@ -81,8 +85,9 @@ def test_401_says_where_a_token_is_to_be_had(server):
         assert "bearer_methods_supported" in metadata.json()
 
 
-@pytest.mark.parametrize("header, word", [
-    ("Bearer", "Bearer"), ("Bearer nonsense", "key"), ("Basic YTpi", "Bearer"), ("Bearer trp_live_short", "checksum")])
+@pytest.mark.parametrize(
+    "header, word", [("Bearer", "Bearer"), ("Bearer nonsense", "key"), ("Basic YTpi", "Bearer"), ("Bearer trp_live_short", "checksum")]
+)
 def test_what_is_no_key_is_told_so(server, header, word):
     answer = httpx.get(server.url + "/api/v1/stories", headers={"authorization": header})
     assert answer.status_code == 401 and answer.headers["www-authenticate"].startswith("Bearer ")
@@ -182,9 +187,18 @@ def test_exit_status_says_what_happened(server, cli):
     refused = cli("story", "show", "--story-id", "sty_" + "0" * 26, status=1)
     assert refused.stdout == "" and "sty_" in refused.stderr
     assert cli("key", "revoke", "key_" + "0" * 26, status=1).stderr
-    for wrong in (["story", "show"], ["key", "mint"], ["key", "mint", "--user", "ada@example.org"], ["nonsense"], ["serve", "--listen", "here"],
-                  ["key", "mint", "--user", "ada@example.org", "--preset", "admin"], ["key", "mint", "--user", "ada@example.org", "--scope", "storys:read"],
-                  ["call", "create_storry"], ["call", "create_story", "{"], ["key", "revoke", "trp_live_abc"]):
+    for wrong in (
+        ["story", "show"],
+        ["key", "mint"],
+        ["key", "mint", "--user", "ada@example.org", "--preset", "agent", "--scope", "media:read"],
+        ["nonsense"],
+        ["serve", "--listen", "here"],
+        ["key", "mint", "--user", "ada@example.org", "--preset", "admin"],
+        ["key", "mint", "--user", "ada@example.org", "--scope", "storys:read"],
+        ["call", "create_storry"],
+        ["call", "create_story", "{"],
+        ["key", "revoke", "trp_live_abc"],
+    ):
         done = cli(*wrong, status=64)
         assert done.stdout == "" and done.stderr, wrong
     assert "stories:read" in cli("key", "mint", "--user", "ada@example.org", "--scope", "storys:read", status=64).stderr
@@ -198,8 +212,20 @@ def test_a_missing_file_is_told(tmp_path):
 
 def test_with_json_stdout_is_one_value_and_nothing_else(server, cli, ada):
     ada.call("create_story", caption="Hello")
-    for command in (["whoami"], ["key", "list"], ["user", "list"], ["story", "list"], ["project", "list"], ["template", "list"], ["connection", "list", "--as", "ada@example.org"],
-                    ["media", "list"], ["tools"], ["version"], ["call", "list_stories", '{"limit": 1}'], ["story", "create", "--as", "ada@example.org", "--caption", "Hi"]):
+    for command in (
+        ["whoami"],
+        ["key", "list"],
+        ["user", "list"],
+        ["story", "list"],
+        ["project", "list"],
+        ["template", "list"],
+        ["connection", "list", "--as", "ada@example.org"],
+        ["media", "list"],
+        ["tools"],
+        ["version"],
+        ["call", "list_stories", '{"limit": 1}'],
+        ["story", "create", "--as", "ada@example.org", "--caption", "Hi"],
+    ):
         done = cli(*command, "--json")
         json.loads(done.stdout)
         assert done.stdout.endswith("\n") and done.stderr == "", (command, done.stderr)

@@ -137,7 +137,9 @@ def accepts(host: str, port: str) -> bool:
 def test_drawing_that_is_under_way_is_finished_or_told(server, ada):
     """A call that waits for a job when the server stops gets an answer, not a cut line."""
     with concurrent.futures.ThreadPoolExecutor(4) as threads:
-        calls = [threads.submit(ada.send, "render_template", template_id="tpl_cover", slots={"title": f"Number {number}"}) for number in range(4)]
+        calls = [
+            threads.submit(ada.send, "render_template", template_id="tpl_cover", slots={"title": f"Number {number}"}) for number in range(4)
+        ]
         time.sleep(0.05)
         server.terminate()
         for call in calls:
@@ -167,7 +169,9 @@ def test_stopping_right_after_the_start(start):
 
 
 def test_a_due_time_is_met_within_two_seconds(ada):
-    stories = [ada.call("create_story", caption=f"In {seconds} s", channels=["feed"], scheduled_at=instant(seconds)) for seconds in (1.2, 2, 2.7)]
+    stories = [
+        ada.call("create_story", caption=f"In {seconds} s", channels=["feed"], scheduled_at=instant(seconds)) for seconds in (1.2, 2, 2.7)
+    ]
     for story in stories:
         out = ada.published(story["id"])["publications"][0]
         late = (parsed(out["published_at"]) - parsed(story["scheduled_at"])).total_seconds()
@@ -176,7 +180,9 @@ def test_a_due_time_is_met_within_two_seconds(ada):
 
 
 def test_what_a_command_schedules_is_met_by_the_running_server(server, ada):
-    story = server.json("story", "create", "--as", "ada@example.org", "--caption", "From the shell", "--channels", "feed", "--scheduled-at", instant(1.5))
+    story = server.json(
+        "story", "create", "--as", "ada@example.org", "--caption", "From the shell", "--channels", "feed", "--scheduled-at", instant(1.5)
+    )
     out = ada.published(story["id"], 6)["publications"][0]
     assert (parsed(out["published_at"]) - parsed(story["scheduled_at"])).total_seconds() < 2
 

@@ -40,6 +40,10 @@ def path_of(url: str) -> str:
     return "/" + url.split("/", 3)[3]
 
 
+def put_head(url: str, content: bytes) -> bytes:
+    return f"PUT {path_of(url)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+
+
 @pytest.fixture
 def ticket(ada):
     return lambda **more: ada.call("request_upload_url", filename="slide.png", **more)
@@ -67,7 +71,9 @@ def check_asset(ada, asset: dict, content: bytes) -> None:
 @pytest.mark.parametrize("face", ["call", "mcp"])
 def test_a_whole_file_in_one_call(ada, face):
     content = pictures.gradient(1)
-    answer = getattr(ada, face)("upload_media", data_base64=base64.b64encode(content).decode(), filename="a.png", alt_text="One", tags=["x"])
+    answer = getattr(ada, face)(
+        "upload_media", data_base64=base64.b64encode(content).decode(), filename="a.png", alt_text="One", tags=["x"]
+    )
     assert answer["ok"] is True and answer["bytes"] == len(content)
     assert answer["asset"]["alt_text"] == "One" and answer["asset"]["tags"] == ["x"]
     check_asset(ada, answer["asset"], content)
@@ -90,7 +96,7 @@ def session(agent, content: bytes, **more) -> str:
 
 
 def send_chunk(agent, session_id: str, index: int, content: bytes, size=CHUNK) -> dict:
-    piece = base64.b64encode(content[index * size:(index + 1) * size]).decode()
+    piece = base64.b64encode(content[index * size : (index + 1) * size]).decode()
     return agent.call("upload_media_chunk", session_id=session_id, chunk_index=index, data_base64=piece)
 
 
@@ -104,7 +110,9 @@ def test_chunks_come_in_any_order_and_more_than_once(ada):
     answer = ada.call("upload_media_finalize", session_id=begun["session_id"])
     assert answer["asset"]["alt_text"] == "In pieces"
     check_asset(ada, answer["asset"], content)
-    assert ada.call("upload_media_finalize", session_id=begun["session_id"])["asset"]["id"] == answer["asset"]["id"], "again: the same asset"
+    assert ada.call("upload_media_finalize", session_id=begun["session_id"])["asset"]["id"] == answer["asset"]["id"], (
+        "again: the same asset"
+    )
     with refused("conflict", 409):
         send_chunk(ada, begun["session_id"], 0, content)
 
@@ -156,7 +164,7 @@ def test_more_chunks_than_ten_mebibytes_never_become_a_file(ada, oversize):
     upload = ada.call("upload_media_init", total_size_bytes=pictures.MAX_BYTES)["session_id"]
     status = 200
     for index in range(-(-len(content) // 262_144)):
-        piece = base64.b64encode(content[index * 262_144:(index + 1) * 262_144]).decode()
+        piece = base64.b64encode(content[index * 262_144 : (index + 1) * 262_144]).decode()
         status = ada.send("upload_media_chunk", session_id=upload, chunk_index=index, data_base64=piece).status_code
     assert status in (200, 413, 422)
     answer = ada.send("upload_media_finalize", session_id=upload)
@@ -219,7 +227,8 @@ OVERSIZE_PUTS = {
     "httpx, Content-Length": lambda url, path: status_and_json(httpx.put(url, content=path.read_bytes(), timeout=60)),
     "httpx, chunked": lambda url, path: status_and_json(httpx.put(url, content=pieces(path), timeout=60)),
     "httpx, Expect": lambda url, path: status_and_json(
-        httpx.put(url, content=path.read_bytes(), headers={"expect": "100-continue"}, timeout=60)),
+        httpx.put(url, content=path.read_bytes(), headers={"expect": "100-continue"}, timeout=60)
+    ),
 }
 
 
@@ -271,10 +280,9 @@ def test_two_puts_at_once_on_one_token_make_one_asset(server, ada, ticket, same)
         url = ticket()["upload_url"]
         gate = threading.Barrier(2)
 
-        def put(content):
+        def put(content, url=url, gate=gate):
             with raw(server) as connection:
-                connection.sendall(f"PUT {path_of(url)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {len(content)}\r\n\r\n".encode())
-                connection.sendall(content[:-1])
+                connection.sendall(put_head(url, content) + content[:-1])
                 gate.wait()
                 connection.sendall(content[-1:])
                 return int(connection.recv(4_096).split(b" ")[1])
@@ -290,7 +298,7 @@ def test_a_tampered_token_is_refused(ada, ticket):
     given = ticket()["upload_url"]
     head, token = given.rsplit("/", 1)
     for position in (0, len(token) // 2, len(token) - 2):
-        other = token[:position] + ("A" if token[position] != "A" else "B") + token[position + 1:]
+        other = token[:position] + ("A" if token[position] != "A" else "B") + token[position + 1 :]
         for answer in (httpx.put(f"{head}/{other}", content=pictures.small(1)), httpx.get(f"{head}/{other}")):
             assert answer.json()["error"]["code"] in ("unauthorized", "not_found") and answer.status_code in (401, 404), answer.text
             assert other not in answer.text, "a token is a secret, even a wrong one"
@@ -367,13 +375,20 @@ def test_a_put_that_trickles_beyond_the_limit_is_answered(server, ticket):
     assert answer.startswith(b"HTTP/1.1 413 "), answer[:200]
 
 
-@pytest.mark.parametrize("content", [b"just text\n", b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7\n", b"II*\0" + bytes(100), b"BM" + bytes(100)],
-                         ids=["text", "nothing", "SVG", "PDF", "TIFF", "BMP"])
+@pytest.mark.parametrize(
+    "content",
+    [b"just text\n", b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7\n", b"II*\0" + bytes(100), b"BM" + bytes(100)],
+    ids=["text", "nothing", "SVG", "PDF", "TIFF", "BMP"],
+)
 def test_what_is_no_picture_is_told_by_its_bytes(ada, ticket, content):
     given = ticket(mime_type="image/png")
     answer = httpx.put(given["upload_url"], content=content, headers={"content-type": "image/png"})
     check_failure(answer.status_code, answer.json()["error"], "unsupported_media", 415, "png", "webp", "mp4")
-    form = httpx.post(given["upload_url"].split("/uploads/")[0], files={"file": ("slide.png", content, "image/png")}, headers={"authorization": f"Bearer {ada.key}"})
+    form = httpx.post(
+        given["upload_url"].split("/uploads/")[0],
+        files={"file": ("slide.png", content, "image/png")},
+        headers={"authorization": f"Bearer {ada.key}"},
+    )
     check_failure(form.status_code, form.json()["error"], "unsupported_media", 415)
     assert not ada.everything("list_media")
     assert httpx.put(given["upload_url"], content=pictures.small(3)).status_code == 201, "the address is not spent by a refusal"
@@ -393,13 +408,18 @@ def test_a_form_is_a_fourth_name_for_the_same(server, ada, tmp_path):
     path = tmp_path / "slide.png"
     path.write_bytes(content)
     address = server.url + "/api/v1/media"
-    status, answer = curl("-F", f"file=@{path}", "-F", "alt_text=Fourteen", "-F", "tags=a,b", "-H", f"Authorization: Bearer {ada.key}", address)
+    status, answer = curl(
+        "-F", f"file=@{path}", "-F", "alt_text=Fourteen", "-F", "tags=a,b", "-H", f"Authorization: Bearer {ada.key}", address
+    )
     assert status == 200 or status == 201
     assert answer["bytes"] == len(content) and answer["asset"]["alt_text"] == "Fourteen" and answer["asset"]["tags"] == ["a", "b"]
     check_asset(ada, answer["asset"], content)
     assert ada.http.post("/api/v1/media", files={"file": ("slide.png", content)}).is_success
-    for files, data, word in (({}, {"alt_text": "x"}, ""), ({"file": ("a.png", content)}, {"alt_txt": "x"}, "alt_text"),
-                              ([("file", ("a.png", content)), ("file", ("b.png", content))], {}, "one file")):
+    for files, data, word in (
+        ({}, {"alt_text": "x"}, ""),
+        ({"file": ("a.png", content)}, {"alt_txt": "x"}, "alt_text"),
+        ([("file", ("a.png", content)), ("file", ("b.png", content))], {}, "one file"),
+    ):
         answer = ada.http.post("/api/v1/media", files=files or {"alt_text": (None, "x")}, data=data)
         check_failure(answer.status_code, answer.json()["error"], "validation_failed", 422, word)
     assert httpx.post(address, files={"file": ("slide.png", content)}).status_code == 401
@@ -430,12 +450,18 @@ def test_a_file_is_served_with_ranges_and_for_ever(ada):
 
     head = httpx.head(url)
     assert head.status_code == 200 and head.content == b""
-    assert {name: head.headers[name] for name in ("etag", "content-length", "content-type")} == \
-        {name: headers[name] for name in ("etag", "content-length", "content-type")}
+    assert {name: head.headers[name] for name in ("etag", "content-length", "content-type")} == {
+        name: headers[name] for name in ("etag", "content-length", "content-type")
+    }
 
     length = len(whole.content)
-    for spec, expected in (("0-9", whole.content[:10]), (f"{length - 5}-", whole.content[-5:]), ("-7", whole.content[-7:]),
-                           ("500000-599999", whole.content[500_000:600_000]), (f"10-{length * 2}", whole.content[10:])):
+    for spec, expected in (
+        ("0-9", whole.content[:10]),
+        (f"{length - 5}-", whole.content[-5:]),
+        ("-7", whole.content[-7:]),
+        ("500000-599999", whole.content[500_000:600_000]),
+        (f"10-{length * 2}", whole.content[10:]),
+    ):
         part = httpx.get(url, headers={"range": f"bytes={spec}"})
         assert part.status_code == 206 and part.content == expected, spec
         assert part.headers["content-range"].endswith(f"/{length}")
@@ -453,7 +479,7 @@ def test_a_file_is_served_with_ranges_and_for_ever(ada):
 def test_what_is_served_has_no_metadata_and_one_hash(ada):
     secret = b"N 48 8 14 E 11 34 31"
     plain = pictures.small(16)
-    text = pictures._chunk(b"tEXt", b"Comment\0" + secret)
+    text = pictures.chunk(b"tEXt", b"Comment\0" + secret)
     marked = plain[:33] + text + plain[33:]
     assert secret in marked
     served = httpx.get(ada.upload(marked)["media_url"]).content
@@ -472,8 +498,8 @@ def test_a_deleted_asset_is_gone(ada):
 
 
 def test_memory_stays_bounded_while_sixteen_large_files_come_at_once(server, ada, ticket):
-    """At most 1 MiB an upload (contract, "Limits"), plus what the first work of a process costs once: four readers and a writer with a cache
-    of 4 MiB each, and the stacks and buffers of its threads."""
+    """At most 1 MiB an upload (contract, "Limits"), plus what work costs once in a process: four readers and a writer with a cache of
+    4 MiB each, and the stacks and buffers of its threads."""
     margin = 5 * 4 + 12
     ada.upload(pictures.noise(20, pictures.MAX_BYTES))  # the first one pays for what is loaded once
     contents = [pictures.noise(30 + number, pictures.MAX_BYTES) for number in range(4)]
@@ -485,8 +511,7 @@ def test_memory_stays_bounded_while_sixteen_large_files_come_at_once(server, ada
         content = contents[number % 4]
         with raw(server) as connection:
             connection.settimeout(120)
-            connection.sendall(f"PUT {path_of(tickets[number])} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {len(content)}\r\n\r\n".encode())
-            connection.sendall(content[:5_000_000])
+            connection.sendall(put_head(tickets[number], content) + content[:5_000_000])
             gate.wait()  # all are in the middle of theirs
             connection.sendall(content[5_000_000:])
             return int(connection.recv(4_096).split(b" ")[1])

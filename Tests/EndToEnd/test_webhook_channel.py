@@ -1,4 +1,4 @@
-"""The webhook channel against a receiver of our own, verified by the libraries that receivers use; and fetching pictures from an address."""
+"""The webhook channel against a receiver here, verified by the libraries that receivers use; and pictures fetched from an address."""
 
 import http.server
 import json
@@ -89,7 +89,7 @@ def publish(agent, **more) -> dict:
 
 
 def publication(agent, story: dict) -> dict:
-    found, = agent.call("get_publish_status", story_id=story["id"])["publications"]
+    (found,) = agent.call("get_publish_status", story_id=story["id"])["publications"]
     return found
 
 
@@ -107,9 +107,19 @@ def test_a_private_address_is_refused_unless_it_is_allowed(server, cli, ada, rec
     assert not receiver.deliveries
 
 
-@pytest.mark.parametrize("address", [
-    "http://169.254.169.254/latest", "http://[::1]:80/", "http://10.0.0.1/", "http://0x7f000001/", "ftp://example.org/x",
-    "http://[::ffff:127.0.0.1]/", "not an address", "https://user:password@example.org/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://169.254.169.254/latest",
+        "http://[::1]:80/",
+        "http://10.0.0.1/",
+        "http://0x7f000001/",
+        "ftp://example.org/x",
+        "http://[::ffff:127.0.0.1]/",
+        "not an address",
+        "https://user:password@example.org/",
+    ],
+)
 def test_addresses_that_no_webhook_may_have_are_refused(server, ada, address):
     with refused("validation_failed", 422, "url"):
         ada.call("create_connection", channel="webhook", url=address)
@@ -151,7 +161,7 @@ def test_a_delivery_is_verified_by_the_libraries_of_receivers(connected, receive
     story = publish(agent, slides=[{"media_id": asset["id"], "alt_text": "A gradient"}])
     out = settled(agent, story, "published")
     assert agent.published(story["id"])["publications"][0]["channel"] == "webhook"
-    (headers, body), = receiver.deliveries
+    ((headers, body),) = receiver.deliveries
 
     secret = connection["secret"]
     for library in (standardwebhooks.Webhook(secret), svix.Webhook(secret)):
@@ -163,7 +173,7 @@ def test_a_delivery_is_verified_by_the_libraries_of_receivers(connected, receive
     assert message["data"]["story_id"] == story["id"] and message["data"]["project_id"] == story["project_id"]
     assert message["type"] == message["event"] == "story.published" and message["created_at"] == message["timestamp"]
     assert message["id"] == headers["webhook-id"] == out["id"]
-    slide, = message["data"]["slides"]
+    (slide,) = message["data"]["slides"]
     assert slide["media_url"] == asset["media_url"] and slide["alt_text"] == "A gradient"
     assert message["data"]["text"] == "Out it goes"
 
@@ -221,7 +231,9 @@ def test_one_channel_out_and_one_failed_is_partially_published(connected, receiv
     receiver.plans = [410]
     story = agent.call("create_story", caption="Both", channels=["feed", "webhook"])
     agent.call("publish_story", story_id=story["id"])
-    eventually(lambda: agent.call("get_story", story_id=story["id"])["state"] == "partially_published", 15, "it was not partially published")
+    eventually(
+        lambda: agent.call("get_story", story_id=story["id"])["state"] == "partially_published", 15, "it was not partially published"
+    )
     states = {item["channel"]: item["state"] for item in agent.call("get_publish_status", story_id=story["id"])["publications"]}
     assert states == {"feed": "published", "webhook": "failed"}
 

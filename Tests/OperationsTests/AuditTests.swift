@@ -67,7 +67,6 @@ import Testing
     @Test func `the use of a key is noted, at most once a minute`() async throws {
         let caller = OperationsFixture.caller(6)
         try fixture.store.writeAndWait { db in
-            try db.execute(sql: "INSERT INTO user (id, email, created_at) VALUES (?, 'ada@example.org', 0)", arguments: [caller.user])
             try db.execute(
                 sql: "INSERT INTO key (id, user, name, hash, hint, scopes, created_at) VALUES (?, ?, '', x'00', '', '*', 0)",
                 arguments: [caller.key, caller.user])

@@ -166,6 +166,7 @@ extension Dispatcher.Outcome {
     /// The job that the call wrote down, as soon as it has.
     private func takenJob() async throws -> Job {
         while true {
+            try Task.checkCancellation()  // by the test's time limit
             let generation = fixture.dispatcher.written.generation
             if let job = try await fixture.dispatcher.perform(as: .operator, { context in try Jobs.claim(in: context) }) { return job }
             await fixture.dispatcher.written.wait(after: generation + 1, milliseconds: 60_000)

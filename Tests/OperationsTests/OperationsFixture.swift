@@ -2,6 +2,7 @@ import FoundationEssentials
 import GRDB
 import JSONSchema
 import Logging
+import Secrets
 import Store
 import Synchronization
 import TestSupport
@@ -26,6 +27,9 @@ final class OperationsFixture: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         store = try Store(path: folder + "/troupe.db", create: true)
         try store.migrate(Self.migrations() + [("9999_toys", "CREATE TABLE toy (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT")])
+        try store.writeAndWait { db in
+            try db.execute(sql: "INSERT INTO user (id, email, created_at) VALUES (?, 'ada@example.org', 0)", arguments: [Self.user])
+        }
         let log = log
         dispatcher = try Self.dispatcher(store, clock, log)
     }
@@ -33,8 +37,10 @@ final class OperationsFixture: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }  // a left-over temporary folder harms nobody
 
     static func dispatcher(_ store: Store, _ clock: TestClock, _ log: LogLines) throws -> Dispatcher {
-        try Dispatcher(
-            store: store, catalog: OperationCatalog(operations), services: Services(), clock: clock, randomness: CountedChance(),
+        var services = Services()
+        services[Sealing.self] = try SealingKey(key: Array(0..<32))
+        return try Dispatcher(
+            store: store, catalog: OperationCatalog(operations), services: services, clock: clock, randomness: CountedChance(),
             logger: Logger(label: "operations", factory: { _ in LineLog(lines: log) }))
     }
 

@@ -10,7 +10,9 @@ import Testing
     private let windows = RateWindows()
 
     private func count(_ caller: Caller, after milliseconds: Int64 = 0) throws(Failure) -> RateState? {
-        try windows.count(caller, at: Self.start.adding(milliseconds: milliseconds))
+        var state: RateState?
+        try windows.count(caller, at: Self.start.adding(milliseconds: milliseconds), state: &state)
+        return state
     }
 
     private static func exceeded(_ limit: Int, seconds: Int) -> Failure {
@@ -82,7 +84,8 @@ import Testing
                     var passed = 0
                     for _ in 0..<100 {
                         do {
-                            _ = try windows.count(caller, at: Self.start)
+                            var state: RateState?
+                            try windows.count(caller, at: Self.start, state: &state)
                             passed += 1
                         } catch {}
                     }

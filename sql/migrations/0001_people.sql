@@ -71,7 +71,7 @@ CREATE TABLE idempotency (
     token TEXT NOT NULL,
     operation TEXT NOT NULL,
     arguments_hash BLOB NOT NULL,
-    reply TEXT NOT NULL,
+    reply BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (principal, token)
 ) STRICT, WITHOUT ROWID;

@@ -1,5 +1,6 @@
 internal import Application
 internal import ArgumentParser
+internal import GRDB
 internal import JSONSchema
 internal import Logging
 internal import Store
@@ -28,11 +29,7 @@ struct BackupCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let store: Store
-        do {
-            store = try Store(path: data.file, create: false)
-            try store.backup(to: file)
-        } catch { throw CommandFailure(StoreText.of(error)) }
+        do { try FileCheck.backup(data.file, to: file) } catch { throw CommandFailure(StoreText.of(error)) }
         output.print(["backup": .string(file), "ok": true], text: "\(file): a whole backup, checked.")
     }
 }
@@ -46,7 +43,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let problems: [String]
-        do { problems = try Store.verify(path: file) } catch { throw CommandFailure(StoreText.of(error)) }
+        do { problems = try FileCheck.problems(path: file) } catch { throw CommandFailure(StoreText.of(error)) }
         output.print(
             ["ok": .bool(problems.isEmpty), "problems": JSON(problems)],
             text: problems.isEmpty ? "\(file): ok" : problems.joined(separator: "\n"))
@@ -62,6 +59,7 @@ enum StoreText {
         case StoreError.foreign(let path): "\(path) is not a Troupe file."
         case StoreError.newer(let path): "\(path) was written by a newer release of Troupe. Use that one."
         case StoreError.failed(let reason): reason
+        case let error as DatabaseError: "SQLite: \(error.message ?? "error \(error.resultCode.rawValue)") (\(error.resultCode))."
         default: "\(error)"
         }
     }

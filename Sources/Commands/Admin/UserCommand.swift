@@ -60,13 +60,11 @@ enum AdminCall {
         let appliance = try data.open()
         let result: Result<JSON, Failure>
         do { result = .success(try await appliance.dispatcher.perform(as: .operator, face: .cli, body)) } catch { result = .failure(error) }
-        try await appliance.close()
-        do {
-            let answer = try result.get()
-            output.print(answer, text: Table.text(answer))
-        } catch {
-            if output.asJSON { output.print(["error": error.json(requestID: "-")], text: "") }
-            throw CommandFailure(error)
+        switch result {
+        case .success(let answer): output.print(answer, text: Table.text(answer))
+        case .failure(let failure): if output.asJSON { output.print(["error": failure.json(requestID: "-")], text: "") }
         }
+        await appliance.finish()
+        if case .failure(let failure) = result { throw CommandFailure(failure) }
     }
 }

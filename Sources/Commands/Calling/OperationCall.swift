@@ -14,7 +14,6 @@ enum OperationCall {
         if let data = words.data { options.file = data }
         let appliance = try options.open()
         let result = await appliance.command(operation.spec.name, .object(words.arguments), as: words.user)
-        try await appliance.close()
         let output = OutputOptions.self
         switch result {
         case .success(let answer): output.write((words.asJSON ? answer.text : Table.text(answer)) + "\n", to: STDOUT_FILENO)
@@ -22,8 +21,9 @@ enum OperationCall {
             if words.asJSON {
                 output.write(JSON(dictionaryLiteral: ("error", failure.json(requestID: "-"))).text + "\n", to: STDOUT_FILENO)
             }
-            throw CommandFailure(failure)
         }
+        await appliance.finish()
+        if case .failure(let failure) = result { throw CommandFailure(failure) }
     }
 
     private static func confirm(_ operation: AnyOperation) throws {

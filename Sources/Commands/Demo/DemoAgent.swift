@@ -117,7 +117,7 @@ struct DemoAgent {
     }
 
     private mutating func schedule(_ story: String) async throws {
-        guard let zone = try? TimeZoneName("Europe/Berlin") else { throw DemoFailure("Europe/Berlin is unknown here") }
+        let zone = try TimeZoneName("Europe/Berlin")
         let soon = Int64(Date().timeIntervalSince1970 * 1000) + 3_000
         let local = LocalTime.format(instantMilliseconds: soon, in: zone)
         let scheduled = try await client.call(

@@ -24,7 +24,7 @@ public struct WebhookChannel: ChannelAdapter {
     }
 
     public func anchor(for publication: ClaimedPublication) -> JSON {
-        ["webhook_id": .string(publication.id.text), "created_at": dispatcher.clock.now.json]
+        ["webhook_id": .string(publication.id.text), "created_at": publication.dueAt.json]
     }
 
     public func readBack(_ publication: ClaimedPublication, anchor: JSON) async -> ReadBack { .repeatable }
@@ -36,9 +36,10 @@ public struct WebhookChannel: ChannelAdapter {
         } catch {
             return .failed(ChannelError(.transient, "The connection could not be read."))
         }
-        guard let access, let url = access.settings["url"]?.stringValue, let secret = access.secret.flatMap({ try? WebhookSecret($0) })
-        else {
+        guard let access, let url = access.settings["url"]?.stringValue,
             // A secret that cannot be read is the same to the owner as none: the connection has to be made anew.
+            let secret = access.secret.flatMap({ try? WebhookSecret($0) })
+        else {
             return .failed(ChannelError(.authExpired, "The connection was removed or has no secret. Connect the webhook again."))
         }
         let body = message(publication, anchor: anchor)
@@ -59,7 +60,7 @@ public struct WebhookChannel: ChannelAdapter {
         do {
             return outcome(of: try await client.send(request))
         } catch {
-            let message = "The webhook could not be delivered: \(error)."
+            let message = "The webhook could not be delivered: \(Self.words(for: error))."
             if case .refusedAddress = error.reason {
                 return .failed(ChannelError(.permissionMissing, "\(message) Allow the address with --allow-outbound if it is meant."))
             }
@@ -85,6 +86,21 @@ public struct WebhookChannel: ChannelAdapter {
         case 400, 401, 403, 404, 413, 422:
             return .failed(ChannelError(.invalidContent, "The receiver refuses the post (\(code)).", platformCode: code))
         default: return .failed(ChannelError(.transient, "The receiver answered \(code).", platformCode: code))
+        }
+    }
+
+    private static func words(for error: OutboundError) -> String {
+        switch error.reason {
+        case .nameNotFound: "its host has no address"
+        case .connectionFailed: "nobody answers at its address"
+        case .tls: "no secure connection came about"
+        case .timedOut(.answering), .timedOut(.reading): "it did not answer within \(timeoutSeconds) s"
+        case .timedOut: "it could not be reached in time"
+        case .connectionLost: "the connection ended before the answer did"
+        case .refusedAddress: "its address is on a private or reserved network"
+        case .invalidURL(let defect): defect.rawValue
+        case .protocolError: "its answer is not HTTP"
+        default: "the request did not come through"
         }
     }
 

@@ -33,13 +33,15 @@ public final class JobRunner: Sendable {
             var running = 0
             while !Task.isCancelled {
                 let generation = dispatcher.written.generation
+                // First a free place, then a job: a lease is not to run while nobody works.
+                if running >= concurrency {
+                    await group.next()
+                    running -= 1
+                }
                 if let job = await claim() {
-                    if running >= concurrency {
-                        await group.next()
-                        running -= 1
-                    }
                     running += 1
-                    group.addTask { await self.finish(job) }
+                    // A task of its own, which the end of the engine does not cancel: the job's outcome is a promise.
+                    group.addTask { await Task { await self.finish(job) }.value }
                 } else {
                     await dispatcher.written.wait(after: generation, milliseconds: 500)  // another process may have written a job
                 }
@@ -75,7 +77,6 @@ public final class JobRunner: Sendable {
         if job.attempts > Self.maxAttempts {
             result = .failure(Failure(.unexpected, "The job was begun \(Self.maxAttempts) times and never ended."))
         } else if let worker = workers[job.kind] {
-            // The job is finished although the engine stops: its outcome is a promise.
             do { result = .success(try await worker.work(job)) } catch { result = .failure(error) }
         } else {
             result = .failure(Failure(.unexpected, "Nothing here does jobs of the kind \(job.kind)."))

@@ -2,17 +2,20 @@ public import Features
 internal import JSONSchema
 public import Operations
 internal import Logging
+internal import Synchronization
 
 /// Takes publications that are due and brings each out, exactly once.
 public final class Publisher: Sendable {
     /// How many publications one transaction takes: the writer is not to be held for long.
     static let claimLimit = 64
-    /// How many connections are served at a time; each one strictly in order.
-    static let maxConcurrentConnections = 8
+    /// While so many connections are being served nothing is begun but the feed, which needs nobody's answer.
+    static let maxBusyConnections = 8
 
     private let dispatcher: Dispatcher
     private let adapters: [String: any ChannelAdapter]
     private let overlays: any OverlayDrawing
+    /// Connections on which this process is at work: each one strictly in order, also where that takes longer than a lease.
+    private let busy = Mutex<Set<ConnectionID>>([])
 
     public init(dispatcher: Dispatcher, adapters: [any ChannelAdapter], overlays: any OverlayDrawing) {
         self.dispatcher = dispatcher
@@ -20,115 +23,149 @@ public final class Publisher: Sendable {
         self.overlays = overlays
     }
 
-    /// Works until the task is cancelled; a step that was begun is finished first.
+    /// Works until the task is cancelled; what was begun is finished first.
     public func run() async {
-        while !Task.isCancelled {
-            let generation = dispatcher.written.generation
-            let due = nextDue()
-            if let due, due <= dispatcher.clock.now {
-                await publishDue()
-            } else {
-                // At most half a second: another process may have scheduled something, and clocks may jump.
-                let left = due.map { $0.milliseconds - dispatcher.clock.now.milliseconds } ?? 500
-                await dispatcher.written.wait(after: generation, milliseconds: Int(min(500, max(1, left))))
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                let generation = dispatcher.written.generation
+                let due = nextDue()
+                if let due, due <= dispatcher.clock.now {
+                    for publications in await take() {
+                        // A task of its own, which the end of the engine does not cancel: a lost answer is worse than a late end.
+                        group.addTask { await Task { await self.publish(publications) }.value }
+                    }
+                } else {
+                    // At most half a second: another process may have scheduled something, and clocks may jump.
+                    let left = due.map { $0.milliseconds - dispatcher.clock.now.milliseconds } ?? 500
+                    await dispatcher.written.wait(after: generation, milliseconds: Int(min(500, max(1, left))))
+                }
             }
-        }
-    }
-
-    private func nextDue() -> Instant? {
-        do { return try dispatcher.view(as: .operator) { context in try PublicationQueue.nextDue(in: context) } } catch {
-            dispatcher.logger.error("The publishing queue could not be read.", metadata: ["error": "\(error.message)"])
-            return nil
         }
     }
 
     /// Publishes one batch of what is due.
     public func publishDue() async {
-        let claimed: [ClaimedPublication]
+        await withDiscardingTaskGroup { group in
+            for publications in await take() { group.addTask { await self.publish(publications) } }
+        }
+    }
+
+    private var excluded: PublicationQueue.Excluded {
+        let connections = busy.withLock { Array($0) }
+        return PublicationQueue.Excluded(connections: connections, allButFeed: connections.count >= Self.maxBusyConnections)
+    }
+
+    private func nextDue() -> Instant? {
         do {
-            claimed = try await dispatcher.perform(as: .operator) { context in
-                try PublicationQueue.claim(limit: Self.claimLimit, in: context).filter { publication in
+            return try dispatcher.view(as: .operator) { context in try PublicationQueue.nextDue(but: excluded, in: context) }
+        } catch {
+            dispatcher.logger.error("The publishing queue could not be read.", metadata: ["error": "\(error.message)"])
+            return nil
+        }
+    }
+
+    /// Takes what is due, by connections, which are busy from now on. What is out by being taken is not among it.
+    private func take() async -> [[ClaimedPublication]] {
+        let excluded = excluded
+        do {
+            let claimed = try await dispatcher.perform(as: .operator) { context in
+                try PublicationQueue.claim(limit: Self.claimLimit, but: excluded, in: context).filter { publication in
                     guard FeedChannel.publishesAtOnce(publication) else { return true }
                     try FeedChannel.publish(publication, in: context)
                     return false
                 }
             }
+            let byConnection = Dictionary(grouping: claimed, by: \.connection)
+            busy.withLock { $0.formUnion(byConnection.keys) }
+            return Array(byConnection.values)
         } catch {
             dispatcher.logger.error("The publishing queue could not be worked on.", metadata: ["error": "\(error.message)"])
             await dispatcher.written.wait(after: dispatcher.written.generation, milliseconds: 500)
-            return
-        }
-        let byConnection = Dictionary(grouping: claimed, by: \.connection)
-        await withTaskGroup(of: Void.self) { group in
-            var running = 0
-            for publications in byConnection.values {
-                if running >= Self.maxConcurrentConnections { await group.next() }
-                running += 1
-                group.addTask {
-                    for publication in publications.sorted(by: { ($0.dueAt, $0.id) < ($1.dueAt, $1.id) }) {
-                        await self.publish(publication)
-                    }
-                }
-            }
+            return []
         }
     }
 
-    private func publish(_ publication: ClaimedPublication) async {
-        do {
-            let publication = try await withOverlays(publication)
-            if publication.channel == FeedChannel.channel {
-                try await keep { context in try FeedChannel.publish(publication, in: context) }
-            } else if let adapter = adapters[publication.channel] {
-                try await publish(publication, through: adapter)
-            } else {
-                throw ChannelError(.invalidContent, "Troupe cannot publish on \(publication.channel) yet.")
+    /// Brings out what is due on one connection, in the order of its times.
+    private func publish(_ publications: [ClaimedPublication]) async {
+        for publication in publications.sorted(by: { ($0.dueAt, $0.id) < ($1.dueAt, $1.id) }) {
+            do {
+                try await keep(try await attempt(publication), of: publication)
+            } catch {
+                // The file could not be written: the lease runs out and the step is done again.
+                dispatcher.logger.error(
+                    "A publication's outcome could not be kept.", metadata: ["publication": "\(publication.id)", "error": "\(error)"])
             }
-        } catch let error as ChannelError {
-            await end(publication, error)
-        } catch {
-            // The file could not be written: the lease runs out and the step is done again.
-            dispatcher.logger.error(
-                "A publication's outcome could not be kept.", metadata: ["publication": "\(publication.id)", "error": "\(error)"])
         }
+        if let connection = publications.first?.connection { busy.withLock { _ = $0.remove(connection) } }
+        dispatcher.written.send()  // what became due on the connection meanwhile can be taken
     }
 
-    private func publish(_ publication: ClaimedPublication, through adapter: any ChannelAdapter) async throws {
-        let id = publication.id
-        if let problem = adapter.validate(publication) { throw problem }
-        var anchor = publication.openAttempt
-        if let open = anchor {
-            switch await adapter.readBack(publication, anchor: open) {
-            case .published(let remoteID, let permalink):
-                return try await keep { context in
-                    try PublicationQueue.published(id, remoteID: remoteID, permalink: permalink, in: context)
-                }
-            case .notPublished: anchor = nil
+    // MARK: One publication
+
+    /// What came of a publication, this time.
+    private enum Ending {
+        case published(remoteID: String?, permalink: String?)
+        /// It is certain that nothing became visible.
+        case failed(ChannelError)
+        /// It may be visible or not. Where a repeat cannot publish twice, it is the way to find out.
+        case unknown(String, canRepeat: Bool)
+    }
+
+    /// Finds out what became of the last attempt, and makes another one if that is called for.
+    private func attempt(_ publication: ClaimedPublication) async throws(Failure) -> Ending {
+        var repeated = publication.openAttempt
+        if let open = repeated {
+            switch await readBack(publication, anchor: open) {
+            case .published(let remoteID, let permalink): return .published(remoteID: remoteID, permalink: permalink)
+            case .notPublished: repeated = nil
             case .repeatable: break
             case .cannotTell:
-                let error = ChannelError(
-                    .unknownOutcome,
-                    "The answer was lost: the post may be on \(publication.channel) or not. Look there, then retry_publish.")
-                return try await keep { context in try PublicationQueue.needsConfirmation(id, error: error.json, in: context) }
+                return .unknown("The answer was lost: the post may be on \(publication.channel) or not.", canRepeat: false)
             }
         }
+        do {
+            return try await commit(publication, repeating: repeated)
+        } catch let error as ChannelError {
+            // What was sent before may be visible, whatever stands in the way of sending it again.
+            return repeated == nil ? .failed(error) : .unknown(error.message, canRepeat: error.mayPass)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.unexpected, "\(error)")
+        }
+    }
+
+    private func readBack(_ publication: ClaimedPublication, anchor: JSON) async -> ReadBack {
+        guard let adapter = adapters[publication.channel] else { return .cannotTell }
+        return await adapter.readBack(publication, anchor: anchor)
+    }
+
+    /// - Parameter repeated: the anchor of an attempt that can be sent again without harm.
+    private func commit(_ publication: ClaimedPublication, repeating repeated: JSON?) async throws -> Ending {
+        let publication = try await withOverlays(publication)
+        if publication.channel == FeedChannel.channel { return .published(remoteID: nil, permalink: nil) }
+        guard let adapter = adapters[publication.channel] else {
+            throw ChannelError(.invalidContent, "Troupe cannot publish on \(publication.channel) yet.")
+        }
+        if let problem = adapter.validate(publication) { throw problem }
         try await adapter.prepare(publication)
         try await adapter.awaitReady(publication)
-        let sent: JSON
-        if let anchor {
-            sent = anchor
-        } else {
-            sent = adapter.anchor(for: publication)
-            try await keep { context in try PublicationQueue.committing(id, anchor: sent, in: context) }
+        let anchor = repeated ?? adapter.anchor(for: publication)
+        if repeated == nil {
+            try await write { context in try PublicationQueue.committing(publication.id, anchor: anchor, in: context) }
         }
-        switch await adapter.commit(publication, anchor: sent) {
+        switch await adapter.commit(publication, anchor: anchor) {
         case .published(let remoteID, let permalink):
-            let confirmed = permalink == nil ? await adapter.confirm(publication, remoteID: remoteID) : permalink
-            try await keep { context in try PublicationQueue.published(id, remoteID: remoteID, permalink: confirmed, in: context) }
+            let link = permalink == nil ? await adapter.confirm(publication, remoteID: remoteID) : permalink
+            return .published(remoteID: remoteID, permalink: link)
         case .failed(let error): throw error
         case .unknown(let reason):
-            if case .repeatable = await adapter.readBack(publication, anchor: sent) { throw ChannelError(.transient, reason) }
-            let error = ChannelError(.unknownOutcome, "\(reason) Look whether it is out, then retry_publish.")
-            try await keep { context in try PublicationQueue.needsConfirmation(id, error: error.json, in: context) }
+            return switch await adapter.readBack(publication, anchor: anchor) {
+            case .published(let remoteID, let permalink): .published(remoteID: remoteID, permalink: permalink)
+            case .notPublished: .failed(ChannelError(.transient, reason))
+            case .repeatable: .unknown(reason, canRepeat: true)
+            case .cannotTell: .unknown(reason, canRepeat: false)
+            }
         }
     }
 
@@ -146,25 +183,47 @@ public final class Publisher: Sendable {
             }
         }
         let (id, content) = (publication.id, publication.content)
-        try await keep { context in try PublicationQueue.prepared(id, content: content, in: context) }
+        try await write { context in try PublicationQueue.prepared(id, content: content, in: context) }
         return publication
     }
 
-    private func end(_ publication: ClaimedPublication, _ error: ChannelError) async {
-        do {
-            if error.mayPass, let delay = Backoff.delaySeconds(after: publication.attempts, asked: error.retryAfterSeconds) {
-                let until = dispatcher.clock.now.adding(seconds: delay)
-                try await keep { context in try PublicationQueue.postpone(publication.id, until: until, error: error.json, in: context) }
-            } else {
-                try await keep { context in try PublicationQueue.fail(publication.id, error: error.json, in: context) }
+    // MARK: Its outcome
+
+    private func keep(_ ending: Ending, of publication: ClaimedPublication) async throws(Failure) {
+        let id = publication.id
+        switch ending {
+        case .published(let remoteID, let permalink):
+            try await write { context in
+                if publication.channel == FeedChannel.channel {
+                    try FeedChannel.publish(publication, in: context)
+                } else {
+                    try PublicationQueue.published(id, remoteID: remoteID, permalink: permalink, in: context)
+                }
             }
-        } catch {
-            dispatcher.logger.error(
-                "A publication's failure could not be kept.", metadata: ["publication": "\(publication.id)", "error": "\(error)"])
+        case .failed(let error):
+            if error.mayPass, let delay = Backoff.delaySeconds(after: publication.attempts, asked: error.retryAfterSeconds) {
+                try await postpone(id, seconds: delay, error, isCertain: true)
+            } else {
+                try await write { context in try PublicationQueue.fail(id, error: error.json, in: context) }
+            }
+        case .unknown(let reason, let canRepeat):
+            if canRepeat, let delay = Backoff.delaySeconds(after: publication.attempts, asked: nil) {
+                try await postpone(id, seconds: delay, ChannelError(.transient, reason), isCertain: false)
+            } else {
+                let error = ChannelError(.unknownOutcome, "\(reason) Look whether it is out, then retry_publish.")
+                try await write { context in try PublicationQueue.needsConfirmation(id, error: error.json, in: context) }
+            }
         }
     }
 
-    private func keep(_ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {
+    private func postpone(_ id: PublicationID, seconds: Int, _ error: ChannelError, isCertain: Bool) async throws(Failure) {
+        let until = dispatcher.clock.now.adding(seconds: seconds)
+        try await write { context in
+            try PublicationQueue.postpone(id, until: until, error: error.json, isCertain: isCertain, in: context)
+        }
+    }
+
+    private func write(_ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {
         try await dispatcher.perform(as: .operator, body)
     }
 }

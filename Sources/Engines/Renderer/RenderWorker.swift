@@ -101,7 +101,7 @@ extension TemplateDesign {
             slots: design.slots.map { slot in
                 Slot(
                     name: slot.name, help: slot.help, isRequired: slot.isRequired, isPicture: slot.kind == .picture,
-                    maxCharacters: slot.maxCharacters ?? 280)
+                    maxCharacters: slot.maxCharacters ?? 280, maxLines: slot.maxLines)
             })
     }
 }

@@ -22,9 +22,13 @@ public struct Whoami: Operation {
         }
         return Account(
             user: context.caller.user, email: email, project: context.caller.project, projectName: project,
-            defaultProject: try? context.project(nil),  // several, or none: there is no default
+            defaultProject: try defaultProject(in: context),
             scopes: context.caller.scopes.names, key: context.caller.key, keyName: key?["name"], keyExpiresAt: key?["expires_at"],
             rate: context.rateState, serverTime: context.now)
+    }
+
+    private func defaultProject(in context: Context) throws -> ProjectID? {
+        do { return try context.project(nil) } catch let failure as Failure where failure.code == .projectRequired { return nil }
     }
 
     /// What `whoami` answers.

@@ -1,13 +1,8 @@
 public import Operations
-public import Secrets
+internal import Secrets
 internal import FoundationEssentials
 internal import GRDB
 public import JSONSchema
-
-/// Seals secrets at rest; filled in by Application.
-public enum Sealing: ServiceKey {
-    public typealias Value = SealingKey
-}
 
 /// Says what is wrong with an address that we are asked to call, or `nil`; filled in by Application with the address guard.
 public enum AddressCheck: ServiceKey {

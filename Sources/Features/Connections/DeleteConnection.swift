@@ -25,7 +25,7 @@ public struct DeleteConnection: Operation {
             arguments: [connectionID])
         guard waiting.isEmpty else {
             throw Failure(
-                .conflict, "\(waiting.count) scheduled stories go out on this connection. Unschedule them first.",
+                .conflict, "\(waiting.count) stories are to go out on this connection, or wait for another try. Unschedule them first.",
                 fix: ["unschedule_story": .array(waiting.map(\.json))])
         }
         try context.db.execute(

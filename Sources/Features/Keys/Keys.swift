@@ -109,8 +109,10 @@ public enum Keys {
 
     /// Takes a key back; the next request with it is refused. Revoking twice is no error.
     public static func revoke(_ id: KeyID, in context: Context) throws -> Summary {
-        try context.db.execute(sql: "UPDATE key SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?", arguments: [context.now, id])
+        try context.db.execute(sql: "UPDATE key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", arguments: [context.now, id])
+        let isNews = context.db.changesCount > 0
         let key = try summary(id, in: context)
+        guard isNews else { return key }
         try context.event("key.revoked", project: key.project, subject: id.text, data: ["id": .string(id.text), "name": .string(key.name)])
         return key
     }

@@ -4,7 +4,8 @@ public import Operations
 public struct GetUploadStatus: Operation {
     public static let spec = Spec(
         "get_upload_status", "Tell whether an upload is waiting, done or expired; once done, with file_url and the asset.",
-        .get("/api/v1/uploads/{upload_id}"), scope: .mediaRead, effect: .reads, toolset: .media)
+        .get("/api/v1/uploads/{upload_id}"), scope: .mediaRead, effect: .reads, toolset: .media,
+        command: ["media", "upload-status"])
 
     @Param("What request_upload_url gave as upload_id, or upload_media_init as session_id.", aliases: ["asset_intent_id", "session_id"])
     var uploadID: UploadID

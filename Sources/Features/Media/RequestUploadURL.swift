@@ -9,7 +9,8 @@ public struct RequestUploadURL: Operation {
         15 minutes, e.g. `curl -T slide.png "$upload_url"`; no Authorization is needed. The answer has file_url, which works in every \
         media_url. Ask get_upload_status if the answer was lost.
         """,
-        .post("/api/v1/media/uploads"), title: "Request upload URL", scope: .mediaWrite, effect: .creates, toolset: .media)
+        .post("/api/v1/media/uploads"), title: "Request upload URL", scope: .mediaWrite, effect: .creates, toolset: .media,
+        command: ["media", "request-upload-url"])
 
     @Param("The file's name; it becomes part of the address.", .length(0...Media.maxNameCharacters)) var filename: String?
     @Param("Its type, e.g. image/png. The bytes decide.", .length(0...Media.maxNameCharacters)) var mimeType: String?

@@ -28,6 +28,12 @@ public struct Project: Reply {
 
 /// SQL that operations on projects share.
 public enum Projects {
+    /// The project's own time zone; `nil` if a newer system has dropped its name.
+    static func zone(of project: ProjectID, in context: Context) throws -> TimeZoneName? {
+        let name = try Projects.visible(project, in: context).timeZone
+        do { return try TimeZoneName(name) } catch { return nil }
+    }
+
     /// Where a story of the project can be seen once it is published.
     public static func feedURL(of project: ProjectID, story: StoryID, in context: Context) throws -> String {
         let slug =

@@ -22,8 +22,27 @@ public enum PublicationQueue {
     /// How long a worker may hold a publication.
     static let leaseSeconds = 120
 
+    /// Publications that a worker leaves aside for now.
+    public struct Excluded: Sendable {
+        /// Connections on which it is still at work.
+        public var connections: [ConnectionID]
+        /// Whether it takes nothing but what is for the feed.
+        public var allButFeed: Bool
+
+        public init(connections: [ConnectionID] = [], allButFeed: Bool = false) {
+            self.connections = connections
+            self.allButFeed = allButFeed
+        }
+
+        static let condition = """
+            publication.connection NOT IN (SELECT value FROM json_each(:excluded)) AND (NOT :feedOnly OR publication.channel = 'feed')
+            """
+
+        var arguments: StatementArguments { ["excluded": JSON(connections.map(\.text)).text, "feedOnly": allButFeed] }
+    }
+
     /// Takes publications that are due, in order, also those whose worker died. What cannot go out is marked failed here.
-    public static func claim(limit: Int, in context: Context) throws -> [ClaimedPublication] {
+    public static func claim(limit: Int, but excluded: Excluded = Excluded(), in context: Context) throws -> [ClaimedPublication] {
         let rows = try Row.fetchAll(
             context.db.cachedStatement(
                 sql: """
@@ -31,9 +50,10 @@ public enum PublicationQueue {
                         publication.content, publication.due_at, publication.attempts, story.project, story.state AS story_state
                     FROM publication JOIN story ON story.id = publication.story
                     WHERE publication.state IN ('pending', 'preparing', 'committing') AND publication.run_at <= :now
+                    AND \(Excluded.condition)
                     ORDER BY publication.run_at, publication.id LIMIT :limit
                     """),
-            arguments: ["now": context.now, "limit": limit])
+            arguments: excluded.arguments + ["now": context.now, "limit": limit])
         return try rows.compactMap { try claim($0, in: context) }
     }
 
@@ -79,8 +99,9 @@ public enum PublicationQueue {
             sql: "UPDATE publication SET content = ?, updated_at = ? WHERE id = ?", arguments: [content.json.text, context.now, id])
     }
 
-    /// Notes, before anything is sent, how a lost answer could be found out.
+    /// Notes, before anything is sent, how a lost answer could be found out. An earlier attempt is known by now to have made nothing visible.
     public static func committing(_ id: PublicationID, anchor: JSON, in context: Context) throws {
+        try close(id, "failed", detail: nil, in: context)
         try context.db.execute(
             sql: "UPDATE publication SET state = 'committing', updated_at = ? WHERE id = ?", arguments: [context.now, id])
         try context.db.execute(
@@ -90,12 +111,14 @@ public enum PublicationQueue {
                 """, arguments: ["id": id, "anchor": anchor.text, "now": context.now])
     }
 
-    /// It is out.
+    /// It is out. On each connection one is out after the other, also within a millisecond: that order is what a feed shows.
     public static func published(_ id: PublicationID, remoteID: String?, permalink: String?, in context: Context) throws {
         try close(id, "published", detail: nil, in: context)
         try context.db.cachedStatement(
             sql: """
-                UPDATE publication SET state = 'published', remote_id = :remote, permalink = :link, published_at = :now, lease_until = NULL,
+                UPDATE publication SET state = 'published', remote_id = :remote, permalink = :link, lease_until = NULL,
+                    published_at = max(:now, coalesce((
+                        SELECT MAX(last.published_at) + 1 FROM publication AS last WHERE last.connection = publication.connection), 0)),
                     late = :now - due_at > :late, error = NULL, updated_at = :now WHERE id = :id AND state != 'published'
                 """
         ).execute(arguments: ["remote": remoteID, "link": permalink, "now": context.now, "late": Publications.lateMilliseconds, "id": id])
@@ -121,7 +144,9 @@ public enum PublicationQueue {
     }
 
     /// To be tried again later.
-    public static func postpone(_ id: PublicationID, until: Instant, error: JSON, in context: Context) throws {
+    /// - Parameter isCertain: that nothing became visible; otherwise the open attempt stays, to be looked into first.
+    public static func postpone(_ id: PublicationID, until: Instant, error: JSON, isCertain: Bool, in context: Context) throws {
+        if isCertain { try close(id, "failed", detail: error, in: context) }
         try context.db.execute(
             sql: "UPDATE publication SET state = 'pending', run_at = ?, lease_until = NULL, error = ?, updated_at = ? WHERE id = ?",
             arguments: [until, error.text, context.now, id])
@@ -135,9 +160,12 @@ public enum PublicationQueue {
     }
 
     /// When the next publication is due; `nil` where none waits.
-    public static func nextDue(in context: Context) throws -> Instant? {
+    public static func nextDue(but excluded: Excluded = Excluded(), in context: Context) throws -> Instant? {
         try Instant.fetchOne(
-            context.db, sql: "SELECT MIN(run_at) FROM publication WHERE state IN ('pending', 'preparing', 'committing')")
+            context.db.cachedStatement(
+                sql: """
+                    SELECT MIN(run_at) FROM publication WHERE state IN ('pending', 'preparing', 'committing') AND \(Excluded.condition)
+                    """), arguments: excluded.arguments)
     }
 
     private static func story(of id: PublicationID, in context: Context) throws -> StoryID {

@@ -57,6 +57,8 @@ public enum Publications {
 
     /// Brings the queue in line with a scheduled story that was changed.
     static func reschedule(_ story: Story, in context: Context) throws -> Story {
+        // What goes public changes: a right to write is not one to publish (contract, "Scopes").
+        try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Changing a scheduled story")
         guard let at = story.scheduledAt else { return story }
         try queue(story.id, on: places(for: story, in: context), at: at, in: context)
         return try Stories.visible(story.id, in: context)
@@ -71,6 +73,25 @@ public enum Publications {
             sql: """
                 UPDATE story SET state = 'draft', scheduled_at = NULL, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
                 """, arguments: [context.now, story.id])
+        return try Stories.visible(story.id, in: context)
+    }
+
+    /// Ends the waiting for another try; what is out on other channels stays. What may be out, as an answer was lost, is not forgotten.
+    static func giveUpWaiting(_ story: Story, in context: Context) throws -> Story {
+        let unsure = try PublicationID.fetchAll(
+            context.db,
+            sql: """
+                SELECT publication.id FROM publication JOIN attempt ON attempt.publication = publication.id
+                WHERE publication.story = ? AND publication.state = 'pending' AND attempt.outcome = 'sent'
+                """, arguments: [story.id])
+        for publication in unsure {
+            let message = "An answer was lost before the waiting was ended. Look whether it is out, then retry_publish."
+            let error: JSON = ["class": "unknown_outcome", "message": .string(message)]
+            try PublicationQueue.needsConfirmation(publication, error: error, in: context)
+        }
+        try context.db.execute(sql: "DELETE FROM publication WHERE story = ? AND state = 'pending'", arguments: [story.id])
+        if unsure.isEmpty, story.publications.allSatisfy({ $0.state == .pending }) { return try unschedule(story, in: context) }
+        try sumUp(story.id, in: context)
         return try Stories.visible(story.id, in: context)
     }
 

@@ -21,7 +21,7 @@ public struct ScheduleStory: Operation {
         let story = try Stories.visible(storyID, in: context)
         let time = try StoryTime.read(
             instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
-            standardZone: try? TimeZoneName(try Projects.visible(story.projectID, in: context).timeZone), now: context.now)
+            standardZone: try Projects.zone(of: story.projectID, in: context), now: context.now)
         guard let time else {
             throw Failure(.validationFailed, "Give scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at")
         }

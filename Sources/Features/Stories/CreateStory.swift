@@ -38,7 +38,7 @@ public struct CreateStory: Operation, NestedParams {
         let project = try context.project(projectID)
         let time = try StoryTime.read(
             instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
-            standardZone: try? TimeZoneName(try Projects.visible(project, in: context).timeZone), now: context.now)
+            standardZone: try Projects.zone(of: project, in: context), now: context.now)
         if time != nil { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
         let content = try content(project: project, in: context)
         try content.check()

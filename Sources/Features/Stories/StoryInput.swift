@@ -15,7 +15,8 @@ public struct CommentAskInput: ParamValue {
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> CommentAskInput? {
         let text = json.stringValue ?? json["text"]?.stringValue
-        guard let text, (1...500).contains(text.unicodeScalars.count), json["kind"].map({ $0.stringValue != nil }) ?? true else {
+        let isKnown = json.objectValue?.keys.allSatisfy { $0 == "text" || $0 == "kind" } ?? true
+        guard let text, isKnown, (1...500).contains(text.unicodeScalars.count), json["kind"].map({ $0.stringValue != nil }) ?? true else {
             problems.append(FieldProblem(path, got: json, expected: "a question of 1 to 500 characters, or {\"text\": …, \"kind\": …}"))
             return nil
         }

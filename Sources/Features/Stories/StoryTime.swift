@@ -58,9 +58,8 @@ struct StoryTime: Equatable {
 
     /// What is to be said of a local time that the clocks skip or show twice; `nil` for all others.
     static func note(local: String?, zone: String?) -> String? {
-        guard let local, let zone, let time = try? LocalDateTime(local), let name = try? TimeZoneName(zone) else {
-            return nil  // the table holds only what was read before; a zone that a newer system dropped has no note
-        }
+        // The table holds only what was read before; a zone that a newer system dropped has no note.
+        guard let local, let zone, let time = try? LocalDateTime(local), let name = try? TimeZoneName(zone) else { return nil }
         switch LocalTime.resolve(time, in: name).adjustment {
         case .none: return nil
         case .movedForward(let moved, _): return "The clocks in \(zone) skip \(local); it goes out at \(moved), the first valid minute."

@@ -40,14 +40,12 @@ public struct RenderTemplate: AwaitingOperation {
                     FieldProblem("slots.\(name)", got: .string(text), expected: "one of the slots \(names.joined(separator: ", "))"))
                 continue
             }
-            if text.count > slot.maxCharacters {
-                problems.append(
-                    FieldProblem(
-                        "slots.\(name)", got: .string(text), expected: "at most \(slot.maxCharacters) characters, not \(text.count)"))
+            if let complaint = complaint(text, slot) {
+                problems.append(FieldProblem("slots.\(name)", got: .string(text), expected: complaint))
             }
         }
         for slot in design.slots where slot.isRequired && !slot.isPicture {
-            if slots.texts.first(where: { $0.name == slot.name })?.text.contains(where: { !$0.isWhitespace }) != true {
+            if slots.texts.first(where: { $0.name == slot.name })?.text.unicodeScalars.contains(where: Self.isSeen) != true {
                 problems.append(FieldProblem("slots.\(slot.name)", got: .null, expected: "a text: \(slot.help)"))
             }
         }
@@ -67,5 +65,17 @@ public struct RenderTemplate: AwaitingOperation {
             "alt_text": .string(altText ?? slots.texts.map(\.text).joined(separator: ". ")),
         ]
         return .running(try Jobs.enqueue(Self.jobKind, payload: payload, project: project.id, in: context))
+    }
+
+    /// What is wrong with a text for that slot; `nil` if nothing is.
+    private func complaint(_ text: String, _ slot: TemplateDesign.Slot) -> String? {
+        if text.count > slot.maxCharacters { return "at most \(slot.maxCharacters) characters, not \(text.count)" }
+        let lines = text.split(whereSeparator: \.isNewline).count
+        guard let maxLines = slot.maxLines, lines > maxLines else { return nil }
+        return "at most \(maxLines) lines, not \(lines)"
+    }
+
+    private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint
     }
 }

@@ -15,18 +15,22 @@ public struct TemplateDesign: Reply {
         public var isRequired: Bool
         public var isPicture: Bool
         public var maxCharacters: Int
+        /// Of a text in lines.
+        public var maxLines: Int?
 
-        public init(name: String, help: String, isRequired: Bool, isPicture: Bool, maxCharacters: Int) {
+        public init(name: String, help: String, isRequired: Bool, isPicture: Bool, maxCharacters: Int, maxLines: Int? = nil) {
             self.name = name
             self.help = help
             self.isRequired = isRequired
             self.isPicture = isPicture
             self.maxCharacters = maxCharacters
+            self.maxLines = maxLines
         }
 
         public static let fields: [Field<Slot>] = [
             Field("name") { $0.name }, Field("help") { $0.help }, Field("required") { $0.isRequired },
             Field("kind") { $0.isPicture ? "picture" : "text" }, Field("max_characters") { $0.isPicture ? nil : $0.maxCharacters },
+            Field("max_lines", "For a text that is a list, one entry a line.") { $0.maxLines },
         ]
     }
 

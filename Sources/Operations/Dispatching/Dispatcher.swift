@@ -285,6 +285,11 @@ public final class Dispatcher: Sendable {
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
             return Failure(.busy, "The file is busy with another process. Try again.", retry: .after(seconds: 1))
         }
+        if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_IOERR {
+            logger.error("The file cannot be written.", metadata: ["request_id": "\(call.requestID)", "error": "\(error)"])
+            return Failure(
+                .busy, "The appliance cannot write to its disk; it may be full. Tell whoever runs it.", retry: .after(seconds: 60))
+        }
         logger.error(
             "Unexpected error.", metadata: ["request_id": "\(call.requestID)", "operation": "\(call.operation)", "error": "\(error)"])
         return Failure(.unexpected, "Something went wrong on our side. The log has it under the request id \(call.requestID).", retry: .now)

@@ -23,7 +23,9 @@ enum Idempotency {
                 .idempotencyMismatch,
                 "This idempotency key was first used at \(at) for \(first) with other arguments. Use a new key for a new call.")
         }
-        return try JSON(parsing: row["reply"] as String)
+        // Sealed, because an answer may hold what is shown only once; whoever repeats a call whose answer was lost sees it again.
+        let sealed: Data = row["reply"]
+        return try JSON(parsing: context.services[Sealing.self].open(Array(sealed), context: place(token, in: context)))
     }
 
     static func keep(_ reply: JSON, token: String, operation: String, arguments: JSON, in context: Context) throws {
@@ -33,8 +35,14 @@ enum Idempotency {
                 ON CONFLICT (principal, token) DO UPDATE SET operation = excluded.operation, arguments_hash = excluded.arguments_hash,
                 reply = excluded.reply, created_at = excluded.created_at
                 """,
-            arguments: [context.caller.subject, token, operation, hash(arguments), reply.text, context.now])
+            arguments: [
+                context.caller.subject, token, operation, hash(arguments),
+                Data(context.services[Sealing.self].seal(reply.bytes, context: place(token, in: context))), context.now,
+            ])
     }
+
+    /// Binds a sealed answer to its row.
+    private static func place(_ token: String, in context: Context) -> String { "idempotency.reply.\(context.caller.subject).\(token)" }
 
     private static func hash(_ arguments: JSON) -> Data {
         let hasher = ContentHasher()

@@ -1,3 +1,5 @@
+public import Secrets
+
 /// What operations need from outside, filled in by Application: a value a key.
 public protocol ServiceKey {
     associatedtype Value: Sendable
@@ -17,6 +19,11 @@ public struct Services: Sendable {
         }
         set { values[ObjectIdentifier(key)] = newValue }
     }
+}
+
+/// Seals secrets at rest; filled in by Application.
+public enum Sealing: ServiceKey {
+    public typealias Value = SealingKey
 }
 
 /// Where people and networks reach the appliance, without a slash at the end: `https://troupe.example`.

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import GRDB
+public import GRDB
 internal import Glibc
 
 extension Store {
@@ -7,8 +7,9 @@ extension Store {
     ///
     /// The copy is made under another name in the same folder, checked, synced and moved into place: either a good backup
     /// is at `destination` or what was there before.
+    /// - Parameter check: what else to look at in the copy; what it finds makes the backup fail.
     /// - Throws: `StoreError`, or what the file system says.
-    public func backup(to destination: String) throws {
+    public func backup(to destination: String, check: (Database) throws -> [String] = { _ in [] }) throws {
         let target = URL(fileURLWithPath: destination)
         guard target.standardizedFileURL != URL(fileURLWithPath: path).standardizedFileURL, !Self.isOneFile(destination, path) else {
             throw StoreError.failed("A backup cannot replace the file that it is made of. Give another name.")
@@ -25,7 +26,7 @@ extension Store {
         // One file: a copy in WAL mode would leave files beside it on first opening.
         try copy.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = DELETE") }
         try copy.close()
-        let problems = try Self.verify(path: partial.path)
+        let problems = try Self.verify(path: partial.path, check: check)
         guard problems.isEmpty else { throw StoreError.failed("The copy is damaged: \(problems.joined(separator: "; "))") }
         try Self.sync(partial.path)
         guard unsafe rename(partial.path, destination) == 0 else { throw StoreError.failed(unsafe String(cString: strerror(errno))) }
@@ -33,11 +34,12 @@ extension Store {
     }
 
     /// What is wrong with a file of ours that nobody has open; empty if nothing is.
+    /// - Parameter check: what else to look at.
     /// - Throws: `StoreError` if it is none of ours.
-    public static func verify(path: String) throws -> [String] {
+    public static func verify(path: String, check: (Database) throws -> [String] = { _ in [] }) throws -> [String] {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-        try checkIdentity(path: path)
         do {
+            try checkIdentity(path: path)
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -45,7 +47,7 @@ extension Store {
                 try found(db) { try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" } }
                     + found(db) {
                         try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { "a row of \($0[0] as String) refers to nothing" }
-                    }
+                    } + found(db) { try check(db) }
             }
             try queue.close()
             return problems

@@ -138,16 +138,21 @@ public final class Store: Sendable {
         }
     }
 
-    /// Empties the WAL into the file and closes every connection, so that one file is left.
+    /// Closes every connection. Where no other process has the file, its WAL has been emptied into it and one file is left.
     ///
-    /// Call when nothing reads or writes any more.
+    /// Call when nothing reads or writes any more. What was acknowledged is in the file whatever happens here.
     public func close() throws {
-        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try pool.close()
         // The pool's last connection is a reader, which may not remove the WAL (SQLite, "Write-Ahead Logging", section 2.1);
-        // a writer that is the last one does. With another process on the file neither is, and its files stay for it.
-        let last = try DatabaseQueue(path: path)
-        try last.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-        try last.close()
+        // a writer that is the last one does.
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        do {
+            let last = try DatabaseQueue(path: path, configuration: configuration)
+            try last.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try last.close()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
+            // Another process is at work on the file, and empties the WAL in its turn.
+        }
     }
 }

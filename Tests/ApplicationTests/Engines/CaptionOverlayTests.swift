@@ -66,16 +66,4 @@ import TestSupport
         #expect(preview["channels"]?[0]?["slides"]?[0]?["caption_overlay"] == "Slow bread")
         #expect(preview["channels"]?[0]?["slides"]?[0]?["media_url"] == media["media_url"])
     }
-
-    @Test func `a text for a video fails and says what to do`() async throws {
-        let media = try await upload(TestPictures.png())
-        try await setting.dispatcher.perform(as: .operator) { context in
-            try context.db.execute(sql: "UPDATE media SET media_type = 'video/mp4', duration_ms = 5000")
-        }
-        let story = try await publish(media, overlay: "Slow bread")
-        #expect(try await setting.state(story) == "failed")
-        #expect(
-            try await setting.publication(story, on: "feed")["error"]?["message"]
-                == "The text could not be drawn into slide 1: Text cannot be drawn into a video. Take caption_overlay away.")
-    }
 }

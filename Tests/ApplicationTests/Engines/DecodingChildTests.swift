@@ -8,8 +8,9 @@ import TestSupport
 
 /// A decoder that breaks down harms its own call and nothing else.
 @Suite struct DecodingChildTests {
-    private func upload(_ appliance: TestAppliance) async throws -> Failure {
-        try await appliance.failure(of: "upload_media", ["data_base64": .string(Base64.encode(TestPictures.png()))])
+    private func upload(to appliance: TestAppliance, _ isOver: Flag) async throws -> Failure {
+        defer { isOver.set() }
+        return try await appliance.failure(of: "upload_media", ["data_base64": .string(Base64.encode(TestPictures.png()))])
     }
 
     private func count(_ sql: String, _ appliance: TestAppliance) throws -> Int {
@@ -20,11 +21,7 @@ import TestSupport
     func `a crash and an endless loop are a wrong file, while other calls are served`(plant: String) async throws {
         let appliance = try TestAppliance { $0.decoderArguments = ["--plant", plant] }
         let isOver = Flag()
-        async let upload = {
-            let failure = try await upload(appliance)
-            isOver.set()
-            return failure
-        }()
+        async let broken = upload(to: appliance, isOver)
         // Reads and writes go on beside it; with the loop for as long as that is given.
         var served = 0
         repeat {
@@ -33,7 +30,7 @@ import TestSupport
             served += 1
         } while served < 20
         if plant == "loop" { #expect(isOver.isSet == false) }
-        let failure = try await upload
+        let failure = try await broken
         #expect(failure.code == .validationFailed)
         #expect(failure.code.status == 422)
         #expect(failure.message.hasPrefix("The file could not be decoded"))

@@ -234,6 +234,40 @@ import Testing
         #expect(try await setting.state(story) == "published")
     }
 
+    @Test func `a repeat that is refused does not tell that nothing is out`() async throws {
+        try await setting.connect()
+        let story = try await setting.story()
+        let channel = ScriptedChannel(
+            [.unknown("The connection broke."), .failed(ChannelError(.invalidContent, "The receiver refuses the post (422)."))],
+            readBacks: [.repeatable, .repeatable])
+        await work(channel)
+        setting.appliance.clock.advance(seconds: 5)
+        await work(channel)
+        #expect(try await setting.publication(story)["state"] == "needs_confirmation")
+        #expect(
+            try await setting.publication(story)["error"]
+                == error("unknown_outcome", "The receiver refuses the post (422). Look whether it is out, then retry_publish."))
+        #expect(try setting.attempts(story) == ["1 1 unknown"])
+    }
+
+    @Test func `ending the wait for another try makes a draft again, unless an answer was lost`() async throws {
+        try await setting.connect()
+        let failed = try await setting.story()
+        await work(ScriptedChannel([.failed(ChannelError(.transient, "The receiver answered 500."))]))
+        #expect(try await setting.appliance.call("unschedule_story", ["story_id": failed.json])["state"] == "draft")
+
+        let lost = try await setting.story()
+        await work(ScriptedChannel([.unknown("The connection broke.")], readBacks: [.repeatable]))
+        #expect(try await setting.publication(lost)["state"] == "pending")
+        #expect(try await setting.appliance.call("unschedule_story", ["story_id": lost.json])["state"] == "publishing")
+        #expect(try await setting.publication(lost)["state"] == "needs_confirmation")
+        #expect(try await setting.appliance.failure(of: "publish_story", ["story_id": lost.json]).code == .conflict)
+        setting.appliance.clock.advance(seconds: 86_400)
+        let channel = ScriptedChannel()
+        await work(channel)
+        #expect(channel.steps == [])
+    }
+
     // MARK: Crashes
 
     @Test func `a crash before anything was sent repeats what is repeatable, once the lease is over`() async throws {
@@ -306,7 +340,7 @@ import Testing
         #expect(
             try await setting.publication(story)["error"]
                 == error(
-                    "unknown_outcome", "The answer was lost: the post may be on webhook or not. Look there, then retry_publish."))
+                    "unknown_outcome", "The answer was lost: the post may be on webhook or not. Look whether it is out, then retry_publish."))
         #expect(try setting.attempts(story) == ["1 0 unknown"])
         #expect(try setting.events(story) == ["story.needs_confirmation"])
     }

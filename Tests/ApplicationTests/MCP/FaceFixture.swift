@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTPServer
 import HTTPTypes
 import JSONSchema
+import Secrets
 import Logging
 import Operations
 import Store
@@ -177,6 +178,7 @@ final class FaceFixture: Sendable {
         let store = try Store(path: folder + "/troupe.db", create: true)
         try store.migrate(Self.migrations())
         var services = Services()
+        services[Sealing.self] = try SealingKey(key: Array(0..<32))
         services[PublicURL.self] = { Self.publicURL }
         dispatcher = try Dispatcher(
             store: store, catalog: OperationCatalog(Self.operations), services: services, clock: FixedClock(), randomness: CountingChance(),

@@ -23,7 +23,7 @@ struct PagesSetting {
         var services = Services()
         services[PublicURL.self] = { publicURL }
         let dispatcher = try Dispatcher(
-            store: store, catalog: OperationCatalog([]), services: services, clock: FixedClock(), randomness: FixedRandomness(),
+            store: store, catalog: OperationCatalog([]), services: services, clock: PagesClock(), randomness: FixedRandomness(),
             logger: Logger(label: "test"))
         face = PagesFace(dispatcher: dispatcher, stylesheet: stylesheet)
     }
@@ -151,7 +151,7 @@ private final class TemporaryFile: Sendable {
     }
 }
 
-private struct FixedClock: WallClock {
+private struct PagesClock: WallClock {
     let now = Instant(milliseconds: 1_800_000_000_000)
 }
 

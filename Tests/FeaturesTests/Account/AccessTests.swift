@@ -1,8 +1,9 @@
+import Application
 import JSONSchema
 import Operations
 import Secrets
-import Testing
 import TestSupport
+import Testing
 
 @testable import Features
 
@@ -26,7 +27,7 @@ import TestSupport
         var calls: [(operation: String, arguments: JSON)] {
             let picture = JSON.string(Base64.encode(TestPictures.png()))
             return [
-                ("get_project", ["project_id": project]), ("update_project", ["project_id": project, "name": "Mine"]),
+                ("list_templates", ["project_id": project]), ("get_project", ["project_id": project]), ("update_project", ["project_id": project, "name": "Mine"]),
                 ("render_template", ["template_id": "tpl_quote", "slots": ["quote": "Hi"], "project_id": project, "wait_seconds": 0]),
                 ("list_social_connections", ["project_id": project]),
                 ("create_connection", ["channel": "webhook", "url": "https://example.org/hook", "project_id": project]),
@@ -49,7 +50,7 @@ import TestSupport
     }
 
     /// Operations that name nothing, or tell each item's failure in a result.
-    private static let others = ["whoami", "list_projects", "list_templates", "get_template", "create_stories_bulk"]
+    private static let others = ["whoami", "list_projects", "get_template", "create_stories_bulk"]
 
     private func belongings(of user: String) async throws -> Belongings {
         let story = try await setting.call("create_story", ["caption": "A secret"], as: user)

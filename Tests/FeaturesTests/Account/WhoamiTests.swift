@@ -1,7 +1,9 @@
+import Application
+import HTTPTypes
 import JSONSchema
 import Operations
-import Testing
 import TestSupport
+import Testing
 
 @testable import Features
 
@@ -14,6 +16,7 @@ import TestSupport
         func whoami() async throws -> JSON { try await setting.appliance.send(.get, "/api/v1/whoami", key: key).json() }
         let expected: JSON = [
             "user_id": setting.ada.id.json, "email": "ada@example.org", "project_id": setting.ada.project.json, "project_name": "ada",
+            "default_project_id": setting.ada.project.json,
             "scopes": ["stories:read", "media:read"], "key_id": id, "key_name": "", "key_expires_at": .null,
             "rate": ["limit": 5, "remaining": 4, "reset_at": "2026-05-01T06:01:00.000Z"], "server_time": .string(StorySetting.start),
         ]
@@ -45,7 +48,8 @@ import TestSupport
         #expect(
             shown
                 == [
-                    "user_id": .null, "email": .null, "project_id": .null, "project_name": .null, "scopes": ["*"], "key_id": .null,
+                    "user_id": .null, "email": .null, "project_id": .null, "project_name": .null,
+                    "default_project_id": .null, "scopes": ["*"], "key_id": .null,
                     "key_name": .null, "key_expires_at": .null, "rate": .null, "server_time": .string(StorySetting.start),
                 ])
     }

@@ -1,9 +1,13 @@
+import Application
 import Foundation
+import GRDB
+import HTTPServer
+import HTTPTypes
 import JSONSchema
 import Operations
 import Secrets
-import Testing
 import TestSupport
+import Testing
 
 @testable import Features
 
@@ -38,8 +42,9 @@ import TestSupport
         #expect(try WebhookSecret(secret).text == secret)
         #expect(try await list() == ["items": [try shownFeed(), made.with(["secret": .null])], "next_cursor": .null])
         #expect(try await list(["channel": "webhook"])["items"] == [made.with(["secret": .null])])
-        #expect(try await list(["limit": 1])["next_cursor"] == try setting.feed())
-        #expect(try await list(["limit": 1, "cursor": try setting.feed()])["items"] == [made.with(["secret": .null])])
+        let feed = try setting.feed()
+        #expect(try await list(["limit": 1])["next_cursor"] == feed)
+        #expect(try await list(["limit": 1, "cursor": feed])["items"] == [made.with(["secret": .null])])
     }
 
     @Test func `neither a webhook's secret nor a key lies in the file as it is`() async throws {
@@ -120,7 +125,7 @@ import TestSupport
         #expect(
             try await setting.failure(of: "delete_connection", ["connection_id": .string(hook)])
                 == Failure(
-                    .conflict, "1 scheduled stories go out on this connection. Unschedule them first.",
+                    .conflict, "1 stories are to go out on this connection, or wait for another try. Unschedule them first.",
                     fix: ["unschedule_story": [story["id"]!]]))
         try await setting.call("unschedule_story", ["story_id": story["id"]!])
         let removed = try await setting.call("delete_connection", ["connection_id": .string(hook)])

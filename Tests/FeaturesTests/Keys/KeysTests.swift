@@ -1,9 +1,12 @@
+import Application
 import Foundation
+import GRDB
 import HTTPServer
+import HTTPTypes
 import JSONSchema
 import Operations
-import Testing
 import TestSupport
+import Testing
 
 @testable import Features
 

@@ -37,6 +37,7 @@ final class MediaBench: Sendable {
             try db.execute(sql: "INSERT INTO membership (user, project) VALUES (?, ?)", arguments: [user, project])
         }
         var services = Services()
+        services[Sealing.self] = try! SealingKey(key: Array(0..<32))
         let writer = BlobWriter()
         services[PublicURL.self] = { "https://troupe.example" }
         services[BlobWriting.self] = writer

@@ -1,6 +1,9 @@
+import GRDB
 import HTTPServer
+import HTTPTypes
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features

@@ -1,5 +1,6 @@
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features
@@ -49,7 +50,7 @@ import Testing
         #expect(
             try await preview(story)
                 == [
-                    "story_id": story["id"]!, "revision": 1, "ready": false, "limits_as_of": .string(ChannelLimitsTable.current.asOf),
+                    "story_id": story["id"]!, "revision": 1, "ready": false, "limits_as_of": .string(ChannelLimitsTable.current.asOf), "problems": [],
                     "channels": [
                         channel([
                             "channel": "feed", "connected": true, "ready": true, "text": feedText, "parts": [feedText], "title": "Hello",
@@ -165,6 +166,42 @@ import Testing
         #expect(shown.map { $0["problems"] } == [[missing("slides[1].media_id")], [missing("channel_overrides.webhook.slides[0].media_id")]])
         #expect(shown.map { $0["ready"] } == [false, false])
         #expect(shown.map { $0["slides"] } == [[slide(media[0], alt: "A")], []])
+    }
+
+    @Test func `what keeps it from going out anywhere stands above the channels`() async throws {
+        let shown = try await preview(try await setting.call("create_story", ["channels": []]))
+        func incomplete(_ path: String, _ message: String) -> JSON {
+            ["code": "story_incomplete", "severity": "error", "path": .string(path), "message": .string(message), "got": .null, "limit": .null]
+        }
+        #expect(
+            shown["problems"]
+                == [
+                    incomplete("channels", "The story names no channel. Give it one, e.g. feed."),
+                    incomplete("caption", "The story is empty. Give it a caption or slides."),
+                ])
+        #expect(shown["ready"] == false)
+    }
+
+    @Test(arguments: [
+        (Shown.video, "no text to draw into a video"),
+        (Shown(width: 63, height: 400), "a picture of at least 64×64 pixels to draw text into, not 63×400"),
+    ])
+    func `a text that cannot be drawn into its slide is told, and keeps the story from going out`(shown: Shown, expected: String) async throws {
+        let media = try await setting.picture(
+            type: shown.type, width: shown.width, height: shown.height, bytes: shown.bytes, milliseconds: shown.milliseconds)
+        let slides: JSON = [["media_id": media.json, "alt_text": "A", "caption_overlay": "One"]]
+        let story = try await setting.call("create_story", ["caption": "Hello", "slides": slides])
+        #expect(
+            try await preview(story)["channels"]?[0]?["problems"]
+                == [
+                    [
+                        "code": "overlay_impossible", "severity": "error", "path": "slides[0].caption_overlay",
+                        "message": .string("Expected \(expected)."), "got": media.json, "limit": .null,
+                    ]
+                ])
+        #expect(
+            try await setting.failure(of: "publish_story", ["story_id": story["id"]!])
+                == .invalid([FieldProblem("slides[0].caption_overlay", got: media.json, expected: expected)]))
     }
 
     /// A picture or a video of a post.

@@ -1,7 +1,8 @@
+import Application
 import JSONSchema
 import Operations
-import Testing
 import TestSupport
+import Testing
 
 @testable import Features
 
@@ -65,27 +66,31 @@ import TestSupport
         #expect(try setting.value("SELECT COUNT(*) FROM publication") == 1)
     }
 
-    @Test(arguments: [
-        (
-            [:] as JSON,
+    static let times: [TimeRefusal] = [
+        TimeRefusal(
+            [:],
             Failure(.validationFailed, "Give scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at")
         ),
-        (
+        TimeRefusal(
             ["scheduled_at": "2026-05-02T06:00:00Z", "scheduled_at_local": "2026-05-02T06:00:00"],
             Failure(
-                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at")
+                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at",
+                got: "2026-05-02T06:00:00.000Z")
         ),
-        (
+        TimeRefusal(
             ["scheduled_at": "2026-04-30T06:00:00Z"],
             Failure(
                 .validationFailed, "This time is in the past (it is now 2026-05-01T06:00:00.000Z). To publish at once use publish_story.",
                 parameter: "scheduled_at", got: "2026-04-30T06:00:00.000Z")
         ),
-    ])
-    func `a time is given once and lies ahead`(time: JSON, expected: Failure) async throws {
+    ]
+
+    @Test(arguments: times)
+    func `a time is given once and lies ahead`(row: TimeRefusal) async throws {
         let story = try await draft()
         #expect(
-            try await setting.failure(of: "schedule_story", (["story_id": story["id"]!] as JSON).with(time)) == expected)
+            try await setting.failure(of: "schedule_story", (["story_id": story["id"]!] as JSON).with(row.time))
+                == row.failure)
     }
 
     // MARK: What cannot go out is not scheduled
@@ -102,11 +107,11 @@ import TestSupport
         #expect(
             try await refusal(try await draft(["channels": []]))
                 == Failure(
-                    .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels",
+                    .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels", got: [],
                     fix: ["channels": ["feed"]]))
         #expect(
             try await refusal(try await draft(["caption": ""]))
-                == Failure(.validationFailed, "The story is empty. Give it a caption or slides.", parameter: "caption"))
+                == Failure(.validationFailed, "The story is empty. Give it a caption or slides.", parameter: "caption", got: ""))
     }
 
     @Test func `what a channel would refuse is refused now, what is only advice is not`() async throws {
@@ -168,6 +173,8 @@ import TestSupport
     @Test func `what is on its way or out cannot be taken back`() async throws {
         let story = try await draft()
         try await setting.call("publish_story", ["story_id": story["id"]!])
+        // As when a worker has begun with it.
+        try await setting.change("UPDATE publication SET state = 'preparing'")
         for state in ["publishing", "published"] {
             #expect(
                 try await setting.failure(of: "unschedule_story", ["story_id": story["id"]!])
@@ -180,5 +187,13 @@ import TestSupport
                     == Failure(.conflict, "The story is \(state). Use retry_publish for what failed."))
             await setting.appliance.publishDue()
         }
+    }
+
+    @Test func `what was to be published at once can be taken back as long as nobody has begun`() async throws {
+        let story = try await draft()
+        try await setting.call("publish_story", ["story_id": story["id"]!])
+        #expect(try await setting.call("unschedule_story", ["story_id": story["id"]!]) == story)
+        await setting.appliance.publishDue()
+        #expect(try await shown(story) == story)
     }
 }

@@ -1,5 +1,6 @@
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features
@@ -23,11 +24,17 @@ import Testing
         }
         let failures: [Int: Failure] = [
             3: .invalid([FieldProblem("stories[3].captoin", got: "Three", expected: "a known parameter; did you mean caption?")]),
-            7: Failure(.validationFailed, "A carousel has 2 to 10 slides, not 1.", parameter: "slides", got: 1),
+            7: Failure(.validationFailed, "A carousel has 2 to 10 slides, not 1.", fields: [
+                FieldProblem("stories[7].slides", got: 1, expected: "A carousel has 2 to 10 slides, not 1.")
+            ]),
             11: .notFound("project", stranger),
             19: Failure(
                 .channelNotConnected, "The project has no connection to x. Connect it, or take the channel out of the story.",
-                parameter: "channels", got: "x"),
+                fields: [
+                    FieldProblem(
+                        "stories[19].channels", got: "x",
+                        expected: "The project has no connection to x. Connect it, or take the channel out of the story.")
+                ]),
             23: .invalid([FieldProblem("stories[23]", got: "no object", expected: "an object")]),
         ]
         let reply = try await setting.call("create_stories_bulk", ["stories": .array(items)])

@@ -1,5 +1,6 @@
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features
@@ -200,82 +201,86 @@ import Testing
                     .validationFailed, "Instagram has no threads.", parameter: "channel_overrides.instagram.caption_format", got: "thread"))
         #expect(
             try await refusal(["destination_url": "example.org"])
-                == Failure(.validationFailed, "An http or https address.", parameter: "destination_url", got: "example.org"))
+                == Failure(.validationFailed, "destination_url takes an http or https address.", parameter: "destination_url", got: "example.org"))
         #expect(
             try await refusal(["channel_overrides": ["x": ["destination_url": "ftp://example.org"]]])
                 == Failure(
-                    .validationFailed, "An http or https address.", parameter: "channel_overrides.x.destination_url", got: "ftp://example.org"))
+                    .validationFailed, "channel_overrides.x.destination_url takes an http or https address.",
+                    parameter: "channel_overrides.x.destination_url", got: "ftp://example.org"))
     }
 
     // MARK: Times
 
-    @Test(arguments: [
-        (
+    static let times: [TimeRefusal] = [
+        TimeRefusal(
             ["scheduled_at": "2026-05-02T05:00:00Z", "scheduled_at_local": "2026-05-02T07:00:00", "timezone": "Europe/Berlin"],
             Failure(
-                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at")
+                .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at",
+                got: "2026-05-02T05:00:00.000Z")
         ),
-        (
+        TimeRefusal(
             ["scheduled_at": "2026-05-02T05:00:00Z", "timezone": "Europe/Berlin"],
             Failure(
                 .validationFailed, "timezone goes with scheduled_at_local; scheduled_at carries its offset itself.", parameter: "timezone")
         ),
-        (
+        TimeRefusal(
             ["timezone": "Europe/Berlin"],
             Failure(.validationFailed, "timezone needs scheduled_at_local.", parameter: "scheduled_at_local")
         ),
-        (
+        TimeRefusal(
             ["scheduled_at_local": "2026-05-02T07:00:00", "timezone": "Europe/Berln"],
-            .invalid([
+            Failure.invalid([
                 FieldProblem("timezone", got: "Europe/Berln", expected: "an IANA time zone; did you mean Europe/Berlin?")
             ])
         ),
-        (
+        TimeRefusal(
             ["scheduled_at_local": "2026-05-02T07:00:00", "timezone": "+02:00"],
-            .invalid([
+            Failure.invalid([
                 FieldProblem(
                     "timezone", got: "+02:00",
                     expected: "a region's time zone such as Europe/Berlin, not an offset, which does not say when the clocks change")
             ])
         ),
-        (
+        TimeRefusal(
             ["scheduled_at_local": "2026-05-02T07:00:00Z", "timezone": "Europe/Berlin"],
-            .invalid([
+            Failure.invalid([
                 FieldProblem(
                     "scheduled_at_local", got: "2026-05-02T07:00:00Z",
                     expected: "a local time such as 2026-05-01T07:00:00, without Z or offset; an instant goes into scheduled_at")
             ])
         ),
-        (
+        TimeRefusal(
             ["scheduled_at": "2026-05-02T07:00:00"],
-            .invalid([
+            Failure.invalid([
                 FieldProblem(
                     "scheduled_at", got: "2026-05-02T07:00:00",
                     expected: "an instant in RFC 3339 with offset, e.g. 2026-05-01T07:00:00Z")
             ])
         ),
-        (
+        TimeRefusal(
             ["scheduled_at": "2026-05-01T05:58:59.999Z"],
             Failure(
                 .validationFailed,
                 "This time is in the past (it is now 2026-05-01T06:00:00.000Z). To publish at once use publish_story.",
                 parameter: "scheduled_at", got: "2026-05-01T05:58:59.999Z")
         ),
-        (
+        TimeRefusal(
             ["scheduled_at_local": "2026-05-01T07:58:00", "timezone": "Europe/Berlin"],
             Failure(
                 .validationFailed,
                 "This time is in the past (it is now 2026-05-01T06:00:00.000Z). To publish at once use publish_story.",
                 parameter: "scheduled_at_local", got: "2026-05-01T05:58:00.000Z")
         ),
-        (
+        TimeRefusal(
             ["scheduled_at": "2027-05-02T06:00:00.001Z"],
             Failure(
                 .validationFailed, "This time is more than 366 days ahead.", parameter: "scheduled_at", got: "2027-05-02T06:00:00.001Z")
         ),
-    ] as [(JSON, Failure)])
-    func `a time that cannot be meant is refused`(time: JSON, expected: Failure) async throws {
-        #expect(try await refusal((["caption": "Hello"] as JSON).with(time)) == expected)
+    ]
+
+    @Test(arguments: times)
+    func `a time that cannot be meant is refused`(row: TimeRefusal) async throws {
+        #expect(try await refusal((["caption": "Hello"] as JSON).with(row.time)) == row.failure)
     }
 
     @Test(arguments: ["2026-05-01T05:59:00Z", "2027-05-02T06:00:00Z"])
@@ -301,5 +306,16 @@ import Testing
                 == Failure(
                     .channelNotConnected, "The project has no connection to x. Connect it, or take the channel out of the story.",
                     parameter: "channels", got: "x"))
+    }
+}
+
+/// A time that is refused, and how.
+struct TimeRefusal: Sendable {
+    let time: JSON
+    let failure: Failure
+
+    init(_ time: JSON, _ failure: Failure) {
+        self.time = time
+        self.failure = failure
     }
 }

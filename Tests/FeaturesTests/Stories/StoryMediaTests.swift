@@ -1,5 +1,6 @@
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features

@@ -1,6 +1,8 @@
+import Application
 import GRDB
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features

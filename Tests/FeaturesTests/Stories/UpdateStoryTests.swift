@@ -1,5 +1,7 @@
+import GRDB
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features
@@ -143,11 +145,11 @@ import Testing
                     parameter: "channels", got: "mastodon"))
         #expect(
             try await refusal(story, ["caption": ""])
-                == Failure(.validationFailed, "The story is empty. Give it a caption or slides.", parameter: "caption"))
+                == Failure(.validationFailed, "The story is empty. Give it a caption or slides.", parameter: "caption", got: ""))
         #expect(
             try await refusal(story, ["channels": []])
                 == Failure(
-                    .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels",
+                    .validationFailed, "The story names no channel. Give it one, e.g. feed.", parameter: "channels", got: [],
                     fix: ["channels": ["feed"]]))
         #expect(try await shown(story) == story)
     }

@@ -1,10 +1,12 @@
 import Application
+import GRDB
 import HTTPServer
+import HTTPTypes
 import JSONSchema
 import Operations
 import Secrets
-import Testing
 import TestSupport
+import Testing
 
 @testable import Features
 

@@ -68,7 +68,7 @@ import TestSupport
                 ]))
     }
 
-    @Test(arguments: ["", " \n", "\u{200B}\u{0007}"])
+    @Test(arguments: ["", " \n", "\u{200B}\u{2060}"])
     func `a text of nothing is no text`(text: String) async throws {
         let failure = try await refusal(["template_id": "tpl_quote", "slots": ["quote": .string(text)]])
         #expect(failure.fields.map(\.path) == ["slots.quote"])

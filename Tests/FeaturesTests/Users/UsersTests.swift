@@ -1,7 +1,9 @@
+import Application
+import GRDB
 import JSONSchema
 import Operations
-import Testing
 import TestSupport
+import Testing
 
 @testable import Features
 

@@ -44,9 +44,15 @@ import Testing
     /// Submits the writes so that all but the first wait for the first, and gives their outcomes in the order in which they were told.
     private func group(_ writes: [@Sendable (Database) throws -> Void]) async -> [String] {
         let outcomes = Mutex<[String]>([])
-        let opened = DispatchSemaphore(value: 0)
+        let (begun, opened) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-            committer.submit { _ in opened.wait() } completion: { _ in }
+            committer.submit { _ in
+                begun.signal()
+                opened.wait()
+            } completion: {
+                _ in
+            }
+            begun.wait()  // its group is closed now
             for (index, write) in writes.enumerated() {
                 committer.submit { db in try write(db) } completion: { result in
                     let count = outcomes.withLock { outcomes in
