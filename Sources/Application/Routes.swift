@@ -19,7 +19,8 @@ struct Routes: Handler {
         let isLoopback = settings.host == "localhost" || settings.host.hasPrefix("127.") || settings.host == "::1"
         var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: isLoopback, publicURL: publicURL)
         mcpSettings.allowedOrigins = settings.allowedOrigins
-        mcp = MCPFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: MCPContent(dispatcher))
+        mcp = MCPFace(
+            dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: MCPContent(dispatcher))
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
         uploads = UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes)
         pages = PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"))

@@ -25,7 +25,8 @@ public struct Troupe: AsyncParsableCommand {
             CommandGroup(
                 name: "Work:",
                 subcommands: [
-                    OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self, TemplateCommand.self, MediaCommand.self,
+                    OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
+                    TemplateCommand.self, MediaCommand.self,
                     StoryCommand.self, CallCommand.self,
                 ]),
             CommandGroup(
@@ -53,7 +54,9 @@ public struct Troupe: AsyncParsableCommand {
     /// With `--json` standard output is one JSON value, also for what was refused before an operation was called.
     private static func tellInJSON(_ error: any Error, _ arguments: [String]) {
         let status = exitCode(for: error)
-        guard arguments.contains("--json"), status != .success, !(error is ExitCode), (error as? CommandFailure)?.wasTold != true else { return }
+        guard arguments.contains("--json"), status != .success, !(error is ExitCode), (error as? CommandFailure)?.wasTold != true else {
+            return
+        }
         let code: Failure.Code = status == .validationFailure ? .validationFailed : .unexpected
         let failure = Failure(code, message(for: error))
         OutputOptions.write(JSON(dictionaryLiteral: ("error", failure.json(requestID: "-"))).text + "\n", to: STDOUT_FILENO)

@@ -16,7 +16,8 @@ struct MCPCommand: AsyncParsableCommand {
             """)
 
     @Option(help: ArgumentHelp("The user to act as, with all that they may do.", valueName: "email")) var user: String
-    @Option(help: ArgumentHelp("Which tools are listed: core, standard (default), all, or names of toolsets.", valueName: "a,b")) var toolsets: String?
+    @Option(help: ArgumentHelp("Which tools are listed: core, standard (default), all, or names of toolsets.", valueName: "a,b"))
+    var toolsets: String?
     @Flag(help: "Offer only tools that change nothing.") var readonly = false
     @OptionGroup var data: DataOptions
 

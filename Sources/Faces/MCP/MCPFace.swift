@@ -14,7 +14,10 @@ public struct MCPFace: Handler {
     let methods: MCPMethods
     let encoder: MessageEncoder
 
-    public init(dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings, content: MCPContent = MCPContent()) {
+    public init(
+        dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
+        content: MCPContent = MCPContent()
+    ) {
         self.dispatcher = dispatcher
         self.authenticator = authenticator
         self.settings = settings

@@ -25,23 +25,33 @@ struct CorrectedCall {
         let example = Self.example(of: schema, name: name, depth: depth)
         guard let sent, depth < Self.maxDepth else { return example }
         let isAccepted = Schema(schema).violations(in: sent).isEmpty
-        if isAccepted, !wrong.contains(where: { $0 == path || $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }) { return Self.short(sent) }
-        if let schema = Self.choice(for: sent, schema["anyOf"]?.arrayValue) { return value(sent, schema, name: name, path: path, depth: depth + 1) }
+        if isAccepted, !wrong.contains(where: { $0 == path || $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }) {
+            return Self.short(sent)
+        }
+        if let schema = Self.choice(for: sent, schema["anyOf"]?.arrayValue) {
+            return value(sent, schema, name: name, path: path, depth: depth + 1)
+        }
         let items = schema["items"] ?? [:]
         switch (Schema(schema).type, sent) {
         case ("object", .object(let members)) where schema["properties"] != nil:
             return object(members, schema, aliases: [:], path: path, depth: depth + 1)
         case ("array", .array(let elements)) where !elements.isEmpty:
             return .array(
-                elements.prefix(Self.maxElements).enumerated().map { value($1, items, name: name, path: "\(path)[\($0)]", depth: depth + 1) })
+                elements.prefix(Self.maxElements).enumerated().map {
+                    value($1, items, name: name, path: "\(path)[\($0)]", depth: depth + 1)
+                })
         // One where several are expected.
         case ("array", .string), ("array", .object), ("array", .int):
             return .array([value(sent, items, name: name, path: "\(path)[0]", depth: depth + 1)])
         case ("integer", .string(let text)): return Int(text).map { JSON($0) } ?? example
         case ("boolean", .string(let text)) where text == "true" || text == "false": return .bool(text == "true")
         case ("string", .string(let text)):
-            if let words = schema["enum"]?.arrayValue?.compactMap(\.stringValue), let near = NearestName.of(text, in: words) { return .string(near) }
-            if let most = schema["maxLength"]?.intValue, text.unicodeScalars.count > most { return .string("<\(name), at most \(most) characters>") }
+            if let words = schema["enum"]?.arrayValue?.compactMap(\.stringValue), let near = NearestName.of(text, in: words) {
+                return .string(near)
+            }
+            if let most = schema["maxLength"]?.intValue, text.unicodeScalars.count > most {
+                return .string("<\(name), at most \(most) characters>")
+            }
             return example
         default: return example
         }

@@ -16,7 +16,9 @@ public struct ToolSearch: Sendable {
         }
         // What fits less than half as well as the best is chance.
         let best = scored.map(\.score).max() ?? 0
-        return scored.filter { 2 * $0.score >= best }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.place < $1.place }.map { catalog.operations[$0.place] }
+        return scored.filter { 2 * $0.score >= best }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.place < $1.place }.map {
+            catalog.operations[$0.place]
+        }
     }
 
     /// A hit in the name says most, one in a parameter's help least.
@@ -46,5 +48,7 @@ public struct ToolSearch: Sendable {
         return word
     }
 
-    private static let emptyWords: Set<String> = ["a", "an", "and", "as", "at", "by", "for", "how", "i", "in", "is", "it", "my", "of", "on", "or", "the", "to", "tool", "with"]
+    private static let emptyWords: Set<String> = [
+        "a", "an", "and", "as", "at", "by", "for", "how", "i", "in", "is", "it", "my", "of", "on", "or", "the", "to", "tool", "with",
+    ]
 }

@@ -6,11 +6,13 @@ import Testing
 @Suite struct CompletionTests {
     let appliance = try! TestAppliance(users: ["ada", "bob"])
 
-    private func complete(_ reference: JSON, _ argument: String, _ typed: String, key: String? = nil, revision: String = "2026-07-28") async throws
+    private func complete(_ reference: JSON, _ argument: String, _ typed: String, key: String? = nil, revision: String = "2026-07-28")
+        async throws
         -> FaceFixture.Reply
     {
         let client = MCPConversation(appliance: appliance, key: key ?? appliance["ada"].key, revision: revision)
-        return try await client.send("completion/complete", ["ref": reference, "argument": ["name": .string(argument), "value": .string(typed)]])
+        return try await client.send(
+            "completion/complete", ["ref": reference, "argument": ["name": .string(argument), "value": .string(typed)]])
     }
 
     private func values(_ reply: FaceFixture.Reply) -> [String] {
@@ -70,11 +72,13 @@ import Testing
         #expect(try await complete(Self.story, "id", "", key: key).json["error"]?["data"]?["code"] == "rate_limited")
     }
 
-    @Test(arguments: [
-        (["type": "ref/prompt", "name": "x"], "channels"), (["type": "ref/prompt", "name": "ship-carousel"], "x"),
-        (["type": "ref/resource", "uri": "troupe://nothing/{id}"], "id"), (["type": "ref/resource", "uri": "troupe://story/{id}"], "x"),
-        (["type": "x"], "id"), (nil, "id"),
-    ] as [(JSON, String)])
+    @Test(
+        arguments: [
+            (["type": "ref/prompt", "name": "x"], "channels"), (["type": "ref/prompt", "name": "ship-carousel"], "x"),
+            (["type": "ref/resource", "uri": "troupe://nothing/{id}"], "id"),
+            (["type": "ref/resource", "uri": "troupe://story/{id}"], "x"),
+            (["type": "x"], "id"), (nil, "id"),
+        ] as [(JSON, String)])
     func `what does not exist is a bad parameter`(reference: JSON, argument: String) async throws {
         #expect(try await complete(reference, argument, "a").errorCode == -32_602)
     }

@@ -10,12 +10,14 @@ import Testing
         await fixture.legacy("tools/call", ["name": .string(name), "arguments": arguments], key: key).structured["error"] ?? .null
     }
 
-    @Test(arguments: [
-        (["txt": "a", "Times": "3"], ["text": "a", "times": 3]), ([:], ["text": "<text>"]),
-        (["text": 5, "labels": "one", "isLoud": "true"], ["text": "<text>", "is_loud": true, "tags": ["one"]]),
-        (["text": "a", "counts": [1, "2", "x"]], ["text": "a", "counts": [1, 2, 1]]), (["text": "a", "wholly_unknown": 1], ["text": "a"]),
-        (["text": "a", "times": 50], ["text": "a", "times": 1]),
-    ] as [(JSON, JSON)])
+    @Test(
+        arguments: [
+            (["txt": "a", "Times": "3"], ["text": "a", "times": 3]), ([:], ["text": "<text>"]),
+            (["text": 5, "labels": "one", "isLoud": "true"], ["text": "<text>", "is_loud": true, "tags": ["one"]]),
+            (["text": "a", "counts": [1, "2", "x"]], ["text": "a", "counts": [1, 2, 1]]),
+            (["text": "a", "wholly_unknown": 1], ["text": "a"]),
+            (["text": "a", "times": 50], ["text": "a", "times": 1]),
+        ] as [(JSON, JSON)])
     func `refused arguments come back corrected`(sent: JSON, corrected: JSON) async {
         let error = await error("echo_toy", sent)
         #expect(error["code"] == "validation_failed")
@@ -23,13 +25,15 @@ import Testing
     }
 
     @Test func `a correction does not grow with what was sent`() async {
-        let error = await error("echo_toy", ["text": .string(String(repeating: "a", count: 50_000)), "tags": .array(Array(repeating: "b", count: 900))])
+        let error = await error(
+            "echo_toy", ["text": .string(String(repeating: "a", count: 50_000)), "tags": .array(Array(repeating: "b", count: 900))])
         #expect((error["fix"]?.bytes.count ?? 0) < 1_600)
     }
 
     @Test func `what the schema cannot tell is corrected too`() async throws {
         let appliance = try TestAppliance()
-        let failure = try await appliance.failure(of: "create_story", ["captoin": "hi", "scheduled_at": "tomorrow", "slides": [["media_id": "x"]]])
+        let failure = try await appliance.failure(
+            of: "create_story", ["captoin": "hi", "scheduled_at": "tomorrow", "slides": [["media_id": "x"]]])
         #expect(
             failure.fix == [
                 "example": ["caption": "hi", "slides": [["media_id": "<media_id>"]], "scheduled_at": "2026-12-01T09:00:00Z"]

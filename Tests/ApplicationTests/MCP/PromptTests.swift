@@ -92,11 +92,14 @@ import Testing
         #expect(reply.json["error"]?["data"]?["missing"]?.arrayValue?.contains("channels") == true)
     }
 
-    @Test(arguments: [
-        (["name": "ship-carusel"], "Did you mean ship-carousel?"), (["name": "nothing at all"], "There is no prompt"), ([:], "params.name"),
-        (["name": "explain-failure", "arguments": ["stori": "a"]], "Did you mean story?"),
-        (["name": "explain-failure", "arguments": ["story": 5]], "is a string"), (["name": "explain-failure", "arguments": [1]], "is an object"),
-    ] as [(JSON, String)])
+    @Test(
+        arguments: [
+            (["name": "ship-carusel"], "Did you mean ship-carousel?"), (["name": "nothing at all"], "There is no prompt"),
+            ([:], "params.name"),
+            (["name": "explain-failure", "arguments": ["stori": "a"]], "Did you mean story?"),
+            (["name": "explain-failure", "arguments": ["story": 5]], "is a string"),
+            (["name": "explain-failure", "arguments": [1]], "is an object"),
+        ] as [(JSON, String)])
     func `what is wrong is told`(params: JSON, words: String) async throws {
         let reply = try await client.send("prompts/get", params)
         #expect(reply.errorCode == -32_602)

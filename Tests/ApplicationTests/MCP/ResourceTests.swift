@@ -20,7 +20,8 @@ import Testing
         #expect(list.result["resources"]?.arrayValue?.map { $0["uri"] } == ["troupe://agents-guide", "troupe://configs/channel-limits"])
         #expect((list.result["resources"]?[0]?["title"] != nil) == (revision >= "2025-06-18"))
         let templates = try await client(revision).send("resources/templates/list")
-        #expect(templates.result["resourceTemplates"]?.arrayValue?.map { $0["uriTemplate"] } == ["troupe://story/{id}", "troupe://media/{id}"])
+        #expect(
+            templates.result["resourceTemplates"]?.arrayValue?.map { $0["uriTemplate"] } == ["troupe://story/{id}", "troupe://media/{id}"])
         let isModern = revision == "2026-07-28"
         for reply in [list, templates] {
             #expect(reply.result["ttlMs"] == (isModern ? 300_000 : nil))
@@ -58,7 +59,8 @@ import Testing
         let story = try await appliance.call("create_story", ["caption": "Bread"])
         let id = try #require(story["id"]?.stringValue)
         let key = try await appliance.key("ada", scopes: [.storiesRead], rateLimit: 5)
-        let reply = try await MCPConversation(appliance: appliance, key: key).send("resources/read", ["uri": .string("troupe://story/\(id)")])
+        let reply = try await MCPConversation(appliance: appliance, key: key).send(
+            "resources/read", ["uri": .string("troupe://story/\(id)")])
         let text = try #require(reply.result["contents"]?[0]?["text"]?.stringValue)
         #expect(try JSON(parsing: text) == story)
         #expect(reply.result["ttlMs"] == 0)
@@ -69,7 +71,10 @@ import Testing
     @Test(arguments: [("2026-07-28", -32_602), ("2025-11-25", -32_002), ("2024-11-05", -32_002)])
     func `what is not there is told with its address`(revision: String, code: Int) async throws {
         let bobs = try await appliance.call("create_story", ["caption": "Secret"], as: "bob")["id"]?.stringValue ?? ""
-        for uri in ["troupe://story/\(bobs)", "troupe://story/nonsense", "troupe://nothing", "troupe://character/chr_1", "http://x", "troupe://story/", ""] {
+        for uri in [
+            "troupe://story/\(bobs)", "troupe://story/nonsense", "troupe://nothing", "troupe://character/chr_1", "http://x",
+            "troupe://story/", "",
+        ] {
             let reply = try await client(revision).send("resources/read", ["uri": .string(uri)])
             #expect(reply.status == 200)
             #expect(reply.errorCode == code, "\(uri)")

@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("move a scheduled post", "schedule_story"), ("upload a picture", "upload_media"), ("which channels are connected", "list_social_connections"),
+        ("move a scheduled post", "schedule_story"), ("upload a picture", "upload_media"),
+        ("which channels are connected", "list_social_connections"),
         ("who am I", "whoami"), ("drawing from a design", "render_template"), ("failed publishing again", "retry_publish"),
         ("account info", "whoami"), ("update_story", "update_story"),
     ])

@@ -13,7 +13,9 @@ struct GetPrompt: MCPMethod {
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
-            guard let name = call.request.params["name"]?.stringValue else { throw .invalidParams("prompts/get needs params.name, a string.") }
+            guard let name = call.request.params["name"]?.stringValue else {
+                throw .invalidParams("prompts/get needs params.name, a string.")
+            }
             let prompt = try registry.find(name)
             let values = try values(of: prompt, call.request.params["arguments"] ?? .null)
             let text = registry.text(prompt, values, for: call.caller, call.address.tools)

@@ -9,9 +9,11 @@ struct ListResources: MCPMethod {
     func isOffered(in revision: Revision) -> Bool { !registry.kinds.isEmpty }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
-        call.onePage("resources", of: registry.visible(to: call.caller).filter { !$0.isTemplate }.map { kind in
-            kind.json(in: call.revision, bytes: registry.document(kind)?.count)
-        })
+        call.onePage(
+            "resources",
+            of: registry.visible(to: call.caller).filter { !$0.isTemplate }.map { kind in
+                kind.json(in: call.revision, bytes: registry.document(kind)?.count)
+            })
     }
 }
 

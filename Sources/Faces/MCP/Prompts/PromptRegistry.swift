@@ -19,7 +19,8 @@ struct PromptRegistry: Sendable {
         if let prompt = prompts.first(where: { $0.name == name }) { return prompt }
         let near = NearestName.of(name, in: prompts.map(\.name))
         throw .invalidParams(
-            "There is no prompt \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")", data: near.map { ["nearest": .string($0)] })
+            "There is no prompt \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
+            data: near.map { ["nearest": .string($0)] })
     }
 
     /// The text for that caller: it names only tools that they may call, and says what is missing for the rest.
