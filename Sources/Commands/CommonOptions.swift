@@ -86,7 +86,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         wasTold = true
         var lines = [failure.message]
         if failure.fields.count > 1 { lines += failure.fields.map { "  \($0.path): expected \($0.expected)" } }
-        if let fix = failure.fix { lines.append("  try: \(fix.text)") }
+        if let fix = failure.shownFix { lines.append("  try: \(fix.text)") }
         description = lines.joined(separator: "\n")
     }
 }

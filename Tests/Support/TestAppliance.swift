@@ -160,11 +160,12 @@ public final class TestClock: WallClock {
     public func set(_ instant: Instant) { state.withLock { $0 = instant } }
 }
 
-/// Waits for a task on a thread that may wait: initializers of suites are synchronous.
+/// Waits for a task: initializers of suites are synchronous. The task has threads of its own, because those that tests run on are as
+/// many as there are processors, and may all be waiting here.
 private func blocking<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) throws -> Value {
     let result = Mutex<Result<Value, any Error>?>(nil)
     let done = DispatchSemaphore(value: 0)
-    Task {
+    Task(executorPreference: OwnThreads.shared) {
         do {
             let value = try await body()
             result.withLock { $0 = .success(value) }
@@ -175,6 +176,17 @@ private func blocking<Value: Sendable>(_ body: @escaping @Sendable () async thro
     }
     done.wait()
     return try result.withLock { $0! }.get()
+}
+
+/// Threads beside those of Swift's own pool.
+private final class OwnThreads: TaskExecutor {
+    static let shared = OwnThreads()
+    private let queue = DispatchQueue(label: "test-appliance", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
 }
 
 extension Response {

@@ -127,7 +127,7 @@ public final class Dispatcher: Sendable {
             return try operation.read(call.arguments)
         } catch {
             var failure = error
-            failure.fix = CorrectedCall.arguments(call.arguments, for: operation, problems: failure.fields).map { ["example": $0] }
+            failure.example = CorrectedCall.arguments(call.arguments, for: operation, problems: failure.fields)
             throw failure
         }
     }

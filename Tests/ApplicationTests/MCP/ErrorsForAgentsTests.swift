@@ -35,7 +35,7 @@ import Testing
         let failure = try await appliance.failure(
             of: "create_story", ["captoin": "hi", "scheduled_at": "tomorrow", "slides": [["media_id": "x"]]])
         #expect(
-            failure.fix == [
+            failure.shownFix == [
                 "example": ["caption": "hi", "slides": [["media_id": "<media_id>"]], "scheduled_at": "2026-12-01T09:00:00Z"]
             ])
     }

@@ -9,7 +9,9 @@ public final class StdioSession: Sendable {
     private struct State {
         /// What `initialize` agreed on.
         var revision: Revision?
-        var running: [RPCID: Task<Void, Never>] = [:]
+        /// What is being answered; an id is free again before its answer is written.
+        var running: [RPCID: Int] = [:]
+        var tasks: [Int: Task<Void, Never>] = [:]
         var cancelled: Set<RPCID> = []
         var number = 0
         var isClosed = false
@@ -65,7 +67,7 @@ public final class StdioSession: Sendable {
     public func close() async {
         let running = state.withLock { state in
             state.isClosed = true
-            return Array(state.running.values)
+            return Array(state.tasks.values)
         }
         for task in running { await task.value }
     }
@@ -83,9 +85,12 @@ public final class StdioSession: Sendable {
         }
         let isNew = state.withLock { state in
             guard !state.isClosed, state.running[request.id] == nil else { return false }
-            state.running[request.id] = Task { [self] in
+            state.number += 1
+            let number = state.number
+            state.running[request.id] = number
+            state.tasks[number] = Task { [self] in
                 await run(request, bytes: bytes)
-                self.state.withLock { $0.running[request.id] = nil }
+                self.state.withLock { $0.tasks[number] = nil }
             }
             return true
         }
@@ -95,7 +100,11 @@ public final class StdioSession: Sendable {
     private func run(_ request: RPCRequest, bytes: Int) async {
         let (outcome, revision) = await answer(request, bytes: bytes)
         // mcp.md 1.4: a request that was cancelled is not answered.
-        guard state.withLock({ $0.cancelled.remove(request.id) }) == nil else { return }
+        let isCancelled = state.withLock { state in
+            state.running[request.id] = nil
+            return state.cancelled.remove(request.id) != nil
+        }
+        guard !isCancelled else { return }
         send(outcome, request.id, revision)
     }
 
@@ -139,9 +148,9 @@ public final class StdioSession: Sendable {
     private func notified(_ method: String, _ params: JSON) {
         guard method == "notifications/cancelled", let id = params["requestId"].flatMap(RPCID.init) else { return }
         state.withLock { state in
-            guard let task = state.running[id] else { return }
+            guard let number = state.running[id] else { return }
             state.cancelled.insert(id)
-            task.cancel()
+            state.tasks[number]?.cancel()
         }
     }
 
