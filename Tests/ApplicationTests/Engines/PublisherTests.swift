@@ -345,6 +345,35 @@ import Testing
         #expect(try setting.events(story) == ["story.needs_confirmation"])
     }
 
+    @Test func `a server that starts need not wait for the lease of one that died`() async throws {
+        try await setting.connect()
+        let story = try await setting.story()
+        try await setting.crashWhileCommitting()
+        try await setting.dispatcher.perform(as: .operator) { context in try PublicationQueue.takeOver(in: context) }
+        let channel = ScriptedChannel(readBacks: [.published(remoteID: nil, permalink: nil)])
+        await work(channel)
+        #expect(channel.commits == [])
+        #expect(try await setting.state(story) == "published")
+    }
+
+    @Test func `a commit under way is finished although the engine stops`() async throws {
+        try await setting.connect()
+        let story = try await setting.story()
+        let gate = Gate()
+        let channel = ScriptedChannel([.published(remoteID: nil, permalink: nil)])
+        channel.onCommit {
+            await gate.pass()
+            #expect(Task.isCancelled == false)
+        }
+        let publisher = setting.publisher(channel)
+        let engine = Task { await publisher.run() }
+        try await setting.until { channel.commits.count == 1 }
+        engine.cancel()
+        gate.open()
+        await engine.value
+        #expect(try setting.attempts(story) == ["1 1 published"])
+    }
+
     // MARK: Several
 
     @Test func `a story that one channel took and one did not is partially published, and a retry sends only the rest`() async throws {

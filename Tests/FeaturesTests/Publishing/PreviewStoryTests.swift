@@ -83,10 +83,10 @@ import Testing
                         "code": "text_too_long", "severity": "error", "path": "caption",
                         "message": .string(
                             """
-                            Bluesky takes 300 graphemes and the text has 301: shorten it by 1, or end it before “!” (code point 306). \
+                            Bluesky takes 300 characters and the text has 301: shorten it by 1, or end it before “!” (code point 306). \
                             channel_overrides.bluesky.caption gives this channel a text of its own, channel_overrides.bluesky.caption_format: \
                             "thread" splits it.
-                            """), "got": "301 graphemes", "limit": "at most 300 graphemes",
+                            """), "got": "301 characters", "limit": "at most 300 characters",
                     ]
                 ])
     }
@@ -231,7 +231,9 @@ import Testing
         Case(channel: "webhook", caption: String(repeating: "a", count: 20_001), problems: ["text_too_long warning caption"]),
         Case(
             channel: "youtube", caption: "1 < 2", slides: [.video],
-            problems: ["text_sign_forbidden error caption", "review_gate warning channels"]),
+            problems: [
+                "text_sign_forbidden error caption", "alt_text_dropped warning slides[0].alt_text", "review_gate warning channels",
+            ]),
         Case(channel: "instagram", caption: "#a #b #c #d #e #f", problems: ["too_many_hashtags warning caption"]),
         Case(
             channel: "instagram", caption: (1...31).map { "#a\($0)" }.joined(separator: " "), problems: ["too_many_hashtags error caption"]),

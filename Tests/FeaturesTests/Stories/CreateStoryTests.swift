@@ -185,13 +185,17 @@ import Testing
     @Test(arguments: [
         ("Tea or coffee?", .null, "Good morning\n\nTea or coffee?"), ("Tea or coffee?", "append", "Good morning\n\nTea or coffee?"),
         (["text": "Tea or coffee?", "kind": "choice"], .null, "Good morning\n\nTea or coffee?"),
-        (["text": "Tea or coffee?"], "append", "Good morning\n\nTea or coffee?"), ("Tea or coffee?", "metadata", "Good morning"),
-        (["text": "Tea or coffee?"], "metadata", "Good morning"),
+        (["text": "Tea or coffee?", "kind": "open"], "append", "Good morning\n\nTea or coffee?"), ("Tea or coffee?", "metadata", "Good morning"),
+        (["text": "Tea or coffee?", "kind": "open"], "metadata", "Good morning"),
     ] as [(JSON, JSON, String)])
     func `a question closes the caption, unless it is metadata`(ask: JSON, mode: JSON, text: String) async throws {
         let story = try await setting.call("create_story", ["caption": "Good morning", "comment_ask": ask, "comment_ask_mode": mode])
         #expect(story == setting.story(like: story, ["caption": "Good morning", "comment_ask": ask, "comment_ask_mode": mode]))
         #expect(try await setting.call("preview_story", ["story_id": story["id"]!])["channels"]?[0]?["text"]?["text"] == .string(text))
+    }
+
+    @Test func `a question that is only a text is kept as one`() async throws {
+        #expect(try await setting.call("create_story", ["comment_ask": ["text": "Tea or coffee?"]])["comment_ask"] == "Tea or coffee?")
     }
 
     @Test func `a question that the caption asks already is not asked twice`() async throws {

@@ -164,10 +164,17 @@ import Testing
                 == "The last word")
     }
 
-    @Test func `a change needs no publishing scope, as its time was given with one`() async throws {
+    @Test func `changing what is scheduled changes what goes public, and needs a publishing scope`() async throws {
         let story = try await scheduled()
-        let changed = try await update(story, ["title": "New"], scopes: ScopeSet([.storiesWrite]))
-        #expect(changed["state"] == "scheduled")
+        let arguments: JSON = ["story_id": story["id"]!, "revision": 1, "caption": "New"]
+        #expect(
+            try await setting.failure(of: "update_story", arguments, scopes: ScopeSet([.storiesWrite]))
+                == .insufficientScope([.storiesPublish, .publishingWrite], for: "Changing a scheduled story"))
+        #expect(try await shown(story) == story)
+        for scope in [Scope.storiesPublish, .publishingWrite] {
+            let present = try await shown(story)
+            #expect(try await update(present, ["caption": "New"], scopes: ScopeSet([.storiesWrite, scope]))["state"] == "scheduled")
+        }
     }
 
     @Test func `nothing changes after publishing began`() async throws {
