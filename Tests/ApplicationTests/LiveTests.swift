@@ -183,7 +183,7 @@ import Testing
         let call = Task { try await client.mcp(Self.waiting, key) }
         #expect(await eventually { server.runningTasks == 1 })
         await server.drain(deadlineSeconds: 0.1)
-        #expect(server.runningTasks == 0)
+        #expect(await eventually { server.runningTasks == 0 })
         await #expect(throws: LiveClient.Problem.closed) { try await call.value }
         try await test.appliance.close()
         #expect(try files == ["troupe.db"])

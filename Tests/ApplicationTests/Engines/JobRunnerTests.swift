@@ -30,7 +30,8 @@ import TestSupport
     /// State, attempts and outcome of every job.
     private func jobs() throws -> [String?] {
         try setting.values(
-            "SELECT state || ' ' || attempts || ' ' || coalesce(result, error ->> '$.code' || ': ' || (error ->> '$.message'), '') FROM job")
+            "SELECT state || ' ' || attempts || ' ' || coalesce(result, error ->> '$.code' || ': ' || (error ->> '$.message'), '') FROM job"
+        )
     }
 
     @Test func `a job's answer is kept with it`() async throws {

@@ -40,7 +40,10 @@ import TestSupport
                     ["name": "picture", "required": false, "kind": "picture", "max_characters": .null, "max_lines": .null],
                 ])
         let list = try await setting.call("get_template", ["template_id": "tpl_list"])
-        #expect(list["slots"]?[1]?.without("help") == ["name": "items", "required": true, "kind": "text", "max_characters": 640, "max_lines": 8])
+        #expect(
+            list["slots"]?[1]?.without("help") == [
+                "name": "items", "required": true, "kind": "text", "max_characters": 640, "max_lines": 8,
+            ])
     }
 
     @Test(arguments: ["get_template", "render_template"])
