@@ -53,7 +53,9 @@ public struct Troupe: AsyncParsableCommand {
     /// With `--json` standard output is one JSON value, also for what was refused before an operation was called.
     private static func tellInJSON(_ error: any Error, _ arguments: [String]) {
         let status = exitCode(for: error)
-        guard arguments.contains("--json"), status != .success, !(error is ExitCode), (error as? CommandFailure)?.wasTold != true else { return }
+        guard arguments.contains("--json"), status != .success, !(error is ExitCode), (error as? CommandFailure)?.wasTold != true else {
+            return
+        }
         let code: Failure.Code = status == .validationFailure ? .validationFailed : .unexpected
         let failure = Failure(code, message(for: error))
         OutputOptions.write(JSON(dictionaryLiteral: ("error", failure.json(requestID: "-"))).text + "\n", to: STDOUT_FILENO)

@@ -44,7 +44,8 @@ extension ImagingTests {
                 for count in [3, 40, 280] {
                     turn += 1
                     let colours = Self.palettes[turn % Self.palettes.count]
-                    let job = DesignJob(design: design, slots: Self.slots(design, text, count), colours: colours, aspect: aspect, format: .png)
+                    let job = DesignJob(
+                        design: design, slots: Self.slots(design, text, count), colours: colours, aspect: aspect, format: .png)
                     try check(
                         try Designs.compose(job, picture: nil), within: Sheet(aspect).safe,
                         "\(design) \(aspect) \(script) \(count) \(colours.primary)")
@@ -71,7 +72,8 @@ extension ImagingTests {
                 for position in OverlayJob.Position.allCases {
                     let overlay = OverlayJob(text: String(text.prefix(60)), position: position, format: .png)
                     try check(
-                        try CaptionOverlay.layout(overlay, on: picture), within: Box(x: 20, y: 20, width: 860, height: 660), "overlay \(colour)"
+                        try CaptionOverlay.layout(overlay, on: picture), within: Box(x: 20, y: 20, width: 860, height: 660),
+                        "overlay \(colour)"
                     )
                 }
             }

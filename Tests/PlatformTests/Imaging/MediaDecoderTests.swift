@@ -50,7 +50,8 @@ extension ImagingTests {
 
         @Test func `a text named png and an empty file are refused`() async throws {
             await #expect(
-                throws: ImagingError.unsupported("The file is none of JPEG, PNG, WebP, GIF and MP4, whatever its name says. Send one of these.")
+                throws: ImagingError.unsupported(
+                    "The file is none of JPEG, PNG, WebP, GIF and MP4, whatever its name says. Send one of these.")
             ) { try await probe(Array("just text".utf8)) }
             await #expect(throws: ImagingError.damaged("The file is empty.")) { try await probe([]) }
         }

@@ -9,7 +9,8 @@ extension ImagingTests {
         }
 
         @Test(arguments: [
-            "<svg xmlns='http://www.w3.org/2000/svg'/>", "<?xml version='1.0'?><svg/>", "Hello, I am a text named .png", "", "GIF", "BM......",
+            "<svg xmlns='http://www.w3.org/2000/svg'/>", "<?xml version='1.0'?><svg/>", "Hello, I am a text named .png", "", "GIF",
+            "BM......",
             "%PDF-1.7",
         ])
         func `text, SVG and other types are not taken`(text: String) {

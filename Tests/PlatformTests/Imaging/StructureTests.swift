@@ -17,7 +17,8 @@ extension ImagingTests {
 
         @Test func `sizes, frames and durations are read`() throws {
             let expected: [MediaType: [Int?]] = [
-                .jpeg: [48, 32, 1, nil], .png: [48, 32, 1, nil], .webp: [48, 32, 1, nil], .gif: [1, 1, 3, 300], .mp4: [1080, 1920, 1, 2500],
+                .jpeg: [48, 32, 1, nil], .png: [48, 32, 1, nil], .webp: [48, 32, 1, nil], .gif: [1, 1, 3, 300],
+                .mp4: [1080, 1920, 1, 2500],
             ]
             for (type, bytes) in try MediaSamples.all() {
                 let structure = try Structure.read(type, ByteSource(bytes))
@@ -73,7 +74,8 @@ extension ImagingTests {
         @Test func `enormous sizes are refused before anything is decoded`() throws {
             let header = MediaSamples.big(65_535) + MediaSamples.big(65_535) + [8, 2, 0, 0, 0]
             let png =
-                PNGStructure.signature + MediaSamples.chunk("IHDR", header) + MediaSamples.chunk("IDAT", [0]) + MediaSamples.chunk("IEND", [])
+                PNGStructure.signature + MediaSamples.chunk("IHDR", header) + MediaSamples.chunk("IDAT", [0])
+                + MediaSamples.chunk("IEND", [])
             #expect(throws: ImagingError.tooLarge("The picture is 65535 by 65535 pixels; at most 16384 a side are allowed.")) {
                 try Structure.read(.png, ByteSource(png))
             }
@@ -98,7 +100,9 @@ extension ImagingTests {
             }
             var png = try MediaSamples.png()
             png[20] ^= 1
-            #expect(throws: ImagingError.damaged("The PNG's chunk IHDR has a wrong checksum.")) { try Structure.read(.png, ByteSource(png)) }
+            #expect(throws: ImagingError.damaged("The PNG's chunk IHDR has a wrong checksum.")) {
+                try Structure.read(.png, ByteSource(png))
+            }
         }
 
         @Test func `a thumbnail within JFIF is dropped`() throws {
