@@ -30,7 +30,7 @@ run: build  ## Run the server on ./troupe.db
 test: deps  ## Run all tests: Swift, then real clients against the built binary
 	@etc/install-deps test
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
 	etc/end-to-end
 
 .PHONY: check

@@ -108,7 +108,7 @@ let package = Package(
                 "Outbound",
                 "Commands", grdb, httpTypes, logging, "troupe",
             ],
-            path: "Tests/ApplicationTests", swiftSettings: testing),
+            path: "Tests/ApplicationTests", exclude: ["Golden"], swiftSettings: testing),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

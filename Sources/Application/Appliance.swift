@@ -40,7 +40,8 @@ public final class Appliance: Sendable {
         let address = PublicAddress(try Self.startingAddress(settings, store))
         self.address = address
 
-        let rules = try settings.allowedOutbound.map { text in
+        let kept = settings.serves ? [] : try Self.kept("allowed_outbound", store)?.split(separator: " ").map(String.init) ?? []
+        let rules = try (settings.allowedOutbound + kept).map { text in
             guard let rule = AllowRule(text) else {
                 throw SettingsError("--allow-outbound takes CIDR or CIDR:PURPOSE such as 127.0.0.0/8:webhook, not \"\(text)\".")
             }
@@ -137,11 +138,13 @@ public final class Appliance: Sendable {
     func listens(at text: String, port: Int) async throws {
         if settings.publicURL == nil { address.set(text) }
         addressGuard.setOwnAddresses(ownAddresses(port: port))
-        let url = publicURL
+        let words = [("public_url", publicURL), ("allowed_outbound", settings.allowedOutbound.joined(separator: " "))]
         try await store.write { db in
-            try db.execute(
-                sql: "INSERT INTO setting (name, value) VALUES ('public_url', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                arguments: [url])
+            for (name, value) in words {
+                try db.execute(
+                    sql: "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    arguments: [name, value])
+            }
         }
     }
 
@@ -153,8 +156,12 @@ public final class Appliance: Sendable {
 
     private static func startingAddress(_ settings: Settings, _ store: Store) throws -> String {
         if let url = settings.publicURL { return url }
-        let kept = try store.read { db in try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'public_url'") }
-        return kept ?? "http://\(settings.host):\(settings.port)"
+        return try kept("public_url", store) ?? "http://\(settings.host):\(settings.port)"
+    }
+
+    /// What the server has left word of for commands that run beside it.
+    private static func kept(_ name: String, _ store: Store) throws -> String? {
+        try store.read { db in try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name]) }
     }
 }
 

@@ -4,6 +4,8 @@ public struct Settings: Sendable {
     public var dataFile: String
     /// Whether a missing file is made.
     public var createsFile = false
+    /// Whether this process is the server; commands beside it go by what it was told.
+    public var serves = false
     /// The host to listen on: an address, or `localhost`.
     public var host = "127.0.0.1"
     /// The port to listen on; 0 for a free one.

@@ -43,7 +43,9 @@ import Testing
 enum SourceTree {
     static let root: URL = {
         var folder = URL(filePath: #filePath)
-        while !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) { folder = folder.deletingLastPathComponent() }
+        while !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) {
+            folder = folder.deletingLastPathComponent()
+        }
         return folder
     }()
 
@@ -51,7 +53,8 @@ enum SourceTree {
     static func files(in folder: String) throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path).filter { path in
             var isFolder: ObjCBool = false
-            let exists = unsafe FileManager.default.fileExists(atPath: root.appending(path: "\(folder)/\(path)").path, isDirectory: &isFolder)
+            let exists = unsafe FileManager.default.fileExists(
+                atPath: root.appending(path: "\(folder)/\(path)").path, isDirectory: &isFolder)
             return exists && !isFolder.boolValue
         }.map { "\(folder)/\($0)" }.sorted()
     }

@@ -47,8 +47,8 @@ import Testing
         if let operation = Catalog.types.first(where: { "\(command)" == "OperationCommand<\($0)>" }) {
             return [title + OperationWords(any(operation)).page]
         }
-        let subcommands = command.configuration.subcommands + command.configuration.groupedSubcommands.flatMap(\.subcommands)
-        return [title + Troupe.helpMessage(for: command, columns: 100) + "\n"] + subcommands.flatMap { pages(of: $0, path: path) }
+        return [title + Troupe.helpMessage(for: command, columns: 100) + "\n"]
+            + command.configuration.subcommands.flatMap { pages(of: $0, path: path) }
     }
 
     private static func any<Op: Operations.Operation>(_ type: Op.Type) -> AnyOperation { AnyOperation(type) }

@@ -3,7 +3,7 @@ import Testing
 
 /// Who may import whom (DESIGN section 4), and what only some files may do (STYLE sections 3, 5, 6, 9).
 @Suite struct LayeringTests {
-    private static let system: Set = ["Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]
+    private static let system: Set = ["Swift", "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]
 
     /// What each part may import besides the system's modules; the longest prefix of a path decides.
     private static let allowed: [String: Set<String>] = [
@@ -33,7 +33,7 @@ import Testing
 
     /// What single files import beyond that, and why.
     private static let exceptions: [String: (modules: Set<String>, reason: String)] = [
-        "Sources/Commands/Admin/FileCommands.swift": (["Store"], "backup and verify work on files that no appliance has open"),
+        "Sources/Commands/Admin/FileCommands.swift": (["Store", "GRDB"], "backup and verify work on files that no appliance has open"),
         "Sources/Commands/Admin/ServeCommand.swift": (["Faces"], "the snippets for clients are shown by the console too"),
         "Sources/Commands/Admin/UserCommand.swift": (["Secrets"], "a password is hashed before it reaches the file"),
         "Sources/Commands/Demo/DemoClient.swift": (["Outbound"], "the scripted agent is a client from outside"),
@@ -54,7 +54,9 @@ import Testing
     private static func imports(of path: String) throws -> Set<String> {
         Set(
             try SourceTree.text(of: path).split(separator: "\n").compactMap { line in
-                let expression = #/^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/#
+                guard line.contains("import ") else { return nil }
+                let expression =
+                    #/^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/#
                 return line.firstMatch(of: expression).map { String($0.output.1) }
             })
     }
@@ -69,7 +71,10 @@ import Testing
     @Test func `the reader of imports sees every form of them`() throws {
         let manifest = try Self.imports(of: "Package.swift")
         #expect(manifest == ["PackageDescription"])
-        let (all, ours) = (try Set(Self.sources.flatMap(Self.imports)), Set(["GRDB", "CSodium", "HTTPTypes", "ArgumentParser", "Synchronization", "Commands"]))
+        let (all, ours) = (
+            try Set(Self.sources.flatMap(Self.imports)),
+            Set(["GRDB", "CSodium", "HTTPTypes", "ArgumentParser", "Synchronization", "Commands"])
+        )
         #expect(ours.isSubset(of: all))
     }
 
@@ -87,10 +92,13 @@ import Testing
     @Test func `what the compiler cannot check is in Platform only, below a comment`() throws {
         for path in Self.sources {
             let lines = try SourceTree.text(of: path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            for (index, line) in lines.enumerated() where line.contains(#/@unchecked Sendable|nonisolated\(unsafe\)|@preconcurrency/#) {
+            for (index, line) in lines.enumerated()
+            where ["@unchecked Sendable", "nonisolated(unsafe)", "@preconcurrency"].contains(where: line.contains) {
                 if line.trimmed.hasPrefix("//") { continue }
                 #expect(path.hasPrefix("Sources/Platform/"), "\(path):\(index + 1)")
-                #expect(lines[max(0, index - 4)..<index].contains { $0.trimmed.hasPrefix("//") }, "\(path):\(index + 1) says not what guards it")
+                #expect(
+                    lines[max(0, index - 4)..<index].contains { $0.trimmed.hasPrefix("//") }, "\(path):\(index + 1) says not what guards it"
+                )
             }
         }
     }
@@ -100,25 +108,24 @@ import Testing
     }
 
     @Test func `what is to be done has the number of an issue`() throws {
-        for path in Self.sources + (try SourceTree.files(in: "Tests").filter { $0.hasSuffix(".swift") && !$0.hasSuffix("LayeringTests.swift") }) {
+        for path in Self.sources
+            + (try SourceTree.files(in: "Tests").filter { $0.hasSuffix(".swift") && !$0.hasSuffix("LayeringTests.swift") })
+        {
             let text = try SourceTree.text(of: path)
+            guard text.contains("TODO") || text.contains("FIXME") else { continue }
             #expect(text.matches(of: #/\b(?:TODO|FIXME)\b(?!\(#\d+\)| #\d+)/#).isEmpty, "\(path)")
         }
     }
 
     @Test func `no file has more than 400 lines`() throws {
-        for path in Self.sources + (try SourceTree.files(in: "Tests").filter { $0.hasSuffix(".swift") }) {
-            #expect(try SourceTree.text(of: path).split(separator: "\n", omittingEmptySubsequences: false).count <= 401, "\(path)")
-        }
+        let tests = try SourceTree.files(in: "Tests").filter { $0.hasSuffix(".swift") }
+        let long = try (Self.sources + tests).filter { path in try SourceTree.text(of: path).utf8.count { $0 == UInt8(ascii: "\n") } > 400 }
+        #expect(long == [])
     }
 
-    /// Files with a `try?` that does not say why the failure does not matter, and how many.
+    /// Files with a `try?` without a comment, and how many: there the failure is not swallowed but told by another error.
     private static let swallowed: [String: Int] = [
-        "Sources/Platform/Imaging/Decoding/MediaDecoder.swift": 2,
-        "Sources/Engines/Channels/WebhookChannel.swift": 1,
-        "Sources/Features/Publishing/ScheduleStory.swift": 1,
-        "Sources/Features/Stories/CreateStory.swift": 1,
-        "Sources/Features/Stories/StoryTime.swift": 1,
+        "Sources/Platform/Imaging/Decoding/MediaDecoder.swift": 2
     ]
 
     private static func uncommented(_ path: String) throws -> Int {

@@ -155,7 +155,8 @@ import Testing
                             let client = try LiveClient(port: port)
                             while true {
                                 let body: JSON = ["caption": .string("Client \(number)")]
-                                let answer = try await client.request("POST", "/api/v1/stories", "Authorization: Bearer \(key)\r\n", body: body.bytes)
+                                let answer = try await client.request(
+                                    "POST", "/api/v1/stories", "Authorization: Bearer \(key)\r\n", body: body.bytes)
                                 guard answer.status == 200 else { break }
                                 answered.add(try answer.json["id"]?.stringValue ?? "")
                             }
@@ -175,16 +176,21 @@ import Testing
         try await again.close()
     }
 
-    @Test func `a call that waits is answered when the server stops`() async throws {
+    @Test func `a call that waits is let go when the server stops, and its job stays in the file`() async throws {
         let server = Server(Server.Configuration(), handler: test.appliance.routes, logger: Self.logger)
         try server.start()
-        let client = try LiveClient(port: server.port)
-        async let answer = client.mcp(Self.waiting, key())
+        let (client, key) = (try LiveClient(port: server.port), key())
+        let call = Task { try await client.mcp(Self.waiting, key) }
         #expect(await eventually { server.runningTasks == 1 })
         await server.drain(deadlineSeconds: 0.1)
-        #expect(try await answer.json["result"]?["structuredContent"]?["state"] == "running")
+        #expect(await eventually { server.runningTasks == 0 })
+        await #expect(throws: LiveClient.Problem.closed) { try await call.value }
         try await test.appliance.close()
         #expect(try files == ["troupe.db"])
+        let again = try Appliance(test.appliance.settings, logger: Self.logger)
+        let states = try again.dispatcher.view(as: .operator) { context in try String.fetchAll(context.db, sql: "SELECT state FROM job") }
+        #expect(states == ["queued"])
+        try await again.close()
     }
 
     @Test func `a client that hangs up while it waits leaves nothing behind`() async throws {
@@ -193,7 +199,9 @@ import Testing
             try client.send("POST", "/mcp", LiveClient.mcpFields + key(), body: Self.waiting.bytes)
             #expect(await eventually { server.runningTasks == 1 && server.openExchanges == 1 })
             client.close()
-            let isFree = await eventually(within: 3) { server.runningTasks == 0 && server.openExchanges == 0 && server.openConnections == 0 }
+            let isFree = await eventually(within: 3) {
+                server.runningTasks == 0 && server.openExchanges == 0 && server.openConnections == 0
+            }
             #expect(isFree)
         }
     }

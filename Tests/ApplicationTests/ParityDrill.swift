@@ -26,20 +26,24 @@ struct ParityDrill: Sendable {
         "update_project": ParityDrill(
             {
                 [
-                    "project_id": $0.project, "name": "Ada's, and others'", "description": "true", "timezone": "Europe/Berlin", "language": "de-AT",
+                    "project_id": $0.project, "name": "Ada's, and others'", "description": "true", "timezone": "Europe/Berlin",
+                    "language": "de-AT",
                     "colors": ["primary": "#AbCdEf"], "default_channels": ["feed", "webhook"],
                 ]
             }, fails: { ["project_id": $0.project, "colors": ["primary": "red", "secundary": "#000000"], "default_channels": []] }),
         "list_templates": ParityDrill({ _ in ["content_type": "image"] }, fails: { _ in ["content_type": ""] }),
         "get_template": ParityDrill({ _ in ["template_id": "tpl_cover"] }, fails: { _ in ["template_id": "tpl_nothing"] }),
         "render_template": ParityDrill(
-            { _ in ["template_id": "tpl_cover", "slots": ["title": "Seven, = habits"], "aspect": "1:1", "alt_text": "42", "wait_seconds": 0] },
+            { _ in
+                ["template_id": "tpl_cover", "slots": ["title": "Seven, = habits"], "aspect": "1:1", "alt_text": "42", "wait_seconds": 0]
+            },
             fails: { _ in ["template_id": "tpl_cover", "slots": ["titel": "x"], "wait_seconds": 0] }),
         "list_social_connections": ParityDrill({ _ in ["channel": "feed", "limit": 10] }, fails: { _ in ["channel": "fed"] }),
         "create_connection": ParityDrill(
             { _ in ["channel": "webhook", "url": "https://hooks.example.org/troupe?a=b,c", "name": "Ours"] },
             fails: { _ in ["channel": "webhook", "url": "https://10.0.0.1/private"] }),
-        "delete_connection": ParityDrill({ ["connection_id": try await $0.feed()] }, fails: { _ in ["connection_id": "con_00000000000000000000000000"] }),
+        "delete_connection": ParityDrill(
+            { ["connection_id": try await $0.feed()] }, fails: { _ in ["connection_id": "con_00000000000000000000000000"] }),
         "list_media": ParityDrill(
             {
                 _ = try await $0.picture()
@@ -54,17 +58,20 @@ struct ParityDrill: Sendable {
             { _ in ["data_base64": .string(ParityStage.base64), "filename": "sea.png", "alt_text": "The sea", "tags": ["sea"]] },
             fails: { _ in ["data_base64": "%%%"] }),
         "upload_media_init": ParityDrill(
-            { _ in ["filename": "sea.png", "mime_type": "image/png", "total_size_bytes": 1_000] }, fails: { _ in ["total_size_bytes": "many"] }),
+            { _ in ["filename": "sea.png", "mime_type": "image/png", "total_size_bytes": 1_000] },
+            fails: { _ in ["total_size_bytes": "many"] }),
         "upload_media_chunk": ParityDrill(
             { ["session_id": try await $0.session(), "chunk_index": 0, "data_base64": .string(ParityStage.base64)] },
             fails: { ["session_id": try await $0.session(), "chunk_index": -1, "data_base64": ""] }),
         "upload_media_finalize": ParityDrill(
             { ["session_id": try await $0.filled(at: 0)] }, fails: { ["session_id": try await $0.filled(at: 1)] }),
         "request_upload_url": ParityDrill(
-            { _ in ["filename": "a b,c.png", "mime_type": "image/png", "alt_text": "The sea"] }, fails: { _ in ["mime_type": "text/plain"] }),
+            { _ in ["filename": "a b,c.png", "mime_type": "image/png", "alt_text": "The sea"] }, fails: { _ in ["mime_type": "text/plain"] }
+        ),
         "get_upload_status": ParityDrill({ ["upload_id": try await $0.filled(at: 0)] }, fails: { _ in ["upload_id": "upl_what"] }),
         "upload_media_from_url": ParityDrill(
-            { _ in ["url": "http://127.0.0.1:9/a.png", "filename": "a.png", "wait_seconds": 0] }, fails: { _ in ["url": "ftp://example.org/a.png"] }),
+            { _ in ["url": "http://127.0.0.1:9/a.png", "filename": "a.png", "wait_seconds": 0] },
+            fails: { _ in ["url": "ftp://example.org/a.png"] }),
         "list_stories": ParityDrill(
             {
                 _ = try await $0.draft()
@@ -80,40 +87,44 @@ struct ParityDrill: Sendable {
                         ["media_id": first, "alt_text": "One", "caption_overlay": "1"],
                         ["media_id": second, "swipe_through_url": "https://example.org/?a=b"],
                     ], "channels": ["feed"], "channel_overrides": ["x": ["caption": "Short", "caption_format": "thread"]],
-                    "scheduled_at_local": "2026-05-02T09:30", "timezone": "Europe/Berlin", "pin_to_grid": ["pin": true, "until": "2026-06-01T00:00:00Z"],
+                    "scheduled_at_local": "2026-05-02T09:30", "timezone": "Europe/Berlin",
+                    "pin_to_grid": ["pin": true, "until": "2026-06-01T00:00:00Z"],
                     "comment_ask": ["text": "And yours?", "kind": "question"], "comment_ask_mode": "metadata",
                     "destination_url": "https://example.org/",
                 ]
             },
             fails: { ["slides": [["media_id": try await $0.picture()]], "post_type": "carousel", "caption": "x"] }),
         "create_stories_bulk": ParityDrill(
-            { _ in ["stories": [["caption": "One, two"], ["caption": 3], ["caption": "Three", "channels": ["feed"]]]] }, fails: { _ in ["stories": []] }),
+            { _ in ["stories": [["caption": "One, two"], ["caption": 3], ["caption": "Three", "channels": ["feed"]]]] },
+            fails: { _ in ["stories": []] }),
         "update_story": ParityDrill(
             { ["story_id": try await $0.draft(), "revision": 1, "caption": "--new", "channels": ["feed"], "pin_to_grid": true] },
             fails: { ["story_id": try await $0.draft(), "revision": 7, "caption": "New"] }),
         "delete_story": ParityDrill({ ["story_id": try await $0.draft()] }, fails: { ["story_id": try await $0.published()] }),
         "preview_story": ParityDrill(
-            { ["story_id": try await $0.draft(), "channels": ["feed", "x"]] }, fails: { ["story_id": try await $0.draft(), "channels": ["feed", "y"]] }),
+            { ["story_id": try await $0.draft(), "channels": ["feed", "x"]] },
+            fails: { ["story_id": try await $0.draft(), "channels": ["feed", "y"]] }),
         "schedule_story": ParityDrill(
             { ["story_id": try await $0.draft(), "scheduled_at": "2026-05-01T12:00:00+02:00"] },
             fails: { ["story_id": try await $0.draft(), "scheduled_at": "2026-04-01T12:00:00Z"] }),
         "unschedule_story": ParityDrill({ ["story_id": try await $0.scheduled()] }, fails: { ["story_id": try await $0.published()] }),
         "publish_story": ParityDrill(
             { ["story_id": try await $0.draft()] }, fails: { ["story_id": try await $0.draft(), "scheduled_at": "tomorrow"] }),
-        "get_publish_status": ParityDrill({ ["story_id": try await $0.published()] }, fails: { _ in ["story_id": "sty_00000000000000000000000000"] }),
+        "get_publish_status": ParityDrill(
+            { ["story_id": try await $0.published()] }, fails: { _ in ["story_id": "sty_00000000000000000000000000"] }),
         "retry_publish": ParityDrill({ ["story_id": try await $0.failed()] }, fails: { ["story_id": try await $0.published()] }),
     ]
 }
 
 /// What calls need to be there before.
 extension ParityStage {
-    static let png = TestPictures.png(width: 40, height: 50)
+    static let png = TestPictures.png(width: 80, height: 100)
     static let base64 = Data(png).base64EncodedString()
 
     var project: JSON { test["ada"].project.json }
 
     func picture(gray: UInt8 = 128) async throws -> JSON {
-        let bytes = Data(TestPictures.png(width: 40, height: 50, gray: gray)).base64EncodedString()
+        let bytes = Data(TestPictures.png(width: 80, height: 100, gray: gray)).base64EncodedString()
         let reply = try await test.call("upload_media", ["data_base64": .string(bytes), "filename": "sea.png", "tags": ["sea"]])
         return try #require(reply["asset"]?["id"])
     }
@@ -155,7 +166,8 @@ extension ParityStage {
     }
 
     func session() async throws -> JSON {
-        try #require(try await test.call("upload_media_init", ["total_size_bytes": JSON(Self.png.count), "filename": "sea.png"])["session_id"])
+        try #require(
+            try await test.call("upload_media_init", ["total_size_bytes": JSON(Self.png.count), "filename": "sea.png"])["session_id"])
     }
 
     /// A session with the whole picture as its chunk of that index.

@@ -154,7 +154,7 @@ final class ParityStage: Sendable {
         }
         for member in rest.members {
             let option = "--" + member.key.split(separator: "_").joined(separator: "-")
-            if let elements = member.value.arrayValue, !elements.isEmpty, elements.allSatisfy({ $0.stringValue?.contains(",") == false }) {
+            if let elements = member.value.arrayValue, !elements.isEmpty, elements.allSatisfy(Self.isPlain) {
                 words += [option, elements.map(Self.word).joined(separator: ",")]
             } else {
                 words += [option, Self.word(member.value)]
@@ -167,6 +167,9 @@ final class ParityStage: Sendable {
         case .failure(let failure): return ["error": failure.json(requestID: "-")]
         }
     }
+
+    /// Whether the element can stand in a list with commas.
+    private static func isPlain(_ element: JSON) -> Bool { element.stringValue.map { !$0.isEmpty && !$0.contains(",") } ?? false }
 
     /// A value as a person would type it.
     private static func word(_ json: JSON) -> String { json.stringValue ?? json.text }

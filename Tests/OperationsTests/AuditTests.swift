@@ -30,7 +30,8 @@ import Testing
             lines.sorted()
                 == [
                     "make_toy - ok", "make_toy - validation_failed", "make_toy - insufficient_scope", "break_toy \(Self.toy) conflict",
-                    "break_toy \(Self.toy) unexpected", "break_toy what validation_failed", "paint_toy - validation_failed", "paint_toy - ok",
+                    "break_toy \(Self.toy) unexpected", "break_toy what validation_failed", "paint_toy - validation_failed",
+                    "paint_toy - ok",
                     "list_toys - ok", "list_toys - rate_limited", "list_toys - validation_failed", "await_toy - ok",
                 ].sorted())
     }

@@ -85,7 +85,8 @@ extension Dispatcher.Outcome {
     @Test(arguments: ["accident", "constraint"])
     func `an unexpected error hides its text and is logged under the request's id`(way: String) async throws {
         let failure = await broken(way).failure
-        #expect(failure == Failure(.unexpected, "Something went wrong on our side. The log has it under the request id req-7.", retry: .now))
+        #expect(
+            failure == Failure(.unexpected, "Something went wrong on our side. The log has it under the request id req-7.", retry: .now))
         #expect(try fixture.toys == [])
         let secret = way == "accident" ? "SELECT hash FROM key" : "UNIQUE constraint failed"
         #expect(fixture.log.all.count == 1)
@@ -102,7 +103,8 @@ extension Dispatcher.Outcome {
 
     @Test func `what prepare found is there in the transaction, and its failure is the call's`() async throws {
         #expect(try await fixture.reply("paint_toy", ["color": "blue"])["name"] == "blue 0")
-        #expect(await fixture.call("paint_toy", ["color": "red"]).failure == Failure(.validationFailed, "There is no red.", parameter: "color"))
+        #expect(
+            await fixture.call("paint_toy", ["color": "red"]).failure == Failure(.validationFailed, "There is no red.", parameter: "color"))
         #expect(await fixture.call("paint_toy", ["color": "void"]).failure?.code == .unexpected)
         #expect(try fixture.toys == ["blue 0"])
     }
@@ -150,7 +152,8 @@ extension Dispatcher.Outcome {
         async let outcome = fixture.call("await_toy", ["wait_seconds": 50])
         let job = try await takenJob()
         let failure = Failure(
-            .unsupportedMedia, "It is no toy.", fields: [FieldProblem("url", got: "x", expected: "a toy")], fix: ["url": "y"], retry: .after(seconds: 3))
+            .unsupportedMedia, "It is no toy.", fields: [FieldProblem("url", got: "x", expected: "a toy")], fix: ["url": "y"],
+            retry: .after(seconds: 3))
         try await fixture.dispatcher.perform(as: .operator) { context in try Jobs.fail(job.id, failure, in: context) }
         #expect(await outcome.failure == failure)
     }

@@ -20,7 +20,8 @@ import Testing
 
     @Test func `a failure is shown with all that there is to say`() {
         let failure = Failure(
-            .rateLimited, "Wait.", fields: [FieldProblem("slides[2].media_id", got: 7, expected: "an id")], fix: ["a": 1], retry: .after(seconds: 9))
+            .rateLimited, "Wait.", fields: [FieldProblem("slides[2].media_id", got: 7, expected: "an id")], fix: ["a": 1],
+            retry: .after(seconds: 9))
         #expect(
             failure.json(requestID: "r").text == """
                 {"code":"rate_limited","message":"Wait.","fields":[{"path":"slides[2].media_id","got":7,"expected":"an id"}],\

@@ -47,8 +47,10 @@ import Testing
 
     @Test(arguments: [
         "", "sty_", "sty_0000000000000000000000000", "sty_000000000000000000000000000", "sty_0000000000000000000000000A",
-        "sty_0000000000000000000000000i", "sty_0000000000000000000000000l", "sty_0000000000000000000000000o", "sty_0000000000000000000000000u",
-        "sty_80000000000000000000000000", "med_00000000000000000000000000", "STY_00000000000000000000000000", " sty_00000000000000000000000000",
+        "sty_0000000000000000000000000i", "sty_0000000000000000000000000l", "sty_0000000000000000000000000o",
+        "sty_0000000000000000000000000u",
+        "sty_80000000000000000000000000", "med_00000000000000000000000000", "STY_00000000000000000000000000",
+        " sty_00000000000000000000000000",
         "sty_00000000000000000000000000\n", "sty_0000000000000000000000000é", "sty-00000000000000000000000000",
     ])
     func `what is no id of the kind is none`(text: String) {
@@ -57,12 +59,13 @@ import Testing
 
     private static let expected = "the id of a story: sty_ and 26 characters"
 
-    @Test(arguments: [
-        ("med_00000000000000000000000000", Self.expected + "; this is the id of a media asset"),
-        ("key_short", Self.expected + "; this is the id of a key"), ("prj_", Self.expected + "; this is the id of a project"),
-        ("sty_short", Self.expected), ("what", Self.expected), ("", Self.expected),
-        (7, "the id of a story, a string that begins with sty_"), (.null, "the id of a story, a string that begins with sty_"),
-    ] as [(JSON, String)])
+    @Test(
+        arguments: [
+            ("med_00000000000000000000000000", Self.expected + "; this is the id of a media asset"),
+            ("key_short", Self.expected + "; this is the id of a key"), ("prj_", Self.expected + "; this is the id of a project"),
+            ("sty_short", Self.expected), ("what", Self.expected), ("", Self.expected),
+            (7, "the id of a story, a string that begins with sty_"), (.null, "the id of a story, a string that begins with sty_"),
+        ] as [(JSON, String)])
     func `an id of another type is named`(json: JSON, expected: String) {
         var problems: [FieldProblem] = []
         #expect(StoryID.read(json, at: "story_id", problems: &problems) == nil)
@@ -72,7 +75,10 @@ import Testing
     @Test func `every kind is in the table of prefixes, as the contract has them`() {
         #expect(
             Set(IDPrefixes.nouns.keys)
-                == Set("usr_ prj_ chr_ prf_ con_ sty_ bat_ med_ upl_ pub_ tpl_ tml_ mom_ whk_ evt_ key_ cli_ grt_ job_ led_".split(separator: " ").map(String.init)))
+                == Set(
+                    "usr_ prj_ chr_ prf_ con_ sty_ bat_ med_ upl_ pub_ tpl_ tml_ mom_ whk_ evt_ key_ cli_ grt_ job_ led_".split(
+                        separator: " "
+                    ).map(String.init)))
         let kinds: [any IDKind.Type] = [
             UserKind.self, ProjectKind.self, ConnectionKind.self, StoryKind.self, MediaKind.self, UploadKind.self, PublicationKind.self,
             EventKind.self, KeyKind.self, JobKind.self,

@@ -20,10 +20,11 @@ import Testing
         #expect(try fixture.toys == ["Bear"])
     }
 
-    @Test(arguments: [
-        ("make_toy", ["name": "Bull"]), ("make_toy", ["name": "Bear", "about": .null]), ("make_toy", ["name": "Bear", "about": 1]),
-        ("paint_toy", ["color": "blue"]),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("make_toy", ["name": "Bull"]), ("make_toy", ["name": "Bear", "about": .null]), ("make_toy", ["name": "Bear", "about": 1]),
+            ("paint_toy", ["color": "blue"]),
+        ] as [(String, JSON)])
     func `another call with the same key is refused and does nothing`(operation: String, arguments: JSON) async throws {
         _ = try await fixture.reply("make_toy", ["name": "Bear"], token: "t1")
         fixture.clock.advance(seconds: 60)
@@ -38,10 +39,11 @@ import Testing
         #expect(try fixture.toys == ["Bear"])
     }
 
-    @Test(arguments: [
-        (["about": [1, 2]], ["about": [[1, 2]]]), (["about": "1"], ["about": 1]), (["about": ["a", "b"]], ["about": ["a,b"]]),
-        (["about": ["ab", "c"]], ["about": ["a", "bc"]]), (["about": [:]], ["about": []]), (["about": ["a": 1]], ["about": ["a", 1]]),
-    ] as [(JSON, JSON)])
+    @Test(
+        arguments: [
+            (["about": [1, 2]], ["about": [[1, 2]]]), (["about": "1"], ["about": 1]), (["about": ["a", "b"]], ["about": ["a,b"]]),
+            (["about": ["ab", "c"]], ["about": ["a", "bc"]]), (["about": [:]], ["about": []]), (["about": ["a": 1]], ["about": ["a", 1]]),
+        ] as [(JSON, JSON)])
     func `arguments that look alike are not the same`(first: JSON, second: JSON) async throws {
         func toy(_ json: JSON) -> JSON {
             var json = json
@@ -101,6 +103,8 @@ import Testing
         await #expect(throws: Failure(.validationFailed, "An idempotency key has 1 to 255 bytes.", parameter: "idempotency_key")) {
             try await fixture.reply("make_toy", ["name": "Bear"], token: token)
         }
-        await #expect(throws: Never.self) { try await fixture.reply("make_toy", ["name": "Bear"], token: String(repeating: "k", count: 255)) }
+        await #expect(throws: Never.self) {
+            try await fixture.reply("make_toy", ["name": "Bear"], token: String(repeating: "k", count: 255))
+        }
     }
 }

@@ -5,7 +5,8 @@ import Testing
     @Test(arguments: [
         ("storyID", "story_id"), ("storyId", "story_id"), ("scheduledAtLocal", "scheduled_at_local"), ("mediaURL", "media_url"),
         ("mediaURLs", "media_urls"), ("mediaUrls", "media_urls"), ("storyIDs", "story_ids"), ("swipeThroughURL", "swipe_through_url"),
-        ("dataBase64", "data_base64"), ("isLoud", "is_loud"), ("name", "name"), ("ID", "id"), ("URLPath", "url_path"), ("story_id", "story_id"),
+        ("dataBase64", "data_base64"), ("isLoud", "is_loud"), ("name", "name"), ("ID", "id"), ("URLPath", "url_path"),
+        ("story_id", "story_id"),
         ("", ""), ("channelOverrides", "channel_overrides"), ("altText", "alt_text"), ("x", "x"), ("é", "é"),
     ])
     func `a Swift name has one spelling outside`(name: String, outside: String) {
@@ -13,10 +14,12 @@ import Testing
         #expect(NameCase.snake(outside) == outside)
     }
 
-    @Test(arguments: [
-        ("create_storie", "create_story"), ("lst_stories", "list_stories"), ("LIST_STORIES", "list_stories"), ("story", nil), ("delete_everything", nil),
-        ("", nil), ("xy", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("create_storie", "create_story"), ("lst_stories", "list_stories"), ("LIST_STORIES", "list_stories"), ("story", nil),
+            ("delete_everything", nil),
+            ("", nil), ("xy", nil),
+        ] as [(String, String?)])
     func `the nearest name is one that may have been meant`(name: String, nearest: String?) {
         #expect(NearestName.of(name, in: ["create_story", "list_stories", "get_story"]) == nearest)
     }

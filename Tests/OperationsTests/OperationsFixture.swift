@@ -46,7 +46,9 @@ final class OperationsFixture: Sendable {
 
     private static func migrations() throws -> [(name: String, sql: String)] {
         var root = URL(filePath: #filePath)
-        while !FileManager.default.fileExists(atPath: root.appending(path: "sql/migrations").path) { root = root.deletingLastPathComponent() }
+        while !FileManager.default.fileExists(atPath: root.appending(path: "sql/migrations").path) {
+            root = root.deletingLastPathComponent()
+        }
         let folder = root.appending(path: "sql/migrations").path
         return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".sql") }.sorted().map { name in
             (name, try String(contentsOf: URL(filePath: folder + "/" + name), encoding: .utf8))
@@ -98,7 +100,9 @@ final class OperationsFixture: Sendable {
         get throws {
             try store.read { db in
                 Dictionary(
-                    uniqueKeysWithValues: try Row.fetchAll(db, sql: "SELECT subject, count FROM rate_window").map { ($0["subject"], $0["count"]) })
+                    uniqueKeysWithValues: try Row.fetchAll(db, sql: "SELECT subject, count FROM rate_window").map {
+                        ($0["subject"], $0["count"])
+                    })
             }
         }
     }

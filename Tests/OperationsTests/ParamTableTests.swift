@@ -43,7 +43,8 @@ private struct Wide: ParamObject {
         let (order, problems) = read(
             Order.self,
             [
-                "name": "Ada", "count": 9, "note": "n", "flavour": "chocolate", "parts": [["title": "a"], ["title": "b", "size": 2, "is_spare": true]],
+                "name": "Ada", "count": 9, "note": "n", "flavour": "chocolate",
+                "parts": [["title": "a"], ["title": "b", "size": 2, "is_spare": true]],
                 "starts_at": "2026-05-01T07:00:00Z", "is_loud": true, "remark": "r", "story_id": "sty_00000000000000000000000000",
                 "urls": ["u"], "extra": ["any": [1]],
             ])
@@ -51,14 +52,17 @@ private struct Wide: ParamObject {
         let sent = try #require(order)
         #expect([sent.name, sent.note, sent.storyID?.text, sent.mediaURLs?[0]] == ["Ada", "n", "sty_00000000000000000000000000", "u"])
         #expect(sent.count == 9 && sent.flavour == .chocolate && sent.isLoud && sent.startsAt == Instant(milliseconds: 1_777_618_800_000))
-        #expect(sent.parts?.map(\.title) == ["a", "b"] && sent.parts?.map(\.size) == [nil, 2] && sent.parts?.map(\.isSpare) == [false, true])
+        #expect(
+            sent.parts?.map(\.title) == ["a", "b"] && sent.parts?.map(\.size) == [nil, 2] && sent.parts?.map(\.isSpare) == [false, true])
         #expect(sent.remark.json == "r" && sent.extra == ["any": [1]] && sent.found == nil)
     }
 
     @Test func `what was not sent has its default, or is absent`() throws {
         let sent = try #require(read(Order.self, ["name": "Ada"]).object)
         #expect(sent.count == 3 && !sent.isLoud)
-        #expect(sent.note == nil && sent.flavour == nil && sent.parts == nil && sent.startsAt == nil && sent.storyID == nil && sent.extra == nil)
+        #expect(
+            sent.note == nil && sent.flavour == nil && sent.parts == nil && sent.startsAt == nil && sent.storyID == nil && sent.extra == nil
+        )
         #expect(sent.remark.isKeep)
     }
 
@@ -100,13 +104,19 @@ private struct Wide: ParamObject {
         (["name": "A", "count": 10], FieldProblem("count", got: 10, expected: "a number from 1 to 9")),
         (["name": "A", "remark": "12345"], FieldProblem("remark", got: "12345", expected: "at most 4 characters, not 5")),
         (["name": "A", "parts": []], FieldProblem("parts", got: [], expected: "1 to 3 items, not 0")),
-        (["name": "A", "parts": [["title": "a"], ["titel": "b", "title": "b"]]], FieldProblem("parts[1].titel", got: "b", expected: "a known parameter; did you mean title?")),
+        (
+            ["name": "A", "parts": [["title": "a"], ["titel": "b", "title": "b"]]],
+            FieldProblem("parts[1].titel", got: "b", expected: "a known parameter; did you mean title?")
+        ),
         (["name": "A", "parts": [["title": "a", "size": 11]]], FieldProblem("parts[0].size", got: 11, expected: "a number from 1 to 10")),
         (["name": "A", "parts": [["size": 1]]], FieldProblem("parts[0].title", got: .null, expected: "to be sent: Its title.")),
         (["name": "A", "flavor": "vanilla"], FieldProblem("flavor", got: "vanilla", expected: "a known parameter; did you mean flavour?")),
         (["name": "A", "isLaud": true], FieldProblem("isLaud", got: true, expected: "a known parameter; did you mean is_loud?")),
         (["name": "A", "found": 1], FieldProblem("found", got: 1, expected: "a known parameter; did you mean count?")),
-        (["name": "A", "begins": "2026-05-01T07:00:00Z", "startsAt": "2026-05-01T07:00:00Z"], FieldProblem("startsAt", got: "2026-05-01T07:00:00Z", expected: "starts_at once, in one spelling")),
+        (
+            ["name": "A", "begins": "2026-05-01T07:00:00Z", "startsAt": "2026-05-01T07:00:00Z"],
+            FieldProblem("startsAt", got: "2026-05-01T07:00:00Z", expected: "starts_at once, in one spelling")
+        ),
         ([1], FieldProblem("", got: "an array of 1", expected: "an object")), (.null, FieldProblem("", got: .null, expected: "an object")),
     ]
 
@@ -175,7 +185,10 @@ private struct Wide: ParamObject {
         }
     }
 
-    @Test(arguments: [(80, String(repeating: "x", count: 80)), (81, String(repeating: "x", count: 77) + "..."), (1_000_000, String(repeating: "x", count: 77) + "...")])
+    @Test(arguments: [
+        (80, String(repeating: "x", count: 80)), (81, String(repeating: "x", count: 77) + "..."),
+        (1_000_000, String(repeating: "x", count: 77) + "..."),
+    ])
     func `what is told back of a value does not grow with it`(count: Int, got: String) {
         #expect(read(Order.self, ["name": .string(String(repeating: "x", count: count))]).problems.first?.got == .string(got))
     }

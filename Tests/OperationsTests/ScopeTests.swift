@@ -5,7 +5,8 @@ import Testing
 /// The lists stand here once more, as the contract has them: a change on one side only is seen.
 @Suite struct ScopeTests {
     private static let reads = [
-        "character:read", "content:read", "profile:read", "analytics:read", "projects:read", "templates:read", "connections:read", "moments:read",
+        "character:read", "content:read", "profile:read", "analytics:read", "projects:read", "templates:read", "connections:read",
+        "moments:read",
         "stories:read", "media:read", "webhooks:read",
     ]
 
@@ -19,18 +20,20 @@ import Testing
         #expect(Set(Scope.allCases.map(\.rawValue)) == Set((products + " " + ours).split(separator: " ").map(String.init)))
     }
 
-    @Test(arguments: [
-        ("agent", reads + ["content:generate"]),
-        (
-            "agent-full",
-            reads + [
-                "billing:read", "character:write", "content:write", "content:generate", "stories:write", "stories:publish", "publishing:write",
-                "media:write", "profile:write", "webhooks:write",
-            ]
-        ),
-        ("read-only", reads), ("publish-only", ["stories:read", "stories:write", "stories:publish", "media:read"]),
-        ("webhooks-only", ["webhooks:read", "webhooks:write"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("agent", reads + ["content:generate"]),
+            (
+                "agent-full",
+                reads + [
+                    "billing:read", "character:write", "content:write", "content:generate", "stories:write", "stories:publish",
+                    "publishing:write",
+                    "media:write", "profile:write", "webhooks:write",
+                ]
+            ),
+            ("read-only", reads), ("publish-only", ["stories:read", "stories:write", "stories:publish", "media:read"]),
+            ("webhooks-only", ["webhooks:read", "webhooks:write"]),
+        ] as [(String, [String])])
     func `each preset grants what the contract says`(name: String, scopes: [String]) throws {
         let preset = try #require(ScopePreset(rawValue: name))
         #expect(Set(preset.scopes.names) == Set(scopes))

@@ -64,7 +64,8 @@ struct BreakToy: Operation {
 
 /// Works before its transaction.
 struct PaintToy: PreparedOperation {
-    static let spec = Spec("paint_toy", "Paint a toy.", .post("/api/v1/toys/paint"), scope: .storiesWrite, effect: .creates, toolset: .stories)
+    static let spec = Spec(
+        "paint_toy", "Paint a toy.", .post("/api/v1/toys/paint"), scope: .storiesWrite, effect: .creates, toolset: .stories)
 
     @Param("The colour; red is out.") var color: String
     @Carried var mixed: String?
@@ -86,7 +87,8 @@ struct PaintToy: PreparedOperation {
 
 /// Writes a job down.
 struct AwaitToy: AwaitingOperation {
-    static let spec = Spec("await_toy", "Wait for a toy.", .post("/api/v1/toys/await"), scope: .storiesWrite, effect: .creates, toolset: .stories)
+    static let spec = Spec(
+        "await_toy", "Wait for a toy.", .post("/api/v1/toys/await"), scope: .storiesWrite, effect: .creates, toolset: .stories)
 
     @Param("How long.", .range(0...50)) var waitSeconds = 20
 

@@ -53,15 +53,14 @@ public final class TestAppliance: Sendable {
     }()
 
     private func add(_ name: String) throws {
-        let minted = try blocking { [appliance] in
-            try await appliance.dispatcher.perform(as: .operator) { context in
-                let user = try Users.create(email: "\(name)@example.org", isAdmin: false, passwordHash: nil, in: context)
-                var order = Keys.Order()
-                order.scopes = .everything
-                order.rateLimit = 0
-                let key = try Keys.mint(order, for: user.id, in: context)
-                return TestUser(id: user.id, project: user.projects[0], key: key.key, keyID: key.id)
-            }
+        // Without a task: initializers of suites run on the few threads that tasks have.
+        let minted = try appliance.dispatcher.performAndWait(as: .operator) { context in
+            let user = try Users.create(email: "\(name)@example.org", isAdmin: false, passwordHash: nil, in: context)
+            var order = Keys.Order()
+            order.scopes = .everything
+            order.rateLimit = 0
+            let key = try Keys.mint(order, for: user.id, in: context)
+            return TestUser(id: user.id, project: user.projects[0], key: key.key, keyID: key.id)
         }
         users.withLock { $0[name] = minted }
     }
@@ -158,35 +157,6 @@ public final class TestClock: WallClock {
     public func advance(seconds: Int) { state.withLock { $0 = $0.adding(seconds: seconds) } }
 
     public func set(_ instant: Instant) { state.withLock { $0 = instant } }
-}
-
-/// Waits for a task: initializers of suites are synchronous. The task has threads of its own, because those that tests run on are as
-/// many as there are processors, and may all be waiting here.
-private func blocking<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) throws -> Value {
-    let result = Mutex<Result<Value, any Error>?>(nil)
-    let done = DispatchSemaphore(value: 0)
-    Task(executorPreference: OwnThreads.shared) {
-        do {
-            let value = try await body()
-            result.withLock { $0 = .success(value) }
-        } catch {
-            result.withLock { $0 = .failure(error) }
-        }
-        done.signal()
-    }
-    done.wait()
-    return try result.withLock { $0! }.get()
-}
-
-/// Threads beside those of Swift's own pool.
-private final class OwnThreads: TaskExecutor {
-    static let shared = OwnThreads()
-    private let queue = DispatchQueue(label: "test-appliance", attributes: .concurrent)
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-    }
 }
 
 extension Response {

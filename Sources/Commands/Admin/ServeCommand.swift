@@ -32,6 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = try data.settings()
         settings.createsFile = true
+        settings.serves = true
         do {
             if let listen { try settings.apply(listen: listen) }
             if let publicURL { try settings.apply(publicURL: publicURL) }

@@ -28,6 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         var settings = Settings(dataFile: file, executable: DataOptions.ownExecutable)
         settings.createsFile = true
+        settings.serves = true
         settings.port = 0
         let appliance = try Appliance(settings, logger: Log.standardError(.warning))
         let serving = Serving(appliance)

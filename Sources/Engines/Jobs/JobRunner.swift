@@ -37,6 +37,7 @@ public final class JobRunner: Sendable {
                 if running >= concurrency {
                     await group.next()
                     running -= 1
+                    continue
                 }
                 if let job = await claim() {
                     running += 1

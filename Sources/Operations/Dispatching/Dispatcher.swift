@@ -230,6 +230,16 @@ public final class Dispatcher: Sendable {
         }
     }
 
+    /// The same from a thread that may wait; never from a task.
+    public func performAndWait<Value: Sendable>(
+        as caller: Caller, face: Face = .cli, requestID: String = "-", _ body: @escaping @Sendable (Context) throws -> Value
+    ) throws(Failure) -> Value {
+        let call = Call("perform", .null, caller: caller, face: face, requestID: requestID)
+        let value = try narrowed(call) { try store.writeAndWait { [self] db in try body(context(db, call)) } }
+        written.send()
+        return value
+    }
+
     /// Where the caller stands in its window.
     public func rateState(of caller: Caller) -> RateState? { windows.state(of: caller, at: clock.now) }
 

@@ -91,3 +91,18 @@ struct PublisherSetting {
         }
     }
 }
+
+extension PublisherSetting {
+    /// Returns when the condition holds, looking again after every write.
+    func until(_ condition: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        while true {
+            let generation = dispatcher.written.generation
+            if try await condition() { return }
+            guard ContinuousClock.now < deadline else { throw TimedOut() }
+            await dispatcher.written.wait(after: generation, milliseconds: 200)
+        }
+    }
+
+    struct TimedOut: Error {}
+}

@@ -209,12 +209,12 @@ import Testing
     }
 
     @Test func `a call is complete and names the server`() async {
-        let reply = await fixture.modern("tools/call", ["name": "echo_toy", "arguments": ["text": "é\"\\\u{1}"]])
+        let reply = await fixture.modern("tools/call", ["name": "echo_toy", "arguments": ["text": "é\"\\\u{2028}"]])
         #expect(reply.result["resultType"] == "complete")
         #expect(reply.result["isError"] == false)
         #expect(reply.result["ttlMs"] == nil)
         #expect(reply.result["_meta"]?["io.modelcontextprotocol/serverInfo"]?["name"] == "troupe")
         #expect(reply.text == reply.structured)
-        #expect(reply.structured["text"] == "é\"\\\u{1}")
+        #expect(reply.structured["text"] == "é\"\\\u{2028}")
     }
 }

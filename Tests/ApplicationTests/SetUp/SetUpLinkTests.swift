@@ -85,7 +85,8 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ("email=ada%40example.org&password=short", "A password has at least 10 characters."), ("email=ada%40example.org", "Fill in both fields."),
+        ("email=ada%40example.org&password=short", "A password has at least 10 characters."),
+        ("email=ada%40example.org", "Fill in both fields."),
         ("", "Fill in both fields."), ("email=nobody&password=correct+horse+battery", "An e-mail address such as ada@example.org."),
         ("email=%FF&password=correct+horse+battery", "Fill in both fields."),
     ])

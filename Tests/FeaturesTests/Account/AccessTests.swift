@@ -27,7 +27,8 @@ import Testing
         var calls: [(operation: String, arguments: JSON)] {
             let picture = JSON.string(Base64.encode(TestPictures.png()))
             return [
-                ("list_templates", ["project_id": project]), ("get_project", ["project_id": project]), ("update_project", ["project_id": project, "name": "Mine"]),
+                ("list_templates", ["project_id": project]), ("get_project", ["project_id": project]),
+                ("update_project", ["project_id": project, "name": "Mine"]),
                 ("render_template", ["template_id": "tpl_quote", "slots": ["quote": "Hi"], "project_id": project, "wait_seconds": 0]),
                 ("list_social_connections", ["project_id": project]),
                 ("create_connection", ["channel": "webhook", "url": "https://example.org/hook", "project_id": project]),

@@ -18,7 +18,8 @@ import Testing
 
     private func shownFeed() throws -> JSON {
         [
-            "id": try setting.feed(), "project_id": setting.ada.project.json, "channel": "feed", "name": "Public page", "state": "connected",
+            "id": try setting.feed(), "project_id": setting.ada.project.json, "channel": "feed", "name": "Public page",
+            "state": "connected",
             "url": "http://troupe.test/feed/ada", "created_at": .string(StorySetting.start), "secret": .null,
         ]
     }
@@ -60,7 +61,8 @@ import Testing
             }
             #expect(bytes.range(of: Data("hooks.example.org".utf8)) != nil, "the search finds what is there")
             let isShown = [
-                Data(secret.utf8), Data(secret.dropFirst("whsec_".count).utf8), raw, Data(key.utf8), Data(key.dropFirst("trp_live_".count).utf8),
+                Data(secret.utf8), Data(secret.dropFirst("whsec_".count).utf8), raw, Data(key.utf8),
+                Data(key.dropFirst("trp_live_".count).utf8),
             ].map { bytes.range(of: $0) != nil }
             #expect(isShown == [false, false, false, false, false])
             if round == 0 { try await setting.appliance.appliance.close() }
@@ -70,7 +72,8 @@ import Testing
     // MARK: Refusals
 
     @Test(arguments: [
-        "https://127.0.0.1/hook", "http://10.0.0.1/hook", "https://192.168.1.20/hook", "https://172.16.0.1/hook", "https://169.254.169.254/",
+        "https://127.0.0.1/hook", "http://10.0.0.1/hook", "https://192.168.1.20/hook", "https://172.16.0.1/hook",
+        "https://169.254.169.254/",
         "https://[::1]/hook", "https://[fd00::1]/hook", "https://[::ffff:10.0.0.1]/hook", "https://0.0.0.0/hook", "https://100.64.0.1/hook",
     ])
     func `an address on a private network is refused`(url: String) async throws {

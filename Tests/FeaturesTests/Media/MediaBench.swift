@@ -42,6 +42,7 @@ final class MediaBench: Sendable {
         services[PublicURL.self] = { "https://troupe.example" }
         services[BlobWriting.self] = writer
         services[LargestUpload.self] = Media.maxBytes
+        services[AddressCheck.self] = { _, _ in nil }
         services[SpoolDirectory.self] = directory
         services[UploadTokens.self] = try! TokenSigner(key: Array(0..<32))
         services[MediaInspection.self] = SignatureInspector(directory: directory)

@@ -48,13 +48,14 @@ import Testing
         #expect(try await setting.call("get_project", ["project_id": id]) == again)
     }
 
-    @Test(arguments: [
-        (["timezone": "Europe/Berln"], "timezone", "an IANA time zone; did you mean Europe/Berlin?"),
-        (["language": "german language"], "language", "A language tag such as en or de-AT."),
-        (["colors": ["primary": "red"]], "colors.primary", "a colour as #rrggbb, e.g. #2b4c7e"),
-        (["colors": ["primry": "#000000"]], "colors.primry", "a known parameter; did you mean primary?"),
-        (["name": ""], "name", "1 to 80 characters, not 0"), (["default_channels": []], "default_channels", "1 to 20 items, not 0"),
-    ] as [(JSON, String, String)])
+    @Test(
+        arguments: [
+            (["timezone": "Europe/Berln"], "timezone", "an IANA time zone; did you mean Europe/Berlin?"),
+            (["language": "german language"], "language", "A language tag such as en or de-AT."),
+            (["colors": ["primary": "red"]], "colors.primary", "a colour as #rrggbb, e.g. #2b4c7e"),
+            (["colors": ["primry": "#000000"]], "colors.primry", "a known parameter; did you mean primary?"),
+            (["name": ""], "name", "1 to 80 characters, not 0"), (["default_channels": []], "default_channels", "1 to 20 items, not 0"),
+        ] as [(JSON, String, String)])
     func `what cannot be meant is told and changes nothing`(change: JSON, path: String, expected: String) async throws {
         let failure = try await setting.failure(of: "update_project", (["project_id": id] as JSON).with(change))
         #expect(failure.code == .validationFailed)

@@ -34,7 +34,10 @@ import Testing
             "create_story",
             [
                 "caption": "Grüße 👋🏽", "title": "Hello", "channels": ["feed", "x", "nostr"], "comment_ask": "Tea or coffee?",
-                "slides": [["media_id": media[0].json, "alt_text": "A desk", "caption_overlay": "One"], ["media_id": media[1].json, "alt_text": "B"]],
+                "slides": [
+                    ["media_id": media[0].json, "alt_text": "A desk", "caption_overlay": "One"],
+                    ["media_id": media[1].json, "alt_text": "B"],
+                ],
                 "destination_url": "https://example.org",
                 "channel_overrides": [
                     "x": [
@@ -50,7 +53,8 @@ import Testing
         #expect(
             try await preview(story)
                 == [
-                    "story_id": story["id"]!, "revision": 1, "ready": false, "limits_as_of": .string(ChannelLimitsTable.current.asOf), "problems": [],
+                    "story_id": story["id"]!, "revision": 1, "ready": false, "limits_as_of": .string(ChannelLimitsTable.current.asOf),
+                    "problems": [],
                     "channels": [
                         channel([
                             "channel": "feed", "connected": true, "ready": true, "text": feedText, "parts": [feedText], "title": "Hello",
@@ -83,10 +87,10 @@ import Testing
                         "code": "text_too_long", "severity": "error", "path": "caption",
                         "message": .string(
                             """
-                            Bluesky takes 300 graphemes and the text has 301: shorten it by 1, or end it before “!” (code point 306). \
+                            Bluesky takes 300 characters and the text has 301: shorten it by 1, or end it before “!” (code point 306). \
                             channel_overrides.bluesky.caption gives this channel a text of its own, channel_overrides.bluesky.caption_format: \
                             "thread" splits it.
-                            """), "got": "301 graphemes", "limit": "at most 300 graphemes",
+                            """), "got": "301 characters", "limit": "at most 300 characters",
                     ]
                 ])
     }
@@ -163,7 +167,8 @@ import Testing
             ]
         }
         let shown = try await preview(story)["channels"]!.arrayValue!
-        #expect(shown.map { $0["problems"] } == [[missing("slides[1].media_id")], [missing("channel_overrides.webhook.slides[0].media_id")]])
+        #expect(
+            shown.map { $0["problems"] } == [[missing("slides[1].media_id")], [missing("channel_overrides.webhook.slides[0].media_id")]])
         #expect(shown.map { $0["ready"] } == [false, false])
         #expect(shown.map { $0["slides"] } == [[slide(media[0], alt: "A")], []])
     }
@@ -171,7 +176,10 @@ import Testing
     @Test func `what keeps it from going out anywhere stands above the channels`() async throws {
         let shown = try await preview(try await setting.call("create_story", ["channels": []]))
         func incomplete(_ path: String, _ message: String) -> JSON {
-            ["code": "story_incomplete", "severity": "error", "path": .string(path), "message": .string(message), "got": .null, "limit": .null]
+            [
+                "code": "story_incomplete", "severity": "error", "path": .string(path), "message": .string(message), "got": .null,
+                "limit": .null,
+            ]
         }
         #expect(
             shown["problems"]
@@ -186,7 +194,9 @@ import Testing
         (Shown.video, "no text to draw into a video"),
         (Shown(width: 63, height: 400), "a picture of at least 64×64 pixels to draw text into, not 63×400"),
     ])
-    func `a text that cannot be drawn into its slide is told, and keeps the story from going out`(shown: Shown, expected: String) async throws {
+    func `a text that cannot be drawn into its slide is told, and keeps the story from going out`(shown: Shown, expected: String)
+        async throws
+    {
         let media = try await setting.picture(
             type: shown.type, width: shown.width, height: shown.height, bytes: shown.bytes, milliseconds: shown.milliseconds)
         let slides: JSON = [["media_id": media.json, "alt_text": "A", "caption_overlay": "One"]]
@@ -231,11 +241,14 @@ import Testing
         Case(channel: "webhook", caption: String(repeating: "a", count: 20_001), problems: ["text_too_long warning caption"]),
         Case(
             channel: "youtube", caption: "1 < 2", slides: [.video],
-            problems: ["text_sign_forbidden error caption", "review_gate warning channels"]),
+            problems: [
+                "text_sign_forbidden error caption", "alt_text_dropped warning slides[0].alt_text", "review_gate warning channels",
+            ]),
         Case(channel: "instagram", caption: "#a #b #c #d #e #f", problems: ["too_many_hashtags warning caption"]),
         Case(
             channel: "instagram", caption: (1...31).map { "#a\($0)" }.joined(separator: " "), problems: ["too_many_hashtags error caption"]),
-        Case(channel: "instagram", caption: (1...21).map { "@a\($0)" }.joined(separator: " "), problems: ["too_many_mentions error caption"]),
+        Case(
+            channel: "instagram", caption: (1...21).map { "@a\($0)" }.joined(separator: " "), problems: ["too_many_mentions error caption"]),
         Case(channel: "x", caption: "$ABC $DEF", problems: ["too_many_cashtags error caption"]),
         Case(
             channel: "threads", caption: (1...6).map { "https://example.org/\($0)" }.joined(separator: " "),
@@ -261,7 +274,8 @@ import Testing
             channel: "x", slides: [Shown(type: "video/mp4", width: 720, height: 900, milliseconds: 200_000)],
             problems: ["duration_out_of_range error slides[0]"]),
         Case(
-            channel: "x", slides: [Shown(alt: String(repeating: "a", count: 1_001))], problems: ["alt_text_too_long error slides[0].alt_text"]),
+            channel: "x", slides: [Shown(alt: String(repeating: "a", count: 1_001))],
+            problems: ["alt_text_too_long error slides[0].alt_text"]),
         Case(channel: "feed", slides: [Shown(alt: "")], problems: ["alt_text_missing warning slides[0].alt_text"]),
         Case(channel: "telegram", problems: ["alt_text_dropped warning slides[0].alt_text"]),
     ]

@@ -24,9 +24,11 @@ import Testing
         }
         let failures: [Int: Failure] = [
             3: .invalid([FieldProblem("stories[3].captoin", got: "Three", expected: "a known parameter; did you mean caption?")]),
-            7: Failure(.validationFailed, "A carousel has 2 to 10 slides, not 1.", fields: [
-                FieldProblem("stories[7].slides", got: 1, expected: "A carousel has 2 to 10 slides, not 1.")
-            ]),
+            7: Failure(
+                .validationFailed, "A carousel has 2 to 10 slides, not 1.",
+                fields: [
+                    FieldProblem("stories[7].slides", got: 1, expected: "A carousel has 2 to 10 slides, not 1.")
+                ]),
             11: .notFound("project", stranger),
             19: Failure(
                 .channelNotConnected, "The project has no connection to x. Connect it, or take the channel out of the story.",

@@ -201,7 +201,8 @@ import Testing
                     .validationFailed, "Instagram has no threads.", parameter: "channel_overrides.instagram.caption_format", got: "thread"))
         #expect(
             try await refusal(["destination_url": "example.org"])
-                == Failure(.validationFailed, "destination_url takes an http or https address.", parameter: "destination_url", got: "example.org"))
+                == Failure(
+                    .validationFailed, "destination_url takes an http or https address.", parameter: "destination_url", got: "example.org"))
         #expect(
             try await refusal(["channel_overrides": ["x": ["destination_url": "ftp://example.org"]]])
                 == Failure(

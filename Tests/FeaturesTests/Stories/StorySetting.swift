@@ -86,7 +86,8 @@ struct StorySetting {
     /// A story as it is shown, of which nothing but these members was said.
     func story(like reply: JSON, _ members: JSON = [:]) -> JSON {
         var story: JSON = [
-            "id": reply["id"] ?? .null, "project_id": ada.project.json, "state": "draft", "origin": "composed", "title": .null, "caption": "",
+            "id": reply["id"] ?? .null, "project_id": ada.project.json, "state": "draft", "origin": "composed", "title": .null,
+            "caption": "",
             "post_type": "single", "slides": [], "channels": ["feed"], "channel_overrides": [:], "pin_to_grid": .null, "comment_ask": .null,
             "comment_ask_mode": .null, "destination_url": .null, "scheduled_at": .null, "scheduled_at_local": .null, "timezone": .null,
             "time_note": .null, "published_at": .null, "character_id": .null, "character_version": .null, "batch_id": .null, "revision": 1,

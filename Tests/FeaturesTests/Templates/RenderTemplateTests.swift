@@ -53,9 +53,11 @@ import Testing
         #expect([with["width"], with["height"]] == [1080, 1350])
         let without = try await render(["template_id": "cover", "slots": ["title": "Bread"]])
         #expect(
-            try setting.value("SELECT COUNT(DISTINCT original) FROM media WHERE id IN (?, ?)", [
-                with["id"]!.stringValue!, without["id"]!.stringValue!,
-            ]) == 2)
+            try setting.value(
+                "SELECT COUNT(DISTINCT original) FROM media WHERE id IN (?, ?)",
+                [
+                    with["id"]!.stringValue!, without["id"]!.stringValue!,
+                ]) == 2)
     }
 
     @Test func `who does not wait gets the job, which ends afterwards`() async throws {

@@ -40,7 +40,10 @@ import TestSupport
                     ["name": "picture", "required": false, "kind": "picture", "max_characters": .null, "max_lines": .null],
                 ])
         let list = try await setting.call("get_template", ["template_id": "tpl_list"])
-        #expect(list["slots"]?[1]?.without("help") == ["name": "items", "required": true, "kind": "text", "max_characters": 640, "max_lines": 8])
+        #expect(
+            list["slots"]?[1]?.without("help") == [
+                "name": "items", "required": true, "kind": "text", "max_characters": 640, "max_lines": 8,
+            ])
     }
 
     @Test(arguments: ["get_template", "render_template"])
@@ -98,10 +101,10 @@ import TestSupport
 
     @Test func `an unknown aspect and a slot that is no text are told`() async throws {
         #expect(
-            try await refusal(["template_id": "tpl_quote", "slots": ["quote": 3], "aspect": "16:9"])
+            try await refusal(["template_id": "tpl_quote", "slots": ["quote": 3], "aspect": "landscape"])
                 == .invalid([
                     FieldProblem("slots.quote", got: 3, expected: "a string"),
-                    FieldProblem("aspect", got: "16:9", expected: "one of 1:1, 4:5, 9:16; did you mean 9:16?"),
+                    FieldProblem("aspect", got: "landscape", expected: "one of 1:1, 4:5, 9:16"),
                 ]))
     }
 }

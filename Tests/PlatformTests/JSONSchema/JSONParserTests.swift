@@ -2,23 +2,28 @@
 import Testing
 
 @Suite struct JSONParserTests {
-    @Test(arguments: [
-        ("null", .null), ("true", true), ("false", false), ("0", 0), ("-0", 0), ("42", 42), ("-7", -7), (" \t\r\n1 \t\r\n", 1),
-        ("\"\"", ""), ("\"a\"", "a"), ("\"é日𝄞👩‍👩‍👧\"", "é日𝄞👩‍👩‍👧"), ("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\u{8}\u{c}\n\r\t"),
-        ("\"\\u0041\\u00e9\\u65E5\"", "Aé日"), ("\"\\u0000\"", "\0"), ("\"\\ud834\\udd1e\"", "𝄞"), ("\"\\uDBFF\\uDFFF\"", "\u{10FFFF}"),
-        ("\"\u{7f}\u{2028}\"", "\u{7f}\u{2028}"), ("[]", []), ("[ ]", []), ("[1, [2], []]", [1, [2], []]), ("{}", [:]), ("{ }", [:]),
-        ("{\"a\": {\"b\": [null]}, \"\": 1}", ["a": ["b": [nil]], "": 1]),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("null", .null), ("true", true), ("false", false), ("0", 0), ("-0", 0), ("42", 42), ("-7", -7), (" \t\r\n1 \t\r\n", 1),
+            ("\"\"", ""), ("\"a\"", "a"), ("\"é日𝄞👩‍👩‍👧\"", "é日𝄞👩‍👩‍👧"), ("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\u{8}\u{c}\n\r\t"),
+            ("\"\\u0041\\u00e9\\u65E5\"", "Aé日"), ("\"\\u0000\"", "\0"), ("\"\\ud834\\udd1e\"", "𝄞"), ("\"\\uDBFF\\uDFFF\"", "\u{10FFFF}"),
+            ("\"\u{7f}\u{2028}\"", "\u{7f}\u{2028}"), ("[]", []), ("[ ]", []), ("[1, [2], []]", [1, [2], []]), ("{}", [:]), ("{ }", [:]),
+            ("{\"a\": {\"b\": [null]}, \"\": 1}", ["a": ["b": [nil]], "": 1]),
+        ] as [(String, JSON)])
     func `a text of the grammar is read`(text: String, value: JSON) throws {
         #expect(try JSON(parsing: text) == value)
     }
 
-    @Test(arguments: [
-        ("9223372036854775807", .int(.max)), ("-9223372036854775808", .int(.min)), ("9223372036854775808", .double(9_223_372_036_854_775_808)),
-        ("-9223372036854775809", .double(-9_223_372_036_854_775_808)), ("1.0", .double(1)), ("-0.0", .double(-0.0)), ("1e2", .double(100)),
-        ("1E+2", .double(100)), ("25e-1", .double(2.5)), ("0.1", .double(0.1)), ("1.7976931348623157e308", .double(.greatestFiniteMagnitude)),
-        ("5e-324", .double(.leastNonzeroMagnitude)), ("1e-400", .double(0)), (String(repeating: "0", count: 1) + ".5", .double(0.5)),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("9223372036854775807", .int(.max)), ("-9223372036854775808", .int(.min)),
+            ("9223372036854775808", .double(9_223_372_036_854_775_808)),
+            ("-9223372036854775809", .double(-9_223_372_036_854_775_808)), ("1.0", .double(1)), ("-0.0", .double(-0.0)),
+            ("1e2", .double(100)),
+            ("1E+2", .double(100)), ("25e-1", .double(2.5)), ("0.1", .double(0.1)),
+            ("1.7976931348623157e308", .double(.greatestFiniteMagnitude)),
+            ("5e-324", .double(.leastNonzeroMagnitude)), ("1e-400", .double(0)), (String(repeating: "0", count: 1) + ".5", .double(0.5)),
+        ] as [(String, JSON)])
     func `a number keeps its kind and its value`(text: String, value: JSON) throws {
         #expect(try JSON(parsing: text) == value)
     }
@@ -35,15 +40,20 @@ import Testing
         ("{\"a\" 1}", "Expected ':'", 5), ("{\"a\"", "Expected ':'", 4), ("{\"a\":1 \"b\":2}", "Expected ',' or '}'", 7),
         ("{\"a\":1", "Expected ',' or '}'", 6), ("{\"a\":1,\"a\":2}", "The member name \"a\" is repeated", 10),
         ("{\"a\":1,\"\\u0061\":2}", "The member name \"a\" is repeated", 15), ("\"a", "The text ends inside a string", 2),
-        ("\"\\n", "The text ends inside a string", 3), ("\"\\", "The text ends inside a string", 2), ("\"\\u12\"", "The text ends inside a string", 3),
-        ("\"\n\"", "A control character stands in a string unescaped", 1), ("\"\\n\u{1f}\"", "A control character stands in a string unescaped", 3),
+        ("\"\\n", "The text ends inside a string", 3), ("\"\\", "The text ends inside a string", 2),
+        ("\"\\u12\"", "The text ends inside a string", 3),
+        ("\"\n\"", "A control character stands in a string unescaped", 1),
+        ("\"\\n\u{1f}\"", "A control character stands in a string unescaped", 3),
         ("\"\\x\"", "This escape is unknown", 3), ("\"\\u12G4\"", "Expected four hexadecimal digits", 5),
         ("\"\\u+123\"", "Expected four hexadecimal digits", 3), ("\"\\ud800\"", "A surrogate stands alone", 7),
         ("\"\\ud800x\"", "A surrogate stands alone", 7), ("\"\\ud800\\n\"", "A surrogate stands alone", 7),
         ("\"\\ud800\\u0041\"", "A surrogate stands alone", 13), ("\"\\ud800\\ud800\"", "A surrogate stands alone", 13),
-        ("\"\\udc00\"", "A surrogate stands alone", 7), ("01", "A number has a leading zero", 2), ("-012", "A number has a leading zero", 4),
-        ("00", "A number has a leading zero", 2), ("-", "Expected a digit", 1), ("1.", "Expected a digit", 2), ("1.e1", "Expected a digit", 2),
-        ("1e", "Expected a digit", 2), ("1e+", "Expected a digit", 3), ("--1", "Expected a digit", 1), ("1e309", "A number is out of range", 5),
+        ("\"\\udc00\"", "A surrogate stands alone", 7), ("01", "A number has a leading zero", 2),
+        ("-012", "A number has a leading zero", 4),
+        ("00", "A number has a leading zero", 2), ("-", "Expected a digit", 1), ("1.", "Expected a digit", 2),
+        ("1.e1", "Expected a digit", 2),
+        ("1e", "Expected a digit", 2), ("1e+", "Expected a digit", 3), ("--1", "Expected a digit", 1),
+        ("1e309", "A number is out of range", 5),
         ("-1e309", "A number is out of range", 6),
     ])
     func `what is no JSON is refused with the reason and the place`(text: String, reason: String, offset: Int) {

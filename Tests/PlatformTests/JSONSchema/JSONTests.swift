@@ -11,9 +11,11 @@ import Testing
         #expect([json["a"], json["b"], json["c"]?[0], json["c"]?[1], json["a"]?["x"]] == [3, nil, 4, nil, nil])
     }
 
-    @Test(arguments: [
-        (.int(.max), Int.max), (.double(42), 42), (.double(-0.0), 0), (.double(42.5), nil), (.double(1e19), nil), (.double(.nan), nil), ("1", nil),
-    ] as [(JSON, Int?)])
+    @Test(
+        arguments: [
+            (.int(.max), Int.max), (.double(42), 42), (.double(-0.0), 0), (.double(42.5), nil), (.double(1e19), nil), (.double(.nan), nil),
+            ("1", nil),
+        ] as [(JSON, Int?)])
     func `a whole number is an integer however it was written`(json: JSON, value: Int?) {
         #expect(json.intValue == value)
     }

@@ -2,11 +2,14 @@ import JSONSchema
 import Testing
 
 @Suite struct JSONWriterTests {
-    @Test(arguments: [
-        (.null, "null"), (true, "true"), (.int(.min), "-9223372036854775808"), (.double(1.5), "1.5"), (.double(2), "2"), (.double(1e300), "1e+300"),
-        (.double(.infinity), "null"), (.double(.nan), "null"), ("a\"\\/\n\r\t\u{8}\u{0}\u{1f}\u{7f}é𝄞", "\"a\\\"\\\\/\\n\\r\\t\\u0008\\u0000\\u001f\u{7f}é𝄞\""),
-        ([], "[]"), ([:], "{}"), ([1, [nil], ["a": false, "b\"": ""]], "[1,[null],{\"a\":false,\"b\\\"\":\"\"}]"),
-    ] as [(JSON, String)])
+    @Test(
+        arguments: [
+            (.null, "null"), (true, "true"), (.int(.min), "-9223372036854775808"), (.double(1.5), "1.5"), (.double(2), "2"),
+            (.double(1e300), "1e+300"),
+            (.double(.infinity), "null"), (.double(.nan), "null"),
+            ("a\"\\/\n\r\t\u{8}\u{0}\u{1f}\u{7f}é𝄞", "\"a\\\"\\\\/\\n\\r\\t\\u0008\\u0000\\u001f\u{7f}é𝄞\""),
+            ([], "[]"), ([:], "{}"), ([1, [nil], ["a": false, "b\"": ""]], "[1,[null],{\"a\":false,\"b\\\"\":\"\"}]"),
+        ] as [(JSON, String)])
     func `a value is written compactly`(value: JSON, text: String) {
         #expect(value.text == text)
     }

@@ -54,13 +54,16 @@ import Testing
             }
             begun.wait()  // its group is closed now
             for (index, write) in writes.enumerated() {
-                committer.submit { db in try write(db) } completion: { result in
+                committer.submit { db in
+                    try write(db)
+                } completion: { result in
                     let count = outcomes.withLock { outcomes in
-                        let outcome = switch result {
-                        case .success: "done"
-                        case .failure(is Refusal): "refused"
-                        case .failure: "failed"
-                        }
+                        let outcome =
+                            switch result {
+                            case .success: "done"
+                            case .failure(is Refusal): "refused"
+                            case .failure: "failed"
+                            }
                         outcomes.append("\(index) \(outcome)")
                         return outcomes.count
                     }

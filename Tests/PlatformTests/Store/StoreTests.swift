@@ -35,7 +35,8 @@ import Testing
                                     try fixture.store.read { db in
                                         if arrived.next() == 4 { for _ in 0..<4 { gate.signal() } }
                                         gate.wait()
-                                        let settings = try Self.settings(db).filter { !$0.hasPrefix("synchronous") }  // readers sync nothing
+                                        // How a reader would sync does not matter: it writes nothing.
+                                        let settings = try Self.settings(db).filter { !$0.hasPrefix("synchronous") }
                                         return Set(settings + [Self.outcome(of: "CREATE TABLE mine (id INTEGER)", in: db)])
                                     }
                                 })

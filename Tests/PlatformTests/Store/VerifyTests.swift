@@ -15,7 +15,8 @@ import Testing
             """)
         try fixture.store.writeAndWait { db in
             for number in 0..<2_000 {
-                try db.execute(sql: "INSERT INTO note (text) VALUES (?)", arguments: ["note \(number) " + String(repeating: "x", count: 100)])
+                try db.execute(
+                    sql: "INSERT INTO note (text) VALUES (?)", arguments: ["note \(number) " + String(repeating: "x", count: 100)])
             }
             try db.execute(sql: "INSERT INTO link (note) VALUES (1)")
         }

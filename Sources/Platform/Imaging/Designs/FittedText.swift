@@ -64,7 +64,13 @@ struct FittedText {
         _ text: SlotText, _ style: TextStyle, _ width: Int, _ height: Int, _ alignment: Alignment, breaksWords: Bool
     ) throws(ImagingError) -> FittedText? {
         func attempt(_ size: Int) throws(ImagingError) -> FittedText? {
-            try fit(text, style, size: size, width: width, height: height, alignment, breaksWords: breaksWords)
+            do {
+                return try fit(text, style, size: size, width: width, height: height, alignment, breaksWords: breaksWords)
+            } catch {
+                // Cairo draws nothing wider than 32 767 pixels: a long word fails at a large size and is drawn at a smaller one.
+                guard size > smallest else { throw error }
+                return nil
+            }
         }
         if let first = try attempt(style.sizes.upperBound) { return first }
         var best: FittedText?

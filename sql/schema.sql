@@ -1,0 +1,299 @@
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY,
+    publication TEXT NOT NULL REFERENCES publication (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    anchor TEXT NOT NULL CHECK (json_valid(anchor)),
+    outcome TEXT NOT NULL CHECK (outcome IN ('sent', 'published', 'failed', 'unknown')),
+    detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    UNIQUE (publication, number)
+) STRICT;
+
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    request TEXT NOT NULL,
+    face TEXT NOT NULL,
+    user TEXT,
+    key TEXT,
+    project TEXT,
+    operation TEXT NOT NULL,
+    target TEXT,
+    outcome TEXT NOT NULL,
+    duration_us INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX audit_by_age ON audit (at);
+
+CREATE INDEX audit_by_user ON audit (user, id);
+
+CREATE TABLE blob (
+    id INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0),
+    chunk_bytes INTEGER NOT NULL CHECK (chunk_bytes > 0),
+    created_at INTEGER NOT NULL,
+    completed_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX blob_by_hash ON blob (hash) WHERE completed_at IS NOT NULL;
+
+CREATE INDEX blob_incomplete ON blob (created_at) WHERE completed_at IS NULL;
+
+CREATE TABLE blob_chunk (
+    blob INTEGER NOT NULL REFERENCES blob (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (blob, position)
+) STRICT;
+
+CREATE TABLE connection (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    channel TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('connected', 'removed')),
+    settings TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings)),
+    secret BLOB,
+    created_at INTEGER NOT NULL,
+    removed_at INTEGER
+) STRICT;
+
+CREATE INDEX connection_by_project ON connection (project, id);
+
+CREATE TABLE event (
+    id TEXT PRIMARY KEY,
+    project TEXT REFERENCES project (id) ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    subject TEXT,
+    data TEXT NOT NULL CHECK (json_valid(data)),
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX event_by_project ON event (project, id);
+
+CREATE TABLE idempotency (
+    principal TEXT NOT NULL,
+    token TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    arguments_hash BLOB NOT NULL,
+    reply BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (principal, token)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+CREATE TABLE job (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    project TEXT REFERENCES project (id) ON DELETE CASCADE,
+    user TEXT REFERENCES user (id) ON DELETE SET NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    payload TEXT NOT NULL CHECK (json_valid(payload)),
+    result TEXT CHECK (result IS NULL OR json_valid(result)),
+    error TEXT CHECK (error IS NULL OR json_valid(error)),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    run_at INTEGER NOT NULL,
+    lease_until INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX job_due ON job (run_at) WHERE state IN ('queued', 'running');
+
+CREATE TABLE key (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+    project TEXT REFERENCES project (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    hint TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    preset TEXT,
+    rate_limit INTEGER CHECK (rate_limit >= 0),
+    confirm TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE INDEX key_by_user ON key (user, id);
+
+CREATE TABLE media (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    original INTEGER NOT NULL REFERENCES blob (id),
+    served INTEGER NOT NULL REFERENCES blob (id),
+    media_type TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    duration_ms INTEGER,
+    alt_text TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
+    origin TEXT NOT NULL CHECK (origin IN ('uploaded', 'fetched', 'rendered', 'generated')),
+    source_url TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX media_by_original ON media (original);
+
+CREATE INDEX media_by_project ON media (project, id);
+
+CREATE INDEX media_by_served ON media (served);
+
+CREATE TABLE membership (
+    user TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    PRIMARY KEY (user, project)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX membership_by_project ON membership (project);
+
+CREATE TABLE project (
+    id TEXT PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    description TEXT,
+    time_zone TEXT NOT NULL,
+    language TEXT NOT NULL,
+    colors TEXT NOT NULL CHECK (json_valid(colors)),
+    default_channels TEXT NOT NULL CHECK (json_valid(default_channels)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE publication (
+    id TEXT PRIMARY KEY,
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    connection TEXT NOT NULL REFERENCES connection (id),
+    channel TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN (
+        'pending', 'preparing', 'committing', 'published', 'failed', 'skipped', 'needs_confirmation', 'cancelled')),
+    content TEXT CHECK (content IS NULL OR json_valid(content)),
+    due_at INTEGER NOT NULL,
+    run_at INTEGER NOT NULL,
+    lease_until INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    remote_id TEXT,
+    permalink TEXT,
+    published_at INTEGER,
+    late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),
+    error TEXT CHECK (error IS NULL OR json_valid(error)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (story, connection)
+) STRICT;
+
+CREATE INDEX publication_by_connection ON publication (connection, published_at, id);
+
+CREATE INDEX publication_due ON publication (run_at) WHERE state IN ('pending', 'preparing', 'committing');
+
+CREATE TABLE rate_window (
+    subject TEXT PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rendition (
+    media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+    recipe TEXT NOT NULL,
+    blob INTEGER NOT NULL REFERENCES blob (id),
+    media_type TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (media, recipe)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rendition_by_blob ON rendition (blob);
+
+CREATE TABLE server_secret (
+    purpose TEXT PRIMARY KEY,
+    value BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE story (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    author TEXT REFERENCES user (id) ON DELETE SET NULL,
+    state TEXT NOT NULL CHECK (state IN (
+        'draft', 'generating', 'generation_failed', 'pending_review', 'rejected', 'approved', 'scheduled', 'publishing', 'published',
+        'partially_published', 'failed', 'cancelled')),
+    origin TEXT NOT NULL CHECK (origin IN ('composed', 'generated', 'imported')),
+    post_type TEXT NOT NULL CHECK (post_type IN ('single', 'carousel')),
+    title TEXT,
+    caption TEXT NOT NULL,
+    slides TEXT NOT NULL CHECK (json_valid(slides)),
+    channels TEXT NOT NULL CHECK (json_valid(channels)),
+    channel_overrides TEXT NOT NULL CHECK (json_valid(channel_overrides)),
+    pin_to_grid TEXT CHECK (pin_to_grid IS NULL OR json_valid(pin_to_grid)),
+    comment_ask TEXT CHECK (comment_ask IS NULL OR json_valid(comment_ask)),
+    comment_ask_mode TEXT,
+    destination_url TEXT,
+    scheduled_at INTEGER,
+    scheduled_local TEXT,
+    timezone TEXT,
+    published_at INTEGER,
+    revision INTEGER NOT NULL DEFAULT 1,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX story_by_project ON story (project, id);
+
+CREATE INDEX story_by_state ON story (project, state, id);
+
+CREATE INDEX story_due ON story (scheduled_at) WHERE state = 'scheduled';
+
+CREATE TABLE story_media (
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+    PRIMARY KEY (story, media)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX story_media_by_media ON story_media (media);
+
+CREATE TABLE upload (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('presigned', 'chunked')),
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    user TEXT REFERENCES user (id) ON DELETE SET NULL,
+    filename TEXT NOT NULL,
+    declared_type TEXT NOT NULL,
+    alt_text TEXT NOT NULL DEFAULT '',
+    total_bytes INTEGER,
+    hash BLOB,
+    media TEXT REFERENCES media (id) ON DELETE SET NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    done_at INTEGER
+) STRICT;
+
+CREATE INDEX upload_by_expiry ON upload (expires_at);
+
+CREATE TABLE upload_chunk (
+    upload TEXT NOT NULL REFERENCES upload (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (upload, position)
+) STRICT;
+
+CREATE TABLE user (
+    id TEXT PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    password_hash TEXT,
+    is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
+    created_at INTEGER NOT NULL
+) STRICT;
