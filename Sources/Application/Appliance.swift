@@ -114,7 +114,7 @@ public final class Appliance: Sendable {
         }
     }
 
-    private func caller(as email: String?) throws(Failure) -> Caller {
+    func caller(as email: String?) throws(Failure) -> Caller {
         guard let email else { return .operator }
         let user = try dispatcher.view(as: .operator) { context in try Users.named(email, in: context) }
         return Caller(principal: .user(user), scopes: .everything)

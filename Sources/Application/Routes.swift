@@ -6,7 +6,7 @@ internal import Operations
 
 /// Gives every request to the face that it is for.
 struct Routes: Handler {
-    private let mcp: MCPFace
+    let mcp: MCPFace
     private let rest: RESTFace
     private let uploads: UploadsFace
     private let pages: PagesFace
@@ -19,7 +19,8 @@ struct Routes: Handler {
         let isLoopback = settings.host == "localhost" || settings.host.hasPrefix("127.") || settings.host == "::1"
         var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: isLoopback, publicURL: publicURL)
         mcpSettings.allowedOrigins = settings.allowedOrigins
-        mcp = MCPFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings)
+        mcp = MCPFace(
+            dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: MCPContent(dispatcher))
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
         uploads = UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes)
         pages = PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"))

@@ -42,8 +42,11 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// Writes all of a text to a descriptor; C's streams are not concurrency-safe.
-    static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+    static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    /// Writes all of the bytes to a descriptor.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = unsafe bytes.withUnsafeBytes { buffer in unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
             if count < 0, errno == EINTR { continue }
@@ -83,7 +86,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         wasTold = true
         var lines = [failure.message]
         if failure.fields.count > 1 { lines += failure.fields.map { "  \($0.path): expected \($0.expected)" } }
-        if let fix = failure.fix { lines.append("  try: \(fix.text)") }
+        if let fix = failure.shownFix { lines.append("  try: \(fix.text)") }
         description = lines.joined(separator: "\n")
     }
 }

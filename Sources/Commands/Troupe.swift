@@ -20,12 +20,13 @@ public struct Troupe: AsyncParsableCommand {
         version: Version.text,
         subcommands: [],
         groupedSubcommands: [
-            CommandGroup(name: "Run:", subcommands: [ServeCommand.self, InitCommand.self, DemoCommand.self]),
+            CommandGroup(name: "Run:", subcommands: [ServeCommand.self, MCPCommand.self, InitCommand.self, DemoCommand.self]),
             CommandGroup(name: "People and keys:", subcommands: [UserCommand.self, KeyCommand.self]),
             CommandGroup(
                 name: "Work:",
                 subcommands: [
-                    OperationCommand<Whoami>.self, ProjectCommand.self, ConnectionCommand.self, TemplateCommand.self, MediaCommand.self,
+                    OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
+                    TemplateCommand.self, MediaCommand.self,
                     StoryCommand.self, CallCommand.self,
                 ]),
             CommandGroup(

@@ -4,6 +4,7 @@ public import Operations
 public enum Catalog {
     public static let types: [any Operation.Type] = [
         Whoami.self,
+        FindTools.self,
         ListProjects.self,
         GetProject.self,
         UpdateProject.self,

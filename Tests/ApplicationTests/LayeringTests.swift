@@ -44,6 +44,7 @@ import Testing
         "Sources/Platform/Store/Store.swift": "FileHandle, attributes of files",
         "Sources/Platform/Store/Backup.swift": "URL of files, attributes of files",
         "Sources/Features/Stories/LocalTime/ZoneRules.swift": "the time zones",
+        "Sources/Commands/Admin/MCPCommand.swift": "Thread, to read standard input",
         "Sources/Commands/Calling/OperationCall.swift": "FileHandle for standard input",
         "Sources/Commands/Demo/Subcommand.swift": "Process",
     ]

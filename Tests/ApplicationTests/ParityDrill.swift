@@ -20,6 +20,7 @@ struct ParityDrill: Sendable {
 
     static let all: [String: ParityDrill] = [
         "whoami": ParityDrill({ _ in [:] }, fails: nil),
+        "find_tools": ParityDrill({ _ in ["query": "move a, scheduled post", "limit": 2] }, fails: { _ in ["query": "", "limit": 50] }),
         "list_projects": ParityDrill({ _ in ["limit": 5] }, fails: { _ in ["limit": 0, "cursor": "what"] }),
         "get_project": ParityDrill({ ["project_id": $0.project] }, fails: { ["project_id": $0.test["bob"].project.json] }),
         "update_project": ParityDrill(

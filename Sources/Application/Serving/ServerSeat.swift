@@ -12,15 +12,26 @@ final class ServerSeat: Sendable {
 
     /// Gives the lock back, but leaves the descriptor open: closing any descriptor of the file would take SQLite's own locks away from this
     /// process (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
-    deinit { descriptor.withLock { if $0 >= 0 { flock($0, LOCK_UN) } } }
+    deinit { leave() }
 
     /// - Throws: `SettingsError` if another server has the file.
     func take() throws(SettingsError) {
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw SettingsError("The data file \(path) cannot be opened.") }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        guard try takeIfFree() else {
             throw SettingsError("Another server works on \(path). Stop it first; commands of troupe work beside it.")
         }
-        descriptor.withLock { $0 = file }
     }
+
+    /// Takes the place for a while, unless somebody has it.
+    /// - Throws: `SettingsError` if the file cannot be opened.
+    func takeIfFree() throws(SettingsError) -> Bool {
+        let opened = descriptor.withLock { descriptor in
+            if descriptor < 0 { descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC) }
+            return descriptor
+        }
+        guard opened >= 0 else { throw SettingsError("The data file \(path) cannot be opened.") }
+        return flock(opened, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// Gives the place back.
+    func leave() { descriptor.withLock { if $0 >= 0 { flock($0, LOCK_UN) } } }
 }

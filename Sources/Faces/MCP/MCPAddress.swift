@@ -12,6 +12,12 @@ struct MCPAddress: Sendable, Equatable {
     var path: String
     var tools: ToolSelection
 
+    /// Standard input and output: all that `/mcp` has.
+    init(tools: ToolSelection) {
+        path = "/mcp"
+        self.tools = tools
+    }
+
     /// `nil` where the path is none of ours.
     init?(_ head: RequestHead) {
         let plain = head.plainPath
@@ -30,10 +36,22 @@ struct MCPAddress: Sendable, Equatable {
 
 /// Which tools a connection lists. It can call the others all the same, except what only reads may not.
 struct ToolSelection: Sendable, Hashable {
-    /// What is listed where nothing is asked for.
+    /// What is listed where nothing is asked for. A test holds that it stays within its budget.
     static let standard = Set(Toolset.allCases)
 
+    /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.
+    static let core: Set<String> = [
+        "whoami", finder, "list_projects", "list_social_connections", "list_media", "request_upload_url", "get_upload_status",
+        "upload_media_from_url", "list_stories", "get_story", "create_story", "update_story", "preview_story", "schedule_story",
+        "unschedule_story", "publish_story", "get_publish_status", "retry_publish",
+    ]
+
+    /// The tool that finds the others: it is listed everywhere.
+    static let finder = "find_tools"
+
+    /// `nil` for the standard ones, unless `hasCore`.
     var toolsets: Set<Toolset>?
+    var hasCore = false
     var onlyReads = false
     /// Names that were asked for and are none.
     var unknown: [String] = []
@@ -45,6 +63,9 @@ struct ToolSelection: Sendable, Hashable {
             let chosen: Set<Toolset>
             switch name {
             case "": continue
+            case "core":
+                hasCore = true
+                continue
             case "standard": chosen = Self.standard
             case "all": chosen = Set(Toolset.allCases)
             default:
@@ -59,7 +80,9 @@ struct ToolSelection: Sendable, Hashable {
     }
 
     func lists(_ operation: AnyOperation) -> Bool {
-        (toolsets ?? Self.standard).contains(operation.spec.toolset) && allows(operation)
+        guard allows(operation) else { return false }
+        if operation.spec.name == Self.finder || hasCore && Self.core.contains(operation.spec.name) { return true }
+        return (toolsets ?? (hasCore ? [] : Self.standard)).contains(operation.spec.toolset)
     }
 
     func allows(_ operation: AnyOperation) -> Bool { !onlyReads || operation.spec.effect.isRead }
@@ -67,7 +90,7 @@ struct ToolSelection: Sendable, Hashable {
     /// What is wrong with what was asked for.
     var complaint: String? {
         guard let first = unknown.first else { return nil }
-        let known = Toolset.allCases.map(\.rawValue) + ["standard", "all"]
+        let known = Toolset.allCases.map(\.rawValue) + ["core", "standard", "all"]
         let near = NearestName.of(first, in: known).map { " Did you mean \($0)?" } ?? ""
         return "There is no toolset \(first).\(near) Known are \(known.joined(separator: ", "))."
     }

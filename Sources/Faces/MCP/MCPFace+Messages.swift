@@ -66,21 +66,28 @@ extension MCPFace {
         _ request: RPCRequest, _ era: Era, _ address: MCPAddress, _ head: RequestHead, _ caller: Caller, bodyBytes: Int
     ) throws(RPCMessage.Fault) -> Routed {
         do throws(RPCError) {
-            let revision: Revision
-            switch era {
-            case .modern: revision = try ModernLadder.climb(request, head)
-            case .legacy(let legacy): revision = legacy
-            }
-            let method = try methods.find(request.method, in: revision)
-            if revision.isModern { try ModernLadder.checkOptions(request) }
-            guard request.params.isNull || request.params.objectValue != nil else {
-                throw .invalidParams("params is an object, not \(request.params.typeName).")
-            }
+            let (revision, method) = try method(for: request, era, head)
             let call = MethodCall(
                 request: request, revision: revision, address: address, caller: caller, requestID: head.id, bodyBytes: bodyBytes)
             return .call(call, method)
         } catch {
             throw RPCMessage.Fault(error: error, id: request.id)
         }
+    }
+
+    /// Climbs the ladder up to the method.
+    /// - Parameter head: the header of the HTTP request, if there is one.
+    func method(for request: RPCRequest, _ era: Era, _ head: RequestHead?) throws(RPCError) -> (Revision, any MCPMethod) {
+        let revision: Revision
+        switch era {
+        case .modern: revision = try ModernLadder.climb(request, head)
+        case .legacy(let legacy): revision = legacy
+        }
+        let method = try methods.find(request.method, in: revision)
+        if revision.isModern { try ModernLadder.checkOptions(request) }
+        guard request.params.isNull || request.params.objectValue != nil else {
+            throw .invalidParams("params is an object, not \(request.params.typeName).")
+        }
+        return (revision, method)
     }
 }

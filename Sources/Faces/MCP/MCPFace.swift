@@ -14,17 +14,26 @@ public struct MCPFace: Handler {
     let methods: MCPMethods
     let encoder: MessageEncoder
 
-    public init(dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings) {
+    public init(
+        dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
+        content: MCPContent = MCPContent()
+    ) {
         self.dispatcher = dispatcher
         self.authenticator = authenticator
         self.settings = settings
         origins = OriginPolicy(settings)
         intake = BodyIntake(slots: slots)
         largestBody = dispatcher.catalog.operations.map(\.spec.maxBodyBytes).reduce(BodyIntake.memoryBytes, max)
-        let server = ServerDescription(settings: settings)
+        let resources = ResourceRegistry(catalog: dispatcher.catalog, content: content)
+        let prompts = PromptRegistry(catalog: dispatcher.catalog, texts: content.prompts)
+        let server = ServerDescription(
+            settings: settings, hasResources: !resources.kinds.isEmpty, hasPrompts: !prompts.prompts.isEmpty,
+            hasProposals: !content.proposals.isEmpty)
         methods = MCPMethods([
             Initialize(server: server), Ping(), Discover(server: server), ListTools(lists: ToolLists(catalog: dispatcher.catalog)),
-            CallTool(dispatcher: dispatcher),
+            CallTool(dispatcher: dispatcher), ListResources(registry: resources), ListResourceTemplates(registry: resources),
+            ReadResource(registry: resources, dispatcher: dispatcher), ListPrompts(registry: prompts), GetPrompt(registry: prompts),
+            Complete(resources: resources, prompts: prompts, proposals: content.proposals, dispatcher: dispatcher),
         ])
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
     }

@@ -9,7 +9,8 @@ public struct MCPSettings: Sendable {
     public var instructions = """
         Troupe publishes stories and carousels. To ship a carousel: request_upload_url for each picture and PUT the bytes there, so that \
         none pass through the conversation; create_story with one slide for each file_url; preview_story; schedule_story or publish_story. \
-        An error says what to send instead in `fields` and `fix`. Times are RFC 3339, or local with a time zone.
+        An error says what to send instead in `fields` and `fix`. Times are RFC 3339, or local with a time zone. find_tools finds what is \
+        not listed; the resource troupe://agents-guide tells more.
         """
     /// Origins of browser clients that are let in besides our own, e.g. `https://inspector.example`.
     public var allowedOrigins: [String] = []

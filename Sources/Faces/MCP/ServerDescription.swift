@@ -3,6 +3,9 @@ internal import JSONSchema
 /// What the server says of itself.
 struct ServerDescription: Sendable {
     let settings: MCPSettings
+    var hasResources = false
+    var hasPrompts = false
+    var hasProposals = false
 
     /// Name and version, and what else the revision knows.
     func info(in revision: Revision) -> JSON {
@@ -16,5 +19,11 @@ struct ServerDescription: Sendable {
     }
 
     /// What the handlers do, and no more: whoever advertises lists that change has to tell of changes.
-    func capabilities(in revision: Revision) -> JSON { ["tools": [:]] }
+    func capabilities(in revision: Revision) -> JSON {
+        var capabilities: JSON = ["tools": [:]]
+        if hasResources { capabilities["resources"] = [:] }
+        if hasPrompts { capabilities["prompts"] = [:] }
+        if hasProposals, revision.advertisesCompletions { capabilities["completions"] = [:] }
+        return capabilities
+    }
 }

@@ -123,7 +123,13 @@ public final class Dispatcher: Sendable {
         if let key = call.idempotencyKey, !(1...255).contains(key.utf8.count) {
             throw Failure(.validationFailed, "An idempotency key has 1 to 255 bytes.", parameter: "idempotency_key")
         }
-        return try operation.read(call.arguments)
+        do {
+            return try operation.read(call.arguments)
+        } catch {
+            var failure = error
+            failure.example = CorrectedCall.arguments(call.arguments, for: operation, problems: failure.fields)
+            throw failure
+        }
     }
 
     private func prepare<Body: PreparedOperation>(_ body: Body, _ call: Call) async throws(Failure) -> any Operation {

@@ -30,7 +30,7 @@ extension Failure {
         if !fields.isEmpty {
             object.append("fields", .array(fields.map { ["path": .string($0.path), "got": $0.got, "expected": .string($0.expected)] }))
         }
-        if let fix { object.append("fix", fix) }
+        if let fix = shownFix { object.append("fix", fix) }
         switch retry {
         case .never: object.append("retry", "never")
         case .now: object.append("retry", "now")
@@ -41,6 +41,9 @@ extension Failure {
         object.append("request_id", .string(requestID))
         return .object(object)
     }
+
+    /// What the faces show as `fix`.
+    public var shownFix: JSON? { fix ?? example.map { ["example": $0] } }
 
     /// Reads back what `json` wrote, for failures that were kept with a job.
     public init?(json: JSON) {

@@ -34,6 +34,8 @@ public struct Failure: Error, Sendable, Equatable {
     public var fields: [FieldProblem]
     /// A ready correction: what to send instead, or which call to make first.
     public var fix: JSON?
+    /// The refused arguments, corrected; shown in `fix` where there is no other. It follows from the call, so failures are not compared by it.
+    public var example: JSON?
     public var retry: Retry
     /// The scopes that would do, where the code is `insufficientScope`.
     public var neededScopes: [Scope] = []
@@ -71,5 +73,10 @@ public struct Failure: Error, Sendable, Equatable {
         let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
         let end = more.isEmpty && (first.expected.hasSuffix("?") || first.expected.hasSuffix(".")) ? "" : "."
         return Failure(.validationFailed, "\(place): expected \(first.expected)\(more)\(end)", fields: problems)
+    }
+
+    public static func == (left: Failure, right: Failure) -> Bool {
+        left.code == right.code && left.message == right.message && left.fields == right.fields && left.fix == right.fix
+            && left.retry == right.retry && left.neededScopes == right.neededScopes
     }
 }

@@ -31,7 +31,12 @@ static const unsigned char feed_css[] = {
 #embed "../../Faces/Pages/feed.css"
 };
 
+static const unsigned char agents_guide[] = {
+#embed "../../Faces/MCP/Resources/agents-guide.md"
+};
+
 static const embedded_file assets[] = {
+    {"agents-guide.md", agents_guide, sizeof agents_guide},
     {"channel-limits.json", channel_limits, sizeof channel_limits},
     {"feed.css", feed_css, sizeof feed_css},
 };
@@ -39,4 +44,45 @@ static const embedded_file assets[] = {
 const embedded_file *embedded_assets(size_t *count) {
     *count = sizeof assets / sizeof *assets;
     return assets;
+}
+
+static const unsigned char ship_carousel[] = {
+#embed "../../Faces/MCP/Prompts/Texts/ship-carousel.md"
+};
+static const unsigned char load_calendar[] = {
+#embed "../../Faces/MCP/Prompts/Texts/load-calendar.md"
+};
+static const unsigned char review_moments[] = {
+#embed "../../Faces/MCP/Prompts/Texts/review-moments.md"
+};
+static const unsigned char cross_post[] = {
+#embed "../../Faces/MCP/Prompts/Texts/cross-post.md"
+};
+static const unsigned char thread_from_text[] = {
+#embed "../../Faces/MCP/Prompts/Texts/thread-from-text.md"
+};
+static const unsigned char weekly_plan[] = {
+#embed "../../Faces/MCP/Prompts/Texts/weekly-plan.md"
+};
+static const unsigned char connection_check[] = {
+#embed "../../Faces/MCP/Prompts/Texts/connection-check.md"
+};
+static const unsigned char explain_failure[] = {
+#embed "../../Faces/MCP/Prompts/Texts/explain-failure.md"
+};
+
+static const embedded_file prompts[] = {
+    {"ship-carousel.md", ship_carousel, sizeof ship_carousel},
+    {"load-calendar.md", load_calendar, sizeof load_calendar},
+    {"review-moments.md", review_moments, sizeof review_moments},
+    {"cross-post.md", cross_post, sizeof cross_post},
+    {"thread-from-text.md", thread_from_text, sizeof thread_from_text},
+    {"weekly-plan.md", weekly_plan, sizeof weekly_plan},
+    {"connection-check.md", connection_check, sizeof connection_check},
+    {"explain-failure.md", explain_failure, sizeof explain_failure},
+};
+
+const embedded_file *embedded_prompts(size_t *count) {
+    *count = sizeof prompts / sizeof *prompts;
+    return prompts;
 }

@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `only whoami needs no scope`() {
-        #expect(Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name) == ["whoami"])
+        #expect(Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name) == ["whoami", "find_tools"])
     }
 
     @Test func `what belongs to somebody else is to every operation as what never was`() async throws {

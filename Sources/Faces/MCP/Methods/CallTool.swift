@@ -5,6 +5,9 @@ internal import Operations
 struct CallTool: MCPMethod {
     let name = "tools/call"
     let dispatcher: Dispatcher
+    private let repeated = RepeatedFailures()
+
+    init(dispatcher: Dispatcher) { self.dispatcher = dispatcher }
 
     func isOffered(in revision: Revision) -> Bool { true }
 
@@ -14,7 +17,7 @@ struct CallTool: MCPMethod {
             guard operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
             if let refusal = sizeRefusal(operation, call) { return refusal }
             let read = try self.call(of: operation, call)
-            return dispatcher.callAtOnce(read).map { answer($0, call) }
+            return dispatcher.callAtOnce(read).map { answer($0, read, call) }
         } catch {
             return MCPAnswer(.failure(error))
         }
@@ -25,7 +28,7 @@ struct CallTool: MCPMethod {
             let operation = try operation(of: call)
             if let refusal = sizeRefusal(operation, call) { return refusal }
             let write = try self.call(of: operation, call)
-            return answer(await dispatcher.call(write), call)
+            return answer(await dispatcher.call(write), write, call)
         } catch {
             return MCPAnswer(.failure(error))
         }
@@ -59,7 +62,7 @@ struct CallTool: MCPMethod {
         var idempotencyKey: String?
         if !operation.spec.effect.isRead {
             idempotencyKey = call.request.meta?[MetaKey.idempotencyKey]?.stringValue
-            for name in [ToolDefinition.idempotencyKey, "idempotencyKey"] where !operation.parameters.contains(where: { $0.name == name }) {
+            for name in [AnyOperation.idempotencyKey, "idempotencyKey"] where !operation.parameters.contains(where: { $0.name == name }) {
                 guard let value = members[name] else { continue }
                 // What is no string stays, and is refused with the other arguments.
                 guard let key = value.stringValue else { continue }
@@ -67,13 +70,15 @@ struct CallTool: MCPMethod {
                 members[name] = nil
             }
         }
+        // What may not be called at this address is not found at it, either.
+        if operation.spec.name == ToolSelection.finder, call.address.tools.onlyReads { members["only_reads"] = true }
         return Dispatcher.Call(
             operation.spec.name, .object(members), caller: call.caller, face: .mcp, requestID: call.requestID,
             idempotencyKey: idempotencyKey)
     }
 
-    private func answer(_ outcome: Dispatcher.Outcome, _ call: MethodCall) -> MCPAnswer {
-        switch outcome.result {
+    private func answer(_ outcome: Dispatcher.Outcome, _ made: Dispatcher.Call, _ call: MethodCall) -> MCPAnswer {
+        switch repeated.told(outcome.result, of: made) {
         case .success(let reply): return MCPAnswer(.success(MCPResult(.tool(ToolResult(reply)))), rate: outcome.rate)
         case .failure(let failure):
             if failure.code == .insufficientScope { return MCPAnswer(refused: failure, rate: outcome.rate, requestID: call.requestID) }

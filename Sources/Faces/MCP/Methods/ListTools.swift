@@ -9,9 +9,7 @@ struct ListTools: MCPMethod {
     func isOffered(in revision: Revision) -> Bool { true }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
-        if let cursor = call.request.params["cursor"], !cursor.isNull {
-            return MCPAnswer(.failure(.invalidParams("The cursor is none of ours: all tools stand on one page, so leave it out.")))
-        }
+        if let refusal = call.cursorRefusal { return MCPAnswer(.failure(refusal)) }
         if let complaint = call.address.tools.complaint { return MCPAnswer(.failure(.invalidParams(complaint))) }
         let members = lists.members(for: call.caller.scopes, call.address.tools, call.revision)
         // Five minutes: keys are minted for a purpose and change seldom.

@@ -45,6 +45,15 @@ struct MCPAnswer: Sendable {
         self.rate = rate
     }
 
+    /// Failed, told in the body only: clients drop the body of another status than 200, and with it the reason.
+    init(failed failure: Failure, rate: RateState?, requestID: String) {
+        var error = RPCError.refused(failure, requestID: requestID)
+        error.status = 200
+        outcome = .failure(error)
+        self.rate = rate
+        if case .after(let seconds) = failure.retry { retryAfterSeconds = seconds }
+    }
+
     /// Refused by HTTP itself.
     init(refused failure: Failure, rate: RateState? = nil, requestID: String) {
         outcome = .failure(.refused(failure, requestID: requestID))

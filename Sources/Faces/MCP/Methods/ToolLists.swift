@@ -28,7 +28,7 @@ final class ToolLists: Sendable {
             if let scope = operation.spec.scope, !scopes.contains(scope) { continue }
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
-            ToolDefinition.json(of: operation, in: revision).write(to: &members)
+            ToolDefinition.json(of: operation, catalog, in: revision).write(to: &members)
         }
         members.append(UInt8(ascii: "]"))
         return known.withLock { known in

@@ -11,9 +11,10 @@ enum ModernLadder {
         "tasks/cancel": "taskId",
     ]
 
-    static func climb(_ request: RPCRequest, _ head: RequestHead) throws(RPCError) -> Revision {
+    /// - Parameter head: the header that repeats what the body says; `nil` over standard input, which has none.
+    static func climb(_ request: RPCRequest, _ head: RequestHead?) throws(RPCError) -> Revision {
         let version = try envelope(request)
-        try headers(request, head, version: version)
+        if let head { try headers(request, head, version: version) }
         guard let revision = Revision(rawValue: version), revision.isModern else { throw .unsupportedVersion(version) }
         return revision
     }

@@ -1,7 +1,7 @@
 internal import JSONSchema
 
 /// The id of a request, as the client chose it.
-enum RPCID: Sendable, Equatable {
+enum RPCID: Sendable, Hashable {
     case string(String)
     case number(Int64)
 
@@ -26,7 +26,7 @@ enum RPCID: Sendable, Equatable {
 /// One message of JSON-RPC 2.0 from a client.
 enum RPCMessage: Sendable {
     case request(RPCRequest)
-    case notification(method: String)
+    case notification(method: String, params: JSON)
     /// An answer to a request of ours; we send none.
     case response
 
@@ -51,7 +51,7 @@ enum RPCMessage: Sendable {
         }
         guard let name = method.stringValue else { throw Fault(error: .invalidRequest("\"method\" is a string."), id: id) }
         guard let sentID = object["id"] else {
-            self = .notification(method: name)
+            self = .notification(method: name, params: object["params"] ?? .null)
             return
         }
         guard let id else {

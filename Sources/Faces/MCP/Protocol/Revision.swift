@@ -24,10 +24,15 @@ enum Revision: String, CaseIterable, Sendable, Comparable {
 
     var hasAnnotations: Bool { self >= .march2025 }
 
+    /// The method is older than its capability.
+    var advertisesCompletions: Bool { self >= .march2025 }
+
     /// `title` on definitions, `structuredContent` in tool results and `outputSchema` came together.
     var hasStructuredContent: Bool { self >= .june2025 }
 
     var hasTitles: Bool { self >= .june2025 }
+
+    var hasIcons: Bool { self >= .november2025 }
 
     /// `description` and `websiteUrl` of the server.
     var describesServer: Bool { self >= .november2025 }

@@ -13,6 +13,9 @@ typedef struct {
 /// The migrations in `sql/migrations`, in order.
 const embedded_file *embedded_migrations(size_t *count);
 
+/// The prompts' files, in no particular order.
+const embedded_file *embedded_prompts(size_t *count);
+
 /// The data files and assets, in no particular order.
 const embedded_file *embedded_assets(size_t *count);
 

@@ -1,0 +1,80 @@
+internal import JSONSchema
+internal import Operations
+
+/// `resources/read`: a document, or what an operation that reads answers to this caller.
+struct ReadResource: MCPMethod {
+    let name = "resources/read"
+    let registry: ResourceRegistry
+    let dispatcher: Dispatcher
+
+    func isOffered(in revision: Revision) -> Bool { !registry.kinds.isEmpty }
+
+    func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
+        do throws(RPCError) {
+            let (uri, kind, value) = try target(of: call)
+            if let document = registry.document(kind) {
+                // It changes with a new release only; ten minutes keep an upgrade from being missed for long.
+                return contents(
+                    uri, kind, String(decoding: document, as: UTF8.self), MCPResult.Caching(ttlMilliseconds: 600_000, scope: .public))
+            }
+            guard let read = operationCall(kind, value, call) else { return MCPAnswer(.failure(noResource(uri, call))) }
+            return dispatcher.callAtOnce(read).map { answer($0, uri, kind, call) }
+        } catch {
+            return MCPAnswer(.failure(error))
+        }
+    }
+
+    func answer(to call: MethodCall) async -> MCPAnswer {
+        if let answer = answerAtOnce(to: call) { return answer }
+        do throws(RPCError) {
+            let (uri, kind, value) = try target(of: call)
+            guard let read = operationCall(kind, value, call) else { return MCPAnswer(.failure(noResource(uri, call))) }
+            return answer(await dispatcher.call(read), uri, kind, call)
+        } catch {
+            return MCPAnswer(.failure(error))
+        }
+    }
+
+    private func target(of call: MethodCall) throws(RPCError) -> (String, ResourceKind, String) {
+        guard let uri = call.request.params["uri"]?.stringValue else {
+            throw .invalidParams("resources/read needs params.uri, a string such as \(ResourceAddress.scheme)://agents-guide.")
+        }
+        guard let (kind, value) = registry.find(uri) else { throw noResource(uri, call) }
+        return (uri, kind, value)
+    }
+
+    private func operationCall(_ kind: ResourceKind, _ value: String, _ call: MethodCall) -> Dispatcher.Call? {
+        guard case .operation(let name, var arguments, let id) = kind.source else { return nil }
+        if let id { arguments[id] = .string(value) }
+        return Dispatcher.Call(name, arguments, caller: call.caller, face: .mcp, requestID: call.requestID)
+    }
+
+    private func answer(_ outcome: Dispatcher.Outcome, _ uri: String, _ kind: ResourceKind, _ call: MethodCall) -> MCPAnswer {
+        switch outcome.result {
+        case .success(let reply):
+            // What it shows may change at any moment.
+            var answer = contents(uri, kind, reply.text, MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
+            answer.rate = outcome.rate
+            return answer
+        case .failure(let failure):
+            switch failure.code {
+            case .insufficientScope: return MCPAnswer(refused: failure, rate: outcome.rate, requestID: call.requestID)
+            // An id that cannot be one names nothing, either.
+            case .notFound, .validationFailed: return MCPAnswer(.failure(noResource(uri, call, failure.message)), rate: outcome.rate)
+            default: return MCPAnswer(failed: failure, rate: outcome.rate, requestID: call.requestID)
+            }
+        }
+    }
+
+    private func contents(_ uri: String, _ kind: ResourceKind, _ text: String, _ caching: MCPResult.Caching) -> MCPAnswer {
+        let content: JSON = ["uri": .string(uri), "mimeType": .string(kind.mimeType), "text": .string(text)]
+        return MCPAnswer(.success(MCPResult(["contents": [content]], caching: caching)))
+    }
+
+    private func noResource(_ uri: String, _ call: MethodCall, _ reason: String? = nil) -> RPCError {
+        let known = registry.visible(to: call.caller).map(\.uri).joined(separator: ", ")
+        let message = reason ?? "There is no resource \(uri.prefix(200)). There are \(known)."
+        // mcp.md 1.1: legacy clients know -32002, modern ones must not see it.
+        return RPCError(call.revision.isModern ? -32602 : -32002, message, data: ["uri": .string(String(uri.prefix(200)))], status: 200)
+    }
+}

@@ -1,0 +1,68 @@
+internal import JSONSchema
+internal import Operations
+
+/// The prompts whose tools exist on this server, in the order of their names.
+struct PromptRegistry: Sendable {
+    let prompts: [PromptDefinition]
+    private let catalog: OperationCatalog
+
+    init(catalog: OperationCatalog, texts: [String]) {
+        self.catalog = catalog
+        prompts = texts.map { text in
+            guard let prompt = PromptDefinition(text) else { preconditionFailure("a prompt's file cannot be read: \(text.prefix(60))") }
+            return prompt
+        }.filter { $0.neededTools.allSatisfy { catalog[$0] != nil } }.sorted { $0.name < $1.name }
+    }
+
+    /// - Throws: -32602 with the nearest name.
+    func find(_ name: String) throws(RPCError) -> PromptDefinition {
+        if let prompt = prompts.first(where: { $0.name == name }) { return prompt }
+        let near = NearestName.of(name, in: prompts.map(\.name))
+        throw .invalidParams(
+            "There is no prompt \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
+            data: near.map { ["nearest": .string($0)] })
+    }
+
+    /// The text for that caller: it names only tools that they may call, and says what is missing for the rest.
+    func text(_ prompt: PromptDefinition, _ values: [String: String], for caller: Caller, _ selection: ToolSelection) -> String {
+        var output: [String] = []
+        var step = 0
+        var missing: [Scope] = []
+        var isNarrow = false
+        for line in prompt.lines {
+            guard line.arguments.allSatisfy({ values[$0] != nil }), line.absentArguments.allSatisfy({ values[$0] == nil }) else { continue }
+            let operations = line.tools.map { catalog[$0] }
+            let scopes = operations.compactMap { $0?.spec.scope }.filter { !caller.scopes.contains($0) }
+            let isRefused = operations.contains { $0.map { !selection.allows($0) } ?? true }
+            guard scopes.isEmpty, !isRefused else {
+                if !line.isOptional {
+                    for scope in scopes where !missing.contains(scope) { missing.append(scope) }
+                    isNarrow = isNarrow || isRefused
+                }
+                continue
+            }
+            if line.text.isEmpty, output.last?.isEmpty ?? true { continue }
+            var text = line.text.replacing(#/@([a-z]+(?:_[a-z]+)*)/#) { "`\($0.output.1)`" }
+            if text.hasPrefix("- ") {
+                step += 1
+                text = "\(step). \(text.dropFirst(2))"
+            }
+            output.append(text.replacing(#/\{\{([a-z_]+)\}\}/#) { values[String($0.output.1)] ?? "" })
+        }
+        while output.last?.isEmpty == true { output.removeLast() }
+        output += Self.complaint(missing: missing, isNarrow: isNarrow)
+        return output.joined(separator: "\n")
+    }
+
+    private static func complaint(missing: [Scope], isNarrow: Bool) -> [String] {
+        guard !missing.isEmpty || isNarrow else { return [] }
+        var lines = ["", "Steps are missing above, because this connection may not take them:"]
+        if !missing.isEmpty {
+            let names = missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            lines.append("- Its key lacks \(missing.count == 1 ? "the scope" : "the scopes") \(names).")
+        }
+        if isNarrow { lines.append("- Its address only reads; the address `/mcp` does not.") }
+        lines.append("Do what is left, then tell the person what could not be done and what is missing.")
+        return lines
+    }
+}

@@ -1,0 +1,46 @@
+internal import JSONSchema
+internal import Operations
+
+/// The kinds of resources that exist on this server.
+struct ResourceRegistry: Sendable {
+    let kinds: [ResourceKind]
+    private let catalog: OperationCatalog
+    private let documents: [String: [UInt8]]
+
+    init(catalog: OperationCatalog, content: MCPContent) {
+        self.catalog = catalog
+        documents = content.documents
+        kinds = ResourceKind.all.filter { kind in
+            switch kind.source {
+            case .document(let name): content.documents[name] != nil
+            case .operation(let name, _, _): catalog[name]?.spec.effect.isRead == true
+            }
+        }
+    }
+
+    /// What that caller may read, as their keys allow the operations behind it.
+    func visible(to caller: Caller) -> [ResourceKind] {
+        kinds.filter { kind in
+            guard case .operation(let name, _, _) = kind.source, let scope = catalog[name]?.spec.scope else { return true }
+            return caller.scopes.contains(scope)
+        }
+    }
+
+    func document(_ kind: ResourceKind) -> [UInt8]? {
+        guard case .document(let name) = kind.source else { return nil }
+        return documents[name]
+    }
+
+    /// The kind of an address and the value of its variable.
+    func find(_ uri: String) -> (kind: ResourceKind, value: String)? {
+        guard let address = ResourceAddress(uri) else { return nil }
+        for kind in kinds { if let value = address.match(kind.path) { return (kind, value) } }
+        return nil
+    }
+
+    /// The kind of a template, as its definition writes it, or under the other scheme.
+    func template(_ uri: String) -> ResourceKind? {
+        guard let mark = uri.firstRange(of: "://") else { return nil }
+        return kinds.first { $0.isTemplate && $0.path == uri[mark.upperBound...] }
+    }
+}

@@ -1,0 +1,83 @@
+public import JSONSchema
+
+extension OperationCatalog {
+    /// The schema of an operation's arguments as a model is shown it: the same arguments in fewer words. What is checked is
+    /// `AnyOperation.inputSchema`, whole.
+    ///
+    /// Hosts put every listed schema into the model's context, so what stood before is not repeated: a list of objects that are another
+    /// operation's arguments says so, an object that stood in the same schema before says where, and bounds that say nothing are left out.
+    public func toolSchema(of operation: AnyOperation) -> JSON {
+        var shortener = SchemaShortener(operation, in: self)
+        var schema = shortener.shortened(operation.inputSchema.json, path: "")
+        guard operation.showsIdempotencyKey, var properties = schema["properties"] else { return schema }
+        properties[AnyOperation.idempotencyKey] = [
+            "type": "string", "maxLength": 255,
+            "description": "Any text of yours, new for each intended effect; a repeat answers as the first call did.",
+        ]
+        schema["properties"] = properties
+        return schema
+    }
+}
+
+extension AnyOperation {
+    /// The argument that every operation takes which does not read; taken away before the operation sees its arguments.
+    public static let idempotencyKey = "idempotency_key"
+
+    /// Where a repeat would make a second thing, the argument is shown; elsewhere it is only accepted.
+    var showsIdempotencyKey: Bool {
+        guard !parameters.contains(where: { $0.name == Self.idempotencyKey }) else { return false }
+        switch spec.effect {
+        case .creates, .publishes: return true
+        case .reads, .changes, .deletes: return false
+        }
+    }
+}
+
+/// Leaves out of a schema what was said before.
+private struct SchemaShortener {
+    /// Objects with fewer members are shorter than a reference to them.
+    private static let fewMembers = 3
+
+    /// Arguments of other operations by their schema.
+    private var others: [(name: String, schema: JSON)]
+    private var seen: [(path: String, schema: JSON)] = []
+    private var seenWords: [JSON] = []
+
+    init(_ operation: AnyOperation, in catalog: OperationCatalog) {
+        others = catalog.operations.filter { $0.spec.name != operation.spec.name && $0.parameters.count >= Self.fewMembers }
+            .map { ($0.spec.name, $0.inputSchema.json) }
+    }
+
+    mutating func shortened(_ schema: JSON, path: String) -> JSON {
+        guard var object = schema.objectValue else { return schema }
+        if let members = object["properties"]?.objectValue, members.count >= Self.fewMembers, !path.isEmpty {
+            if let other = others.first(where: { $0.schema == schema }) {
+                return ["type": "object", "description": .string("The arguments of \(other.name).")]
+            }
+            if let before = seen.first(where: { $0.schema == schema }) {
+                return ["type": "object", "description": .string("As in \(before.path).")]
+            }
+            seen.append((path, schema))
+        }
+        for bound in ["minLength", "minItems"] where object[bound] == 0 { object[bound] = nil }
+        // Names of members are told by the description, or by the same words elsewhere.
+        if let words = object["propertyNames"]?["enum"], seenWords.contains(words) { object["propertyNames"] = nil }
+        if let words = object["enum"], words.arrayValue.map({ $0.count > Self.fewMembers }) == true { seenWords.append(words) }
+        if let members = object["properties"]?.objectValue {
+            var shorter = JSON.Object()
+            for member in members.members {
+                shorter.append(member.key, shortened(member.value, path: path.isEmpty ? member.key : "\(path).\(member.key)"))
+            }
+            object["properties"] = .object(shorter)
+        }
+        for keyword in ["items", "additionalProperties"] {
+            if let inner = object[keyword] { object[keyword] = shortened(inner, path: path) }
+        }
+        if let choices = object["anyOf"]?.arrayValue {
+            // A choice among choices is one choice.
+            let flat = choices.flatMap { $0.objectValue?.keys == ["anyOf"] ? $0["anyOf"]?.arrayValue ?? [] : [$0] }
+            object["anyOf"] = .array(flat.map { shortened($0, path: path) })
+        }
+        return .object(object)
+    }
+}

@@ -1,0 +1,54 @@
+/// Finds operations by words.
+public struct ToolSearch: Sendable {
+    private let catalog: OperationCatalog
+
+    public init(_ catalog: OperationCatalog) { self.catalog = catalog }
+
+    /// The operations that the words fit, best first, and in the order of the catalog where they fit alike.
+    /// - Parameter isAllowed: whether the caller may call it.
+    public func find(_ query: String, where isAllowed: (AnyOperation) -> Bool) -> [AnyOperation] {
+        let words = Self.words(query)
+        guard !words.isEmpty else { return [] }
+        let scored = catalog.operations.enumerated().compactMap { place, operation -> (score: Int, place: Int)? in
+            guard isAllowed(operation) else { return nil }
+            let score = words.reduce(0) { $0 + Self.score($1, operation) }
+            return score > 0 ? (score, place) : nil
+        }
+        // What fits less than half as well as the best is chance.
+        let best = scored.map(\.score).max() ?? 0
+        return scored.filter { 2 * $0.score >= best }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.place < $1.place }.map {
+            catalog.operations[$0.place]
+        }
+    }
+
+    /// A hit in the name says most, one in a parameter's help least.
+    private static func score(_ word: String, _ operation: AnyOperation) -> Int {
+        let spec = operation.spec
+        if self.words(spec.name).contains(word) { return 12 }
+        if spec.aliases.contains(where: { self.words($0).contains(word) }) { return 9 }
+        if self.words(spec.title).contains(word) || spec.toolset.rawValue == word || stem(spec.toolset.rawValue) == word { return 6 }
+        if self.words(spec.summary).contains(word) { return 4 }
+        if operation.parameters.contains(where: { self.words($0.name).contains(word) }) { return 3 }
+        if operation.parameters.contains(where: { self.words($0.help).contains(word) }) { return 1 }
+        return 0
+    }
+
+    /// The words of a text in lower case, without the endings that do not matter here.
+    private static func words(_ text: String) -> Set<String> {
+        Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(200).map { stem(String($0)) }).subtracting(emptyWords)
+    }
+
+    private static func stem(_ word: String) -> String {
+        if word.hasSuffix("ies"), word.count > 4 { return word.dropLast(3) + "y" }
+        if word.hasSuffix("ing"), word.count > 6 { return String(word.dropLast(3)) }
+        if word.hasSuffix("ed"), word.count > 5 { return String(word.dropLast(2)) }
+        if word.hasSuffix("es"), word.count > 5, word.hasSuffix("shes") || word.hasSuffix("ches") { return String(word.dropLast(2)) }
+        if word.hasSuffix("s"), word.count > 3, !word.hasSuffix("ss") { return String(word.dropLast()) }
+        if word.hasSuffix("e"), word.count > 5 { return String(word.dropLast()) }
+        return word
+    }
+
+    private static let emptyWords: Set<String> = [
+        "a", "an", "and", "as", "at", "by", "for", "how", "i", "in", "is", "it", "my", "of", "on", "or", "the", "to", "tool", "with",
+    ]
+}

@@ -1,0 +1,59 @@
+import JSONSchema
+import Operations
+import TestSupport
+import Testing
+
+@Suite struct ErrorsForAgentsTests {
+    let fixture = try! FaceFixture()
+
+    private func error(_ name: String, _ arguments: JSON, key: String = "all") async -> JSON {
+        await fixture.legacy("tools/call", ["name": .string(name), "arguments": arguments], key: key).structured["error"] ?? .null
+    }
+
+    @Test(
+        arguments: [
+            (["txt": "a", "Times": "3"], ["text": "a", "times": 3]), ([:], ["text": "<text>"]),
+            (["text": 5, "labels": "one", "isLoud": "true"], ["text": "<text>", "is_loud": true, "tags": ["one"]]),
+            (["text": "a", "counts": [1, "2", "x"]], ["text": "a", "counts": [1, 2, 1]]),
+            (["text": "a", "wholly_unknown": 1], ["text": "a"]),
+            (["text": "a", "times": 50], ["text": "a", "times": 1]),
+        ] as [(JSON, JSON)])
+    func `refused arguments come back corrected`(sent: JSON, corrected: JSON) async {
+        let error = await error("echo_toy", sent)
+        #expect(error["code"] == "validation_failed")
+        #expect(error["fix"]?["example"] == corrected)
+    }
+
+    @Test func `a correction does not grow with what was sent`() async {
+        let error = await error(
+            "echo_toy", ["text": .string(String(repeating: "a", count: 50_000)), "tags": .array(Array(repeating: "b", count: 900))])
+        #expect((error["fix"]?.bytes.count ?? 0) < 1_600)
+    }
+
+    @Test func `what the schema cannot tell is corrected too`() async throws {
+        let appliance = try TestAppliance()
+        let failure = try await appliance.failure(
+            of: "create_story", ["captoin": "hi", "scheduled_at": "tomorrow", "slides": [["media_id": "x"]]])
+        #expect(
+            failure.shownFix == [
+                "example": ["caption": "hi", "slides": [["media_id": "<media_id>"]], "scheduled_at": "2026-12-01T09:00:00Z"]
+            ])
+    }
+
+    @Test func `the third failure in a row of the same call says to stop`() async {
+        func message() async -> String { await error("get_toy", ["toy_id": "lost"])["message"]?.stringValue ?? "" }
+        for _ in 1...2 { #expect(await !message().contains("in a row")) }
+        #expect(await message().contains("failed 3 times in a row"))
+        #expect(await message().contains("ask the person"))
+        // Another call of the tool, or one that succeeds, begins the count anew.
+        _ = await error("get_toy", ["toy_id": "found"])
+        #expect(await !message().contains("in a row"))
+    }
+
+    @Test func `other callers and other arguments are counted apart`() async {
+        for _ in 1...2 { _ = await error("get_toy", ["toy_id": "lost"]) }
+        #expect(await error("get_toy", ["toy_id": "lost"], key: "reader")["message"]?.stringValue?.contains("in a row") == false)
+        #expect(await error("get_toy", ["toyId": 7])["message"]?.stringValue?.contains("in a row") == false)
+        #expect(await error("get_toy", ["toy_id": "lost"])["message"]?.stringValue?.contains("in a row") == false)
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import HTTPServer
+import HTTPTypes
+import JSONSchema
+import Operations
+import TestSupport
+
+/// A client of the whole appliance, over MCP in one revision.
+struct MCPConversation: Sendable {
+    let appliance: TestAppliance
+    let key: String
+    var revision = "2026-07-28"
+    var path = "/mcp"
+    var toolsets: String?
+
+    private var isModern: Bool { revision == "2026-07-28" }
+
+    func send(_ method: String, _ params: JSON = [:]) async throws -> FaceFixture.Reply {
+        var params = params
+        var fields: HTTPFields = [
+            .contentType: "application/json", .accept: "application/json, text/event-stream",
+            HTTPField.Name("MCP-Protocol-Version")!: revision,
+        ]
+        if let toolsets { fields[HTTPField.Name("X-Troupe-Toolsets")!] = toolsets }
+        if isModern {
+            params["_meta"] = FaceFixture.meta
+            fields[HTTPField.Name("Mcp-Method")!] = method
+            if let name = params["name"]?.stringValue ?? params["uri"]?.stringValue { fields[HTTPField.Name("Mcp-Name")!] = name }
+        }
+        let message: JSON = ["jsonrpc": "2.0", "id": 1, "method": .string(method), "params": params]
+        return FaceFixture.Reply(await appliance.send(.post, path, headers: fields, body: message.bytes, key: key))
+    }
+
+    func tool(_ name: String, _ arguments: JSON = [:]) async throws -> FaceFixture.Reply {
+        try await send("tools/call", ["name": .string(name), "arguments": arguments])
+    }
+
+    func tools() async throws -> [String] {
+        try await send("tools/list").result["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
+    }
+
+    func prompt(_ name: String, _ arguments: JSON = [:]) async throws -> String {
+        let reply = try await send("prompts/get", ["name": .string(name), "arguments": arguments])
+        return reply.result["messages"]?[0]?["content"]?["text"]?.stringValue ?? "no prompt: \(reply.json.text)"
+    }
+}
+
+/// What texts for agents may put between backticks: names that exist.
+enum Vocabulary {
+    static func words(of catalog: OperationCatalog) -> Set<String> {
+        var words: Set = [
+            "idempotency_key", "code", "message", "fields", "fix", "example", "retry", "never", "now", "after", "insufficient_scope",
+            "not_found",
+        ]
+        for operation in catalog.operations {
+            words.formUnion([operation.spec.name] + operation.spec.aliases)
+            collect(operation.inputSchema.json, into: &words)
+            collect(operation.outputSchema.json, into: &words)
+        }
+        return words
+    }
+
+    /// The names between backticks that are none.
+    static func strangers(in text: String, _ words: Set<String>) -> [String] {
+        text.matches(of: #/`([a-z]+(?:_[a-z]+)*)`/#).map { String($0.output.1) }.filter { !words.contains($0) }
+    }
+
+    private static func collect(_ schema: JSON, into words: inout Set<String>) {
+        for member in schema["properties"]?.objectValue?.members ?? [] { words.insert(member.key) }
+        words.formUnion(schema["enum"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+        switch schema {
+        case .object(let object): for member in object.members { collect(member.value, into: &words) }
+        case .array(let elements): for element in elements { collect(element, into: &words) }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Application
+import Foundation
+import JSONSchema
+import Operations
+import TestSupport
+import Testing
+
+@Suite struct PromptTests {
+    /// Prompts whose tools are not there yet.
+    static let waiting: Set = ["review-moments"]
+
+    let appliance = try! TestAppliance(users: ["ada"])
+
+    private var client: MCPConversation { MCPConversation(appliance: appliance, key: appliance["ada"].key) }
+
+    private func definitions(_ revision: String = "2026-07-28") async throws -> [JSON] {
+        let client = MCPConversation(appliance: appliance, key: appliance["ada"].key, revision: revision)
+        return try await client.send("prompts/list").result["prompts"]?.arrayValue ?? []
+    }
+
+    /// Every argument of a prompt, filled in.
+    private func arguments(_ prompt: JSON) -> JSON {
+        var arguments: JSON = [:]
+        for argument in prompt["arguments"]?.arrayValue ?? [] { arguments[argument["name"]?.stringValue ?? ""] = "XYZ" }
+        return arguments
+    }
+
+    @Test(arguments: ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"])
+    func `there is one for every file whose tools exist`(revision: String) async throws {
+        let folder = SourceTree.root.appending(path: "Sources/Faces/MCP/Prompts/Texts")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).map { $0.replacing(".md", with: "") }
+        let prompts = try await definitions(revision)
+        #expect(prompts.compactMap { $0["name"]?.stringValue } == files.filter { !Self.waiting.contains($0) }.sorted())
+        #expect(files.count == 8)
+        #expect(prompts.allSatisfy { ($0["title"] != nil) == (revision >= "2025-06-18") })
+    }
+
+    @Test func `all arguments find a place, and every name in the texts exists`() async throws {
+        let words = Vocabulary.words(of: appliance.appliance.dispatcher.catalog)
+        for prompt in try await definitions() {
+            let name = prompt["name"]?.stringValue ?? ""
+            for arguments in [arguments(prompt), try await required(prompt)] {
+                let text = try await client.prompt(name, arguments)
+                #expect(Vocabulary.strangers(in: text, words) == [], "\(name)")
+                #expect(!text.contains("{{") && !text.contains("@") && !text.contains("Steps are missing"), "\(name): \(text)")
+                #expect(text.contains("\n1. ") && !text.contains("\n\n\n"), "\(name): \(text)")
+            }
+            let whole = try await client.prompt(name, arguments(prompt))
+            if prompt["arguments"]?.arrayValue?.isEmpty == false { #expect(whole.contains("XYZ")) }
+        }
+    }
+
+    private func required(_ prompt: JSON) async throws -> JSON {
+        var arguments: JSON = [:]
+        for argument in prompt["arguments"]?.arrayValue ?? [] where argument["required"] == true {
+            arguments[argument["name"]?.stringValue ?? ""] = "XYZ"
+        }
+        return arguments
+    }
+
+    @Test func `a key without the scopes is told what is missing, and no tool that it may not call`() async throws {
+        let key = try await appliance.key("ada", scopes: [.storiesRead, .storiesWrite])
+        let reader = MCPConversation(appliance: appliance, key: key)
+        let text = try await reader.prompt("ship-carousel", ["files": "a.png"])
+        #expect(!text.contains("`publish_story`") && !text.contains("`request_upload_url`"))
+        #expect(text.contains("`create_story`"))
+        #expect(text.contains("Its key lacks the scopes `media:write`, `stories:publish`."))
+        let whole = try await client.prompt("ship-carousel", ["files": "a.png"])
+        #expect(whole.contains("`publish_story`") && !whole.contains("lacks"))
+    }
+
+    @Test func `the address that only reads says so`() async throws {
+        let reader = MCPConversation(appliance: appliance, key: appliance["ada"].key, path: "/mcp/readonly")
+        let text = try await reader.prompt("explain-failure", ["story": "sty_1"])
+        #expect(text.contains("`get_publish_status`") && !text.contains("`retry_publish`") && text.contains("Its address only reads"))
+    }
+
+    @Test func `an argument that was not sent leaves its lines out`() async throws {
+        let text = try await client.prompt("thread-from-text", ["text": "Long\n\nText {{channels}}"])
+        #expect(text.contains("Long\n\nText {{channels}}"))
+        #expect(text.contains("Choose the channels") && !text.contains("Channels:"))
+        let named = try await client.prompt("thread-from-text", ["text": "a", "channels": "x,threads"])
+        #expect(named.contains("Channels: x,threads") && !named.contains("Choose the channels"))
+    }
+
+    @Test(arguments: [[:], ["story": "sty_1"], ["story": "sty_1", "channels": "  "]] as [JSON])
+    func `missing arguments are named`(arguments: JSON) async throws {
+        let reply = try await client.send("prompts/get", ["name": "cross-post", "arguments": arguments])
+        #expect(reply.status == 200)
+        #expect(reply.errorCode == -32_602)
+        #expect(reply.json["error"]?["message"]?.stringValue?.contains("channels: ") == true)
+        #expect(reply.json["error"]?["data"]?["missing"]?.arrayValue?.contains("channels") == true)
+    }
+
+    @Test(
+        arguments: [
+            (["name": "ship-carusel"], "Did you mean ship-carousel?"), (["name": "nothing at all"], "There is no prompt"),
+            ([:], "params.name"),
+            (["name": "explain-failure", "arguments": ["stori": "a"]], "Did you mean story?"),
+            (["name": "explain-failure", "arguments": ["story": 5]], "is a string"),
+            (["name": "explain-failure", "arguments": [1]], "is an object"),
+        ] as [(JSON, String)])
+    func `what is wrong is told`(params: JSON, words: String) async throws {
+        let reply = try await client.send("prompts/get", params)
+        #expect(reply.errorCode == -32_602)
+        #expect(reply.json["error"]?["message"]?.stringValue?.contains(words) == true, "\(reply.json.text)")
+    }
+}

@@ -1,0 +1,80 @@
+import Faces
+import JSONSchema
+import Operations
+import Synchronization
+import Testing
+
+@Suite struct StdioSessionTests {
+    let fixture = try! FaceFixture()
+
+    /// What was written, a message a line.
+    private final class Output: Sendable {
+        private let lines = Mutex<[JSON]>([])
+        func write(_ line: [UInt8]) {
+            let json = line.last == UInt8(ascii: "\n") ? try? JSON(parsing: Array(line.dropLast())) : nil
+            lines.withLock { $0.append(json ?? "no line of JSON") }
+        }
+        var messages: [JSON] { lines.withLock { $0 } }
+    }
+
+    private func talk(_ messages: [String], key: String = "all", toolsets: String? = nil, onlyReads: Bool = false) async -> [JSON] {
+        let output = Output()
+        let session = StdioSession(
+            fixture.mcp, caller: ToyKeys().callers[key]!, toolsets: toolsets, onlyReads: onlyReads, write: output.write)
+        for message in messages { await session.receive(Array(message.utf8)) }
+        await session.close()
+        return output.messages
+    }
+
+    private static let modern = FaceFixture.meta.text
+
+    @Test(arguments: ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
+    func `what the handshake agreed on holds for the rest`(revision: String) async {
+        let answers = await talk([
+            #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"\#(revision)"}}"#,
+            #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#,
+            #"{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"echo_toy","arguments":{"text":"x"}}}"#,
+        ])
+        #expect(answers.count == 2)
+        #expect(answers[0]["result"]?["protocolVersion"] == .string(revision))
+        #expect(answers[1]["id"] == "a")
+        #expect((answers[1]["result"]?["structuredContent"] != nil) == (revision >= "2025-06-18"))
+    }
+
+    @Test func `modern requests need no handshake and no header`() async {
+        let answers = await talk([
+            #"{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{"_meta":\#(Self.modern)}}"#,
+            #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"echo_toy","arguments":{"text":"x"},"_meta":\#(Self.modern)}}"#,
+        ])
+        #expect(Set(answers.compactMap { $0["id"]?.intValue }) == [1, 2])
+        #expect(answers.allSatisfy { $0["result"]?["resultType"] == "complete" })
+    }
+
+    @Test func `errors have the codes that they have over HTTP`() async {
+        let answers = await talk([
+            "{", #"{"jsonrpc":"2.0","id":1,"method":"nothing"}"#, #"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, "[]",
+            #"{"jsonrpc":"2.0","id":2,"method":"server/discover","params":{}}"#,
+        ])
+        #expect(Set(answers.compactMap { $0["error"]?["code"]?.intValue }) == [-32_700, -32_601, -32_600, -32_602])
+        #expect(answers.count == 5)
+    }
+
+    @Test func `a missing scope is told to the model`() async {
+        let answers = await talk([#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"create_toy"}}"#], key: "reader")
+        #expect(answers[0]["result"]?["isError"] == true)
+    }
+
+    @Test func `toolsets and read-only narrow the list`() async {
+        let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#
+        #expect(await talk([list], toolsets: "media")[0]["result"]?["tools"]?.arrayValue?.map { $0["name"] } == ["upload_toy"])
+        #expect(await talk([list], onlyReads: true)[0]["result"]?["tools"]?.arrayValue?.map { $0["name"] } == ["echo_toy", "get_toy"])
+    }
+
+    @Test func `a batch is answered in 2025-03-26`() async {
+        let answers = await talk([
+            #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}"#,
+            #"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},{"jsonrpc":"2.0","id":2,"method":"x"}]"#,
+        ])
+        #expect(answers[1].arrayValue?.map { $0["id"] } == [1, 2])
+    }
+}

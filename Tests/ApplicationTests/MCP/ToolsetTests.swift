@@ -1,0 +1,94 @@
+import Application
+import JSONSchema
+import Operations
+import TestSupport
+import Testing
+
+@Suite struct ToolsetTests {
+    let appliance = try! TestAppliance(users: ["ada"])
+
+    private func client(_ path: String = "/mcp", toolsets: String? = nil) -> MCPConversation {
+        MCPConversation(appliance: appliance, key: appliance["ada"].key, path: path, toolsets: toolsets)
+    }
+
+    private var everything: [String] { appliance.appliance.dispatcher.catalog.operations.map(\.spec.name) }
+
+    @Test func `core is at most twenty tools, all of which exist`() async throws {
+        let names = try await client("/mcp?toolsets=core").tools()
+        #expect(names.count == 18)
+        #expect(names.contains("find_tools") && names.contains("publish_story"))
+        #expect(try await client(toolsets: "core").tools() == names)
+        #expect(try await client(toolsets: "core,templates").tools().contains("render_template"))
+    }
+
+    @Test func `the finder is listed everywhere`() async throws {
+        for path in ["/mcp", "/mcp/readonly", "/mcp/all", "/mcp?toolsets=media", "/mcp?toolsets=core"] {
+            #expect(try await client(path).tools().contains("find_tools"), "\(path)")
+        }
+    }
+
+    @Test func `what is not listed can be called`() async throws {
+        let media = client("/mcp?toolsets=media")
+        #expect(try await !media.tools().contains("list_projects"))
+        #expect(try await media.tool("list_projects").result["isError"] == false)
+    }
+
+    @Test(arguments: [
+        ("move a scheduled post", "schedule_story"), ("upload a picture", "upload_media"),
+        ("which channels are connected", "list_social_connections"),
+        ("who am I", "whoami"), ("drawing from a design", "render_template"), ("failed publishing again", "retry_publish"),
+        ("account info", "whoami"), ("update_story", "update_story"),
+    ])
+    func `words find tools`(query: String, expected: String) async throws {
+        let reply = try await client("/mcp?toolsets=core").tool("find_tools", ["query": .string(query), "limit": 10])
+        let names = reply.structured["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
+        #expect(names.contains(expected), "\(names)")
+    }
+
+    @Test func `what is found has the definition that would be listed`() async throws {
+        let reply = try await client().tool("find_tools", ["query": "create_story"])
+        let found = try #require(reply.structured["tools"]?.arrayValue?.first { $0["name"] == "create_story" })
+        let listed = try #require(try await client().send("tools/list").result["tools"]?.arrayValue?.first { $0["name"] == "create_story" })
+        #expect(found["input_schema"] == listed["inputSchema"])
+        #expect(found["description"] == listed["description"])
+        #expect(found["title"] == listed["title"])
+    }
+
+    @Test func `nothing is found that may not be called`() async throws {
+        let key = try await appliance.key("ada", scopes: [.storiesRead])
+        let reader = MCPConversation(appliance: appliance, key: key)
+        let reply = try await reader.tool("find_tools", ["query": "story stories post media", "limit": 20])
+        let names = reply.structured["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
+        #expect(!names.isEmpty)
+        let catalog = appliance.appliance.dispatcher.catalog
+        #expect(names.allSatisfy { [nil, .storiesRead].contains(catalog[$0]?.spec.scope) })
+        let narrow = try await client("/mcp/readonly").tool("find_tools", ["query": "story", "limit": 20])
+        #expect(narrow.structured["tools"]?.arrayValue?.allSatisfy { $0["read_only"] == true } == true)
+        #expect(narrow.structured["tools"]?.arrayValue?.isEmpty == false)
+    }
+
+    @Test func `a schema says nothing twice and still names every argument`() async throws {
+        let tools = try await client("/mcp/all").send("tools/list").result["tools"]?.arrayValue ?? []
+        let catalog = appliance.appliance.dispatcher.catalog
+        for tool in tools {
+            let operation = try #require(catalog[tool["name"]?.stringValue ?? ""])
+            let shown = Set(tool["inputSchema"]?["properties"]?.objectValue?.keys ?? [])
+            #expect(shown.subtracting(["idempotency_key"]) == Set(operation.parameters.map(\.name)))
+            #expect(tool["inputSchema"]?["required"] == operation.inputSchema.json["required"])
+        }
+        let bulk = tools.first { $0["name"] == "create_stories_bulk" }
+        #expect(
+            bulk?["inputSchema"]?["properties"]?["stories"]?["items"]
+                == ["type": "object", "description": "The arguments of create_story."])
+    }
+
+    /// The exact count is `test_tokens.py`'s; this one needs no tokenizer. A token of JSON has three characters or more.
+    @Test(arguments: [("standard", 12_000), ("core", 5_000)])
+    func `lists stay within their budgets`(toolsets: String, budget: Int) async throws {
+        let tools = try await client("/mcp?toolsets=\(toolsets)").send("tools/list").result["tools"]?.arrayValue ?? []
+        let characters = tools.reduce(0) { total, tool in
+            total + ["name", "title", "description", "inputSchema"].reduce(0) { $0 + (tool[$1]?.bytes.count ?? 0) }
+        }
+        #expect(characters / 4 <= budget)
+    }
+}

@@ -1,0 +1,30 @@
+"""What the lists of tools cost a model: counted with a published tokenizer, over what hosts show."""
+
+import json
+
+import pytest
+from rs_bpe.bpe import openai
+
+BUDGETS = {"standard": 12_000, "core": 5_000}
+CORE_TOOLS = 20
+SHOWN = ("name", "title", "description", "inputSchema")
+
+
+def listed(server, key: str, toolsets: str) -> list[dict]:
+    answer = server.agent(key).http.post(
+        f"/mcp?toolsets={toolsets}", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
+        headers={"mcp-protocol-version": "2025-11-25", "accept": "application/json, text/event-stream"})
+    return answer.json()["result"]["tools"]
+
+
+@pytest.mark.parametrize("tokenizer", [openai.cl100k_base, openai.o200k_base])
+@pytest.mark.parametrize("toolsets", BUDGETS)
+def test_a_list_of_tools_stays_within_its_budget(server, key, toolsets, tokenizer, record_property):
+    tools = listed(server, key("*"), toolsets)
+    count = sum(
+        tokenizer().count(json.dumps({name: tool[name] for name in SHOWN}, separators=(",", ":"), ensure_ascii=False)) for tool in tools)
+    record_property("tokens", count)
+    print(f"{toolsets}: {len(tools)} tools, {count} tokens")
+    assert count <= BUDGETS[toolsets]
+    if toolsets == "core":
+        assert len(tools) <= CORE_TOOLS
