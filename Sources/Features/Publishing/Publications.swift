@@ -101,6 +101,7 @@ public enum Publications {
         _ story: StoryID, on connections: [(id: ConnectionID, channel: String)], at: Instant, in context: Context
     ) throws {
         try context.db.cachedStatement(sql: "DELETE FROM publication WHERE story = ? AND state != 'published'").execute(arguments: [story])
+        context.wakeEngines()
         for connection in connections {
             try context.db.cachedStatement(
                 sql: """

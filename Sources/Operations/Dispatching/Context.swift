@@ -13,6 +13,7 @@ public struct Context {
     let isConfirmed: Bool
     let randomness: any Randomness
     let windows: RateWindows
+    let queueNote: QueueNote
 
     /// Where the caller stands in its window; `nil` without a limit.
     public var rateState: RateState? { windows.state(of: caller, at: now) }
@@ -86,6 +87,9 @@ public struct Context {
     public var visibilityBindings: [Binding] {
         [.integer(caller.isOperator ? 1 : 0), .text(orNull: caller.user?.text), .text(orNull: caller.project?.text)]
     }
+
+    /// Wakes the engines when the transaction is committed: something was put into the queue of jobs or of publications.
+    public func wakeEngines() { queueNote.set() }
 
     /// Tells the world, in the transaction that made it happen.
     public func event(_ type: String, project: ProjectID?, subject: String?, data: JSON) throws {
