@@ -212,6 +212,9 @@ public final class Dispatcher: Sendable {
 
     // MARK: Access for faces and engines
 
+    /// Lets everything that `body` reads see one state of the file, in one transaction.
+    public func inOneRead<Value>(_ body: () -> Value) -> Value { store.inOneRead(body) }
+
     /// Reads with a context of one's own.
     public func view<Value>(as caller: Caller, requestID: String = "-", _ body: (Context) throws -> Value) throws(Failure) -> Value {
         let call = Call("view", .null, caller: caller, face: .page, requestID: requestID)
