@@ -45,15 +45,27 @@ public struct Context {
             return named
         }
         if let bound = caller.project { return bound }
-        let choices = try Row.fetchAll(
-            db, sql: "SELECT id, name FROM project WHERE \(Self.visible("id")) ORDER BY id LIMIT 50", arguments: visibility)
-        if choices.count == 1 { return choices[0]["id"] }
+        let ids = try projects(limit: 50)
+        if ids.count == 1 { return ids[0] }
+        let choices = try ids.compactMap { id in try Row.fetchOne(db, sql: "SELECT id, name FROM project WHERE id = ?", arguments: [id]) }
         var failure = Failure(
             .projectRequired,
             choices.isEmpty
                 ? "There is no project yet. Make a user with `troupe user create`." : "You have several projects: say which by project_id.")
         failure.fix = ["project_id": .array(choices.map { ["id": .string($0["id"]), "name": .string($0["name"])] })]
         throw failure
+    }
+
+    /// The projects that the caller may see, in the order of their making; found by an index, however many others there are.
+    /// - Parameters:
+    ///   - after: begins behind that one.
+    ///   - newestFirst: turns the order round.
+    public func projects(after: ProjectID? = nil, newestFirst: Bool = false, limit: Int) throws -> [ProjectID] {
+        if let bound = caller.project { return try bound != after && canSee(bound) ? [bound] : [] }
+        let (column, rows) = caller.isOperator ? ("id", "project WHERE") : ("project", "membership WHERE user = :user AND")
+        let sql = "SELECT \(column) FROM \(rows) \(column) > :after ORDER BY \(column) \(newestFirst ? "DESC" : "ASC") LIMIT :limit"
+        return try ProjectID.fetchAll(
+            db.cachedStatement(sql: sql), arguments: ["user": caller.user, "after": after?.text ?? "", "limit": limit])
     }
 
     /// Whether the caller may see things of that project.
@@ -64,10 +76,11 @@ public struct Context {
             arguments: visibility + ["project": project]) ?? false
     }
 
-    /// A condition on a column that holds a project, true where the caller may see it; goes with `visibility`.
+    /// A condition on a column that holds a project, true where the caller may see it; goes with `visibility`. It looks one row of
+    /// `membership` up, and is for rows that are found by an id of their own; lists begin with `projects`.
     public static func visible(_ column: String) -> String {
         """
-        (:operator OR \(column) IN (SELECT project FROM membership WHERE user = :user AND (:bound IS NULL OR project = :bound)))
+        (:operator OR (:user, \(column)) IN (SELECT user, project FROM membership) AND (:bound IS NULL OR \(column) = :bound))
         """
     }
 
