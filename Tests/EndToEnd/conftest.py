@@ -1,5 +1,6 @@
 """Fixtures: a server on a fresh file, its commands, keys."""
 
+import os
 import random
 
 import pytest
@@ -15,13 +16,16 @@ def pytest_configure(config):
 def pytest_report_header(config):
     return [
         f"troupe under test: {binary()}",
-        f"kill tests: --kill-seed {config.option.kill_seed} --kill-rounds {config.option.kill_rounds}",
+        f"crash tests: --kill-seed {config.option.kill_seed} --kill-rounds {config.option.kill_rounds} --power-cuts {config.option.power_cuts}",
     ]
 
 
 def pytest_addoption(parser):
-    parser.addoption("--kill-seed", type=int, default=None, help="The seed of the kill tests; default: a new one, which is printed.")
-    parser.addoption("--kill-rounds", type=int, default=100, help="How often the kill tests kill the server.")
+    soak = os.environ.get("TROUPE_SOAK") == "1"  # as `make soak` sets it: the same tests for longer
+    parser.addoption("--kill-seed", type=int, default=None, help="The seed of the crash tests; default: a new one, which is printed.")
+    parser.addoption("--kill-rounds", type=int, default=1_000 if soak else 100, help="How often the kill tests kill the server.")
+    parser.addoption("--power-cuts", type=int, default=50 if soak else 3, help="How often the power fails.")
+    parser.addoption("--revocations", type=int, default=200 if soak else 15, help="How many keys are revoked under load.")
 
 
 @pytest.fixture
