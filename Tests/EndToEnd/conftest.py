@@ -5,7 +5,10 @@ import random
 
 import pytest
 
+from aftermath import query
 from appliance import Agent, Server, binary
+from load import PUBLIC
+from receiver import CountingReceiver
 
 
 def pytest_configure(config):
@@ -72,3 +75,35 @@ def key(server):
 def ada(server, key) -> Agent:
     """Ada's agent, who may do everything."""
     return server.agent(key("*"))
+
+
+@pytest.fixture
+def counter():
+    """A receiver of webhooks that counts what comes."""
+    receiver = CountingReceiver()
+    yield receiver
+    receiver.close()
+
+
+@pytest.fixture
+def fresh_file(tmp_path, counter):
+    """Makes files, each with a user, a feed and a webhook; gives the file, a key and the feed's name."""
+    servers = []
+
+    def fresh_file(folder=None) -> tuple[Server, str, str]:
+        data = (folder or tmp_path / f"file-{len(servers)}") / "troupe.db"
+        data.parent.mkdir(exist_ok=True)
+        server = Server(data, "--public-url", PUBLIC, "--allow-outbound", "127.0.0.0/8:webhook", "--allow-outbound", "127.0.0.0/8:media")
+        servers.append(server)
+        server.cli("init")
+        server.user("ada@example.org")
+        key = server.mint(scopes=["*"])["key"]
+        server.start()
+        server.agent(key).call("create_connection", channel="webhook", url=counter.url + "/hook")
+        server.kill()
+        return server, key, query(server, "SELECT slug FROM project")[0][0]
+
+    yield fresh_file
+    for server in servers:
+        if server.process:
+            server.kill()

@@ -3,54 +3,21 @@
 import random
 import time
 
-import pytest
-
-from aftermath import check_all_done, check_served, check_whole, lost, query
+from aftermath import check_all_done, check_served, check_whole, lost
 from appliance import Server
-from load import PUBLIC, Acknowledged, Clients
+from load import Acknowledged, Clients
 from receiver import CountingReceiver
 
 LIVES_A_FILE = 100  # checks take longer the more there is
 WHOLE_EVERY = 25  # lives between looks at the whole file
 
 
-@pytest.fixture
-def receiver():
-    receiver = CountingReceiver()
-    yield receiver
-    receiver.close()
-
-
-@pytest.fixture
-def fresh(tmp_path, receiver):
-    """Makes files, each with a user, a feed and a webhook; gives the file, a key and the feed's name."""
-    servers = []
-
-    def fresh(folder=None) -> tuple[Server, str, str]:
-        data = (folder or tmp_path / f"file-{len(servers)}") / "troupe.db"
-        data.parent.mkdir(exist_ok=True)
-        server = Server(data, "--public-url", PUBLIC, "--allow-outbound", "127.0.0.0/8:webhook", "--allow-outbound", "127.0.0.0/8:media")
-        servers.append(server)
-        server.cli("init")
-        server.user("ada@example.org")
-        key = server.mint(scopes=["*"])["key"]
-        server.start()
-        server.agent(key).call("create_connection", channel="webhook", url=receiver.url + "/hook")
-        server.kill()
-        return server, key, query(server, "SELECT slug FROM project")[0][0]
-
-    yield fresh
-    for server in servers:
-        if server.process:
-            server.kill()
-
-
-def test_kill_9_loses_nothing_acknowledged_and_does_nothing_twice(fresh, receiver, pytestconfig):
+def test_kill_9_loses_nothing_acknowledged_and_does_nothing_twice(fresh_file, counter, pytestconfig):
     seed, rounds = pytestconfig.option.kill_seed, pytestconfig.option.kill_rounds
     print(f"--kill-seed {seed} --kill-rounds {rounds}")
     chance, begin = random.Random(seed), time.monotonic()
     for first in range(0, rounds, LIVES_A_FILE):
-        live_and_die(*fresh(), receiver, chance, range(first, min(rounds, first + LIVES_A_FILE)))
+        live_and_die(*fresh_file(), counter, chance, range(first, min(rounds, first + LIVES_A_FILE)))
         print(f"{time.monotonic() - begin:.0f} s")
 
 

@@ -12,9 +12,9 @@ import time
 import pytest
 
 from aftermath import check_all_done, check_served, check_whole, lost
-from appliance import eventually
+from appliance import Server, eventually
 from load import Acknowledged, Clients
-from test_kill import fresh, receiver  # noqa: F401: the same fixtures
+from receiver import CountingReceiver
 
 IMAGE_BYTES = 512 << 20
 
@@ -70,26 +70,26 @@ def disk(tmp_path):
     disk.unmount()
 
 
-def cut(disk: Disk, file, receiver) -> None:  # noqa: F811
+def cut(disk: Disk, file: Server, counter: CountingReceiver) -> None:
     """The power fails."""
     file.process.send_signal(signal.SIGSTOP)
     copy = disk.copy()
     file.kill()
-    receiver.next_life()
+    counter.next_life()
     disk.replace(copy)
 
 
-def test_power_cuts_lose_nothing_acknowledged_and_do_nothing_by_halves(disk, fresh, receiver, pytestconfig):  # noqa: F811
+def test_power_cuts_lose_nothing_acknowledged_and_do_nothing_by_halves(disk, fresh_file, counter, pytestconfig):
     seed, cuts = pytestconfig.option.kill_seed, pytestconfig.option.power_cuts
     print(f"--kill-seed {seed} --power-cuts {cuts}")
     chance = random.Random(seed)
-    file, key, feed = fresh(disk.place)
+    file, key, feed = fresh_file(disk.place)
     acknowledged, checked = Acknowledged(), {}
     for number in range(cuts):
         file.start()
-        clients = Clients(file.url, key, chance.getrandbits(64), acknowledged, receiver, feed, jobs=True)
+        clients = Clients(file.url, key, chance.getrandbits(64), acknowledged, counter, feed, jobs=True)
         time.sleep(chance.uniform(0.3, 1.5))
-        cut(disk, file, receiver)
+        cut(disk, file, counter)
         clients.join()
         now = acknowledged.snapshot()
         file.start()
@@ -97,12 +97,12 @@ def test_power_cuts_lose_nothing_acknowledged_and_do_nothing_by_halves(disk, fre
         assert not gone, f"cut {number}: {len(gone)} acknowledged things are gone: {gone[:3]}"
         check_served(file, key, acknowledged, now["media"] - checked.get("media", set()), now["stories"] - checked.get("stories", set()))
         file.kill()
-        receiver.next_life()
+        counter.next_life()
         check_whole(file)
         checked = now
     file.start()
     assert lost(file, acknowledged.snapshot(), {}) == []
-    check_all_done(file, key, acknowledged, receiver)
+    check_all_done(file, key, acknowledged, counter)
     file.stop()
     check_whole(file)
     print(f"{cuts} power cuts, acknowledged: { {kind: len(ids) for kind, ids in acknowledged.snapshot().items()} }")
@@ -115,18 +115,18 @@ int fdatasync(int descriptor) { (void)descriptor; return 0; }
 
 
 @pytest.mark.skipif(os.environ.get("TROUPE_SOAK") != "1", reason="it tests the test: make soak runs it")
-def test_a_server_that_does_not_sync_is_found_out(disk, fresh, receiver, tmp_path):  # noqa: F811
+def test_a_server_that_does_not_sync_is_found_out(disk, fresh_file, counter, tmp_path):
     source, library = tmp_path / "no-sync.c", tmp_path / "no-sync.so"
     source.write_text(NO_SYNC)
     run("cc", "-shared", "-fPIC", "-o", str(library), str(source))
-    file, key, feed = fresh(disk.place)
+    file, key, feed = fresh_file(disk.place)
     run("sync")
     file.env["LD_PRELOAD"] = str(library)
     acknowledged = Acknowledged()
     file.start()
-    clients = Clients(file.url, key, 1, acknowledged, receiver, feed, jobs=False)
+    clients = Clients(file.url, key, 1, acknowledged, counter, feed, jobs=False)
     time.sleep(1.5)
-    cut(disk, file, receiver)
+    cut(disk, file, counter)
     clients.join()
     now = acknowledged.snapshot()
     gone = lost(file, now, {})

@@ -24,7 +24,7 @@ public struct ListSocialConnections: Operation {
                 AND connection.id > :after ORDER BY connection.id LIMIT :limit
                 """,
             arguments: [
-                "project": try context.project(projectID), "channel": channel?.text, 
+                "project": try context.project(projectID), "channel": channel?.text,
                 "after": try Cursor.id(cursor, ConnectionID.self)?.text ?? "", "limit": limit + 1,
             ])
         return Page(first: limit, of: try rows.map { try Connections.connection($0, in: context) }) { $0.id.text }

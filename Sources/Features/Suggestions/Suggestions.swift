@@ -18,7 +18,8 @@ public enum Suggestions {
             sql: """
                 SELECT name FROM project WHERE id IN (SELECT value FROM json_each(:ids))
                 AND (name LIKE :prefix ESCAPE '\\' OR id LIKE :prefix ESCAPE '\\') ORDER BY name, id LIMIT :limit
-                """, arguments: ["ids": json(try context.projects(newestFirst: true, limit: newest)), "prefix": prefix(typed), "limit": limit])
+                """,
+            arguments: ["ids": json(try context.projects(newestFirst: true, limit: newest)), "prefix": prefix(typed), "limit": limit])
     }
 
     /// Ids of stories that begin so, or whose title or text has what was typed; newest first.

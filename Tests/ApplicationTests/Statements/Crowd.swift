@@ -21,7 +21,8 @@ struct Crowd {
             func run(_ sql: String) throws {
                 // `n` is the row's number, `i` its number as ids have it; `mine` says whether it belongs to ada's project.
                 let numbers = "WITH RECURSIVE one(n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM one WHERE n < :count * 2 - 1), "
-                let rows = "row AS (SELECT n, n < :count AS mine, n % :count AS k, substr('0' || (1000000 + n), -6) || :zeros AS i FROM one) "
+                let rows =
+                    "row AS (SELECT n, n < :count AS mine, n % :count AS k, substr('0' || (1000000 + n), -6) || :zeros AS i FROM one) "
                 try context.db.execute(
                     sql: "INSERT INTO " + sql.replacing("ROWS ", with: numbers + rows),
                     arguments: [

@@ -25,9 +25,12 @@ struct StatementDrill {
         try await Crowd(count: count).fill(test)
         try await again()
         _ = StatementRecorder.take()
-        try await operations()
+        // What changes the project comes last.
+        let last = ["update_project", "create_connection", "delete_connection"]
+        try await operations(ParityDrill.all.keys.filter { !last.contains($0) }.sorted())
         try await lists()
         try await reading()
+        try await operations(last)
         try await engines()
         try await people()
         try await upkeep()
@@ -55,10 +58,8 @@ struct StatementDrill {
 
     // MARK: Parts
 
-    /// What changes the project comes last.
-    private func operations() async throws {
-        let last = ["update_project", "create_connection", "delete_connection"]
-        for name in ParityDrill.all.keys.filter({ !last.contains($0) }).sorted() + last {
+    private func operations(_ names: [String]) async throws {
+        for name in names {
             let drill = try #require(ParityDrill.all[name])
             if let failing = drill.failing {
                 let arguments = try await failing(stage)
@@ -91,12 +92,14 @@ struct StatementDrill {
         try await test.call("publish_story", ["story_id": story])
         await test.publishDue()
         let id = try #require(
-            try await test.call("get_publish_status", ["story_id": story])["publications"]?[0]?["id"]?.stringValue.flatMap(PublicationID.init))
+            try await test.call("get_publish_status", ["story_id": story])["publications"]?[0]?["id"]?.stringValue.flatMap(
+                PublicationID.init))
         try await work { context in
             try PublicationQueue.committing(id, anchor: [:], in: context)
             try PublicationQueue.postpone(id, until: context.now, error: ["class": "transient"], isCertain: true, in: context)
             try PublicationQueue.committing(id, anchor: [:], in: context)
-            try PublicationQueue.postpone(id, until: context.now.adding(seconds: 900), error: ["class": "transient"], isCertain: false, in: context)
+            try PublicationQueue.postpone(
+                id, until: context.now.adding(seconds: 900), error: ["class": "transient"], isCertain: false, in: context)
         }
         try await test.call("unschedule_story", ["story_id": story])
         try await work { context in try PublicationQueue.fail(id, error: ["class": "transient"], in: context) }
@@ -124,7 +127,7 @@ struct StatementDrill {
         for page in middle("con") { try await test.call("list_social_connections", page) }
         let failure = try await test.failure(of: "list_stories", [:], as: "cyd")
         #expect(failure.code == .projectRequired)
-        try await test.call("create_story", ["caption": "Mine", "project_id": .string(Crowd.id("prj", 1_300))], as: "cyd")
+        try await test.call("create_story", ["caption": "Mine", "project_id": test["cyd"].project.json], as: "cyd")
     }
 
     /// What faces read: pages, media, uploads, completions.
@@ -156,7 +159,10 @@ struct StatementDrill {
             for (kind, name) in [("story", "id"), ("media", "id")] {
                 _ = try await client.send(
                     "completion/complete",
-                    ["ref": ["type": "ref/resource", "uri": .string("troupe://\(kind)/{id}")], "argument": ["name": .string(name), "value": "a"]])
+                    [
+                        "ref": ["type": "ref/resource", "uri": .string("troupe://\(kind)/{id}")],
+                        "argument": ["name": .string(name), "value": "a"],
+                    ])
             }
             _ = try await client.send(
                 "completion/complete",

@@ -30,12 +30,13 @@ enum StatementRecorder {
     }
 
     /// SQLite calls this at the end of each run of a statement (SQLite, "SQL Trace Event Codes").
-    private static let note: @convention(c) (UInt32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> CInt = {
-        _, _, statement, _ in
-        guard let statement = unsafe statement.map(OpaquePointer.init), let text = unsafe sqlite3_sql(statement) else { return 0 }
-        let steps = unsafe Int(sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1))
-        let sql = unsafe String(cString: text)
-        longest.withLock { longest in longest[sql] = max(longest[sql] ?? 0, steps) }
-        return 0
-    }
+    private static let note: @convention(c) (UInt32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> CInt =
+        {
+            _, _, statement, _ in
+            guard let statement = unsafe statement.map(OpaquePointer.init), let text = unsafe sqlite3_sql(statement) else { return 0 }
+            let steps = unsafe Int(sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1))
+            let sql = unsafe String(cString: text)
+            longest.withLock { longest in longest[sql] = max(longest[sql] ?? 0, steps) }
+            return 0
+        }
 }

@@ -85,7 +85,9 @@ import Testing
 
     private static func isOurs(_ sql: String) -> Bool {
         let isWork = ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { SourceStatements.plain(sql).hasPrefix($0) }
-        return isWork && !["sqlite_", "grdb_", "INSERT INTO setting (name, value) VALUES ('zone_data'", "INSERT OR REPLACE"].contains(where: sql.contains)
+        return isWork
+            && !["sqlite_", "grdb_", "INSERT OR REPLACE"].contains(
+                where: sql.contains)
     }
 
     private static func isUnbounded(_ line: String) -> Bool {
