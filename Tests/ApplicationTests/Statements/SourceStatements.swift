@@ -2,22 +2,32 @@ import Foundation
 
 /// The statements that stand in the sources.
 enum SourceStatements {
-    /// A piece of each statement's text, without interpolations, and where it stands.
-    static func pieces() throws -> [(piece: String, path: String)] {
+    /// A statement, or the longest piece of one whose text is put together when it runs.
+    struct Piece {
+        var text: String
+        var isWhole: Bool
+        var path: String
+    }
+
+    static func pieces() throws -> [Piece] {
         let folders = ["Sources/Operations", "Sources/Features", "Sources/Engines", "Sources/Application", "Sources/Faces"]
         return try folders.flatMap { try SourceTree.files(in: $0) }.filter { $0.hasSuffix(".swift") }.flatMap { path in
             try SourceTree.text(of: path).matches(of: #/sql:\s*(?:"""\n([\s\S]*?)"""|"((?:[^"\\\n]|\\.)*)")/#).map { match in
-                (longestPiece(of: String(match.output.1 ?? match.output.2 ?? "")), path)
+                let pieces = pieces(of: String(match.output.1 ?? match.output.2 ?? ""))
+                return Piece(text: pieces.max { $0.count < $1.count } ?? "", isWhole: pieces.count == 1, path: path)
             }
-        }
+        }.filter { isWork($0.text) || !$0.isWhole }
     }
+
+    /// Whether it reads or writes rows.
+    static func isWork(_ sql: String) -> Bool { ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { plain(sql).hasPrefix($0) } }
 
     /// One space wherever there is some.
     static func plain(_ sql: String) -> String {
         sql.replacing(#/--.*/#, with: "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    private static func longestPiece(of literal: String) -> String {
+    private static func pieces(of literal: String) -> [String] {
         var (pieces, depth, rest) = ([""], 0, literal[...])
         while let character = rest.popFirst() {
             if depth == 0, character == "\\" {
@@ -34,6 +44,6 @@ enum SourceStatements {
                 pieces[pieces.count - 1].append(character)
             }
         }
-        return pieces.map(plain).max { $0.count < $1.count } ?? ""
+        return pieces.map(plain)
     }
 }

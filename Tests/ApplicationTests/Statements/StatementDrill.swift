@@ -198,6 +198,7 @@ struct StatementDrill {
             _ = try Keys.list(of: ada, in: context)
             _ = try Keys.list(of: nil, in: context)
             _ = try Users.list(in: context)
+            _ = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
             _ = try context.projects(newestFirst: true, limit: 50)
         }
     }
