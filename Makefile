@@ -33,6 +33,12 @@ test: deps  ## Run all tests: Swift, then real clients against the built binary
 	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
 	etc/end-to-end
 
+.PHONY: soak
+soak: deps  ## Kill the server a thousand times, cut its power, revoke keys under load; the longer forms of other tests
+	@etc/install-deps test
+	swift build $(RELEASE)
+	TROUPE_SOAK=1 TROUPE_BINARY=.build/release/troupe etc/end-to-end -s $(SOAK)  # SOAK="-k test_kill" for a part of it
+
 .PHONY: check
 check:  ## Format lint, build with warnings as errors, tests: what a change has to pass
 	etc/check

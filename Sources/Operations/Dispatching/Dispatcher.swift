@@ -69,7 +69,7 @@ public final class Dispatcher: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
-        try store.read { db in try windows.load(db) }
+        try store.read { db in try windows.load(db, at: clock.now) }
     }
 
     // MARK: Calls
