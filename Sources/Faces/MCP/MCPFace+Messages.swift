@@ -50,11 +50,16 @@ extension MCPFace {
         let header = head.headerFields[.mcpProtocolVersion]
         do throws(RPCMessage.Fault) {
             switch try RPCMessage(json) {
-            case .notification: return .done(accepted(head))
-            case .response:
+            case .notification(let method, let params):
+                if method == "notifications/cancelled", case .legacy = Era(header: header), let id = params["requestId"].flatMap(RPCID.init) {
+                    running.cancel(id, of: caller)
+                }
+                return .done(accepted(head))
+            case .response(let id, let result):
                 guard case .legacy = Era(header: header) else {
                     throw RPCMessage.Fault(error: .invalidRequest("Clients of this protocol version send no responses."))
                 }
+                if let id { requests.answered(id, result, by: caller) }
                 return .done(accepted(head))
             case .request(let request):
                 return try route(request, Era(of: request, header: header), address, head, caller, bodyBytes: bodyBytes)

@@ -15,8 +15,9 @@ extension MCPFace {
         var call = call
         call.recheck = { [authenticator] () throws(Failure) in try authenticator.caller(of: head) }
         let running = RunningCall(method, call)
+        if !call.revision.isModern { self.running.add(running, call.request.id, of: call.caller) }
         switch await running.stream.next(within: Self.quietMilliseconds) {
-        case .end(let answer): return response(to: call, answer)
+        case .end(let answer): return running.stream.isDropped ? accepted(head) : response(to: call, answer)
         case .message(let message): return stream(running, first: message, call)
         case .quiet: return stream(running, first: nil, call)
         case .cancelled:

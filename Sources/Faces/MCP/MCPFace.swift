@@ -13,6 +13,8 @@ public struct MCPFace: Handler {
     let largestBody: Int
     let methods: MCPMethods
     let encoder: MessageEncoder
+    let running = RunningCalls()
+    let requests: ClientRequests
 
     public init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
@@ -40,7 +42,8 @@ public struct MCPFace: Handler {
             hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty, hasProposals: !content.proposals.isEmpty,
             changesPrompts: extras.changesPrompts)
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
-        let rounds = Rounds(dispatcher: dispatcher)
+        requests = ClientRequests()
+        let rounds = Rounds(dispatcher: dispatcher, requests: requests)
         let work = WorkTasks(dispatcher: dispatcher, encoder: encoder)
         let tasks = TaskDirectory(sources: [work] + extras.tasks)
         methods = MCPMethods([

@@ -34,6 +34,11 @@ import Testing
                 },
                 FixtureTool("at_once") { _, _ throws(RPCError) in FixtureTool.text("done") },
                 FixtureTool("refuses", needs: ["sampling": [:]]) { _, _ throws(RPCError) in FixtureTool.text("done") },
+                FixtureTool("inquires") { _, exchange throws(RPCError) in
+                    let form = InputRequest.form("Who?", properties: ["name": ["type": "string"]], required: ["name"])
+                    let answers = await exchange.inquire([("who", form), ("roots", .roots)])
+                    return FixtureTool.text(JSON.object(answers).text)
+                },
                 FixtureTool("waits") { _, exchange throws(RPCError) in
                     exchange.call.stream?.send(RPCNotification(method: "notifications/message", params: [:]))
                     while !Task.isCancelled { try? await Task.sleep(for: .seconds(20)) }
@@ -92,6 +97,47 @@ import Testing
         #expect(error?["data"]?["requiredCapabilities"] == ["sampling": [:]])
         let able = await fixture.stream("tools/call", ["name": "refuses"], capabilities: ["sampling": [:]])
         #expect(await able.answer()["result"]?["isError"] == false)
+    }
+
+    private func legacy(_ message: JSON, _ revision: String = "2025-11-25", key: String = "all") async -> StreamedReply {
+        let fields = [
+            ("MCP-Protocol-Version", revision), ("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream"),
+        ]
+        let head = FaceFixture.head(.post, "/mcp", key: key, fields, bodyBytes: message.bytes.count)
+        return StreamedReply(await fixture.mcp.exchange(head, body: message.bytes))
+    }
+
+    private static func legacyCall(_ tool: String, id: JSON = 3) -> JSON {
+        ["jsonrpc": "2.0", "id": id, "method": "tools/call", "params": ["name": .string(tool)]]
+    }
+
+    @Test(arguments: ["2025-06-18", "2025-11-25"])
+    func `a legacy client is asked on the stream and answers by a message of its own`(revision: String) async {
+        let reply = await legacy(Self.legacyCall("inquires"), revision)
+        let asked = await reply.next()
+        #expect(asked?["method"] == "elicitation/create")
+        #expect((asked?["params"]?["mode"] == "form") == (revision == "2025-11-25"))
+        let answer: JSON = ["action": "accept", "content": ["name": "Ada"]]
+        // Nobody else can answer.
+        #expect(await legacy(["jsonrpc": "2.0", "id": asked?["id"] ?? .null, "result": "mine"], revision, key: "reader").status == 202)
+        #expect(await legacy(["jsonrpc": "2.0", "id": asked?["id"] ?? .null, "result": answer], revision).status == 202)
+        let roots = await reply.next()
+        #expect(roots?["method"] == "roots/list" && roots?["id"] != asked?["id"])
+        #expect(await legacy(["jsonrpc": "2.0", "id": roots?["id"] ?? .null, "error": ["code": -32601, "message": "No."]]).status == 202)
+        let text = await reply.answer()["result"]?["content"]?[0]?["text"]?.stringValue
+        #expect(text == (["who": answer] as JSON).text)
+    }
+
+    @Test func `a legacy client cancels by a message, where it is clear which request is meant`() async {
+        let others = await legacy(Self.legacyCall("waits", id: 8), key: "reader")
+        let reply = await legacy(Self.legacyCall("waits", id: 8))
+        _ = (await others.next(), await reply.next())
+        let cancel: JSON = ["jsonrpc": "2.0", "method": "notifications/cancelled", "params": ["requestId": 8]]
+        #expect(await legacy(cancel).status == 202)
+        #expect(await reply.rest() == [])
+        #expect(log.all == ["dropped"])
+        await others.hangUp()
+        #expect(log.all == ["dropped", "stopped"])
     }
 
     @Test func `whoever hangs up ends the work, and nothing more is written`() async {

@@ -25,6 +25,9 @@ enum Revision: String, CaseIterable, Sendable, Comparable {
     /// `message` in notifications of progress.
     var hasProgressMessages: Bool { self >= .march2025 }
 
+    /// `mode` of an elicitation.
+    var hasElicitationModes: Bool { self >= .november2025 }
+
     var hasAnnotations: Bool { self >= .march2025 }
 
     /// The method is older than its capability.

@@ -25,6 +25,7 @@ struct Rounds: Sendable {
     private static let passing: Set = ["_meta", "requestState", "inputResponses"]
 
     let dispatcher: Dispatcher
+    let requests: ClientRequests
 
     /// The answers by the keys of the questions; those that nobody asked for are not looked at.
     /// - Throws: -32602 for what is no object.

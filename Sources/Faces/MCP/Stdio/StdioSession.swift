@@ -54,7 +54,7 @@ public final class StdioSession: Sendable {
         do throws(RPCMessage.Fault) {
             switch try RPCMessage(json) {
             case .notification(let method, let params): notified(method, params)
-            case .response: break  // We ask nothing, so there is nothing that it answers.
+            case .response(let id, let result): if let id { face.requests.answered(id, result, by: caller) }
             case .request(let request): begin(request, bytes: line.count)
             }
         } catch {

@@ -33,8 +33,10 @@ final class CallStream: Sendable {
     var hasRoom: Bool { state.withLock { $0.messages.count < Self.maxWaiting && $0.answer == nil && !$0.isDropped } }
 
     /// Sends a notification; it is lost once the answer is there, the client is gone, or too many wait.
-    func send(_ notification: RPCNotification) {
-        let bytes = notification.bytes
+    func send(_ notification: RPCNotification) { send(notification.bytes) }
+
+    /// Sends a whole message.
+    func send(_ bytes: [UInt8]) {
         state.withLock { state in
             guard state.answer == nil, !state.isDropped, state.messages.count < Self.maxWaiting else { return }
             state.messages.append(bytes)

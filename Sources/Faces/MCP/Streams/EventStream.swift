@@ -21,7 +21,10 @@ struct EventStream: BodyProducer {
                 switch await running.stream.next(within: Self.keepAliveMilliseconds) {
                 case .message(let bytes): try await writer.write(Self.event(bytes))
                 case .quiet: try await writer.write(Self.comment)
-                case .end(let answer): return try await writer.write(Self.event(encoded(answer)))
+                case .end(let answer):
+                    // A request that its client has cancelled is not answered.
+                    if running.stream.isDropped { return }
+                    return try await writer.write(Self.event(encoded(answer)))
                 case .cancelled: throw CancellationError()
                 }
             }

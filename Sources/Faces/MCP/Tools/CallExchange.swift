@@ -32,6 +32,15 @@ struct CallExchange: Sendable {
         try rounds.ask(requests, data, after: state, in: call)
     }
 
+    /// Asks a legacy client, which has no rounds, and waits for its answers: by key, those that it gave.
+    func inquire(_ questions: [(key: String, request: InputRequest)]) async -> JSON.Object {
+        var answers = JSON.Object()
+        for (key, request) in questions {
+            if let answer = await rounds.requests.result(of: request, from: call) { answers.append(key, answer) }
+        }
+        return answers
+    }
+
     /// Tells all that listen that a list has changed.
     func announce(_ list: ListChanges.List) { changes.announce(list) }
 }
