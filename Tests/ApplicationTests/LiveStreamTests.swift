@@ -33,7 +33,9 @@ import Testing
     ]
 
     /// Sends a request and does not wait for the answer.
-    private func send(_ method: String, _ params: JSON, to server: Server, isModern: Bool = true, hasToken: Bool = false) throws -> LiveClient {
+    private func send(_ method: String, _ params: JSON, to server: Server, isModern: Bool = true, hasToken: Bool = false) throws
+        -> LiveClient
+    {
         let client = try LiveClient(port: server.port)
         var meta: JSON = isModern ? Self.meta : [:]
         if hasToken { meta["progressToken"] = "t" }
@@ -77,7 +79,8 @@ import Testing
             }
             #expect(try await eventually { try jobs() == ["queued"] })
             client.close()
-            #expect(try await eventually(within: 3) { try jobs() == ["cancelled"] && server.runningTasks == 0 && server.openExchanges == 0 })
+            #expect(
+                try await eventually(within: 3) { try jobs() == ["cancelled"] && server.runningTasks == 0 && server.openExchanges == 0 })
         }
     }
 
@@ -111,7 +114,7 @@ import Testing
             let client = try send("subscriptions/listen", ["notifications": ["resourceSubscriptions": [uri]]], to: server)
             let head = try await client.text(until: "notifications/subscriptions/acknowledged")
             #expect(head.lowercased().contains("x-accel-buffering: no"))
-            try await test.call("update_story", ["story_id": story, "caption": "Changed"])
+            try await test.call("update_story", ["story_id": story, "revision": 1, "caption": "Changed"])
             _ = try await client.text(until: "notifications/resources/updated")
             async let rest = client.text(until: "0\r\n\r\n")
             await server.drain(deadlineSeconds: 5)
@@ -131,7 +134,8 @@ import Testing
                 }
                 #expect(server.runningTasks == 8)
                 for client in clients { client.close() }
-                #expect(await eventually(within: 3) { server.runningTasks == 0 && server.openExchanges == 0 && server.openConnections == 0 })
+                #expect(
+                    await eventually(within: 3) { server.runningTasks == 0 && server.openExchanges == 0 && server.openConnections == 0 })
             }
         }
     }

@@ -51,7 +51,8 @@ extension MCPFace {
         do throws(RPCMessage.Fault) {
             switch try RPCMessage(json) {
             case .notification(let method, let params):
-                if method == "notifications/cancelled", case .legacy = Era(header: header), let id = params["requestId"].flatMap(RPCID.init) {
+                if method == "notifications/cancelled", case .legacy = Era(header: header), let id = params["requestId"].flatMap(RPCID.init)
+                {
                     running.cancel(id, of: caller)
                 }
                 return .done(accepted(head))

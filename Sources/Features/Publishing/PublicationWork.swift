@@ -17,7 +17,9 @@ public struct PublicationWork: WorkKind {
     }
 
     public func state(of id: String, in context: Context) throws -> WorkState? {
-        guard context.caller.scopes.contains(anyOf: [.storiesRead, .storiesPublish, .publishingWrite]), let id = PublicationID(id) else { return nil }
+        guard context.caller.scopes.contains(anyOf: [.storiesRead, .storiesPublish, .publishingWrite]), let id = PublicationID(id) else {
+            return nil
+        }
         let row = try Row.fetchOne(
             context.db,
             sql: """

@@ -140,12 +140,11 @@ public enum Publications {
 
     /// Has a person agree to what becomes public, once it is known that it can.
     static func requireConfirmation(of story: Story, in context: Context) throws {
-        let revision = try Int.fetchOne(context.db, sql: "SELECT revision FROM story WHERE id = ?", arguments: [story.id]) ?? 0
         let text = story.title ?? story.caption
         let shown = text.isEmpty ? "" : "“\(text.count > 160 ? text.prefix(159) + "…" : text[...])”, "
         try context.requireConfirmation(
             of: "the story \(story.id)",
-            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", ")) (\(story.id), version \(revision))")
+            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", ")) (\(story.id), version \(story.revision))")
     }
 
     /// What keeps a story from going out anywhere.

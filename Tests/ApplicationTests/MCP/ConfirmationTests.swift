@@ -31,7 +31,8 @@ import Testing
     private func state(_ story: JSON) async throws -> JSON? { try await appliance.call("get_story", ["story_id": story])["state"] }
 
     private func publish(
-        _ story: JSON, _ more: [String: JSON] = [:], _ arguments: [String: JSON] = [:], tool: String = "publish_story", by client: MCPConversation
+        _ story: JSON, _ more: [String: JSON] = [:], _ arguments: [String: JSON] = [:], tool: String = "publish_story",
+        by client: MCPConversation
     ) async throws -> JSON {
         var sent: JSON = ["story_id": story]
         for (name, value) in arguments { sent[name] = value }
@@ -87,7 +88,7 @@ import Testing
     @Test func `what has changed since is asked anew`() async throws {
         let story = try await draft()
         let asked = try await publish(story, by: client())
-        try await appliance.call("update_story", ["story_id": story, "caption": "Something else"])
+        try await appliance.call("update_story", ["story_id": story, "revision": 1, "caption": "Something else"])
         let agreed: [String: JSON] = ["inputResponses": Self.answer("accept", ["confirm": true]), "requestState": asked["requestState"]!]
         let again = try await publish(story, agreed, by: client())
         #expect(again["resultType"] == "input_required")

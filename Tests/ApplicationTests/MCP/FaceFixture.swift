@@ -174,7 +174,8 @@ final class FaceFixture: Sendable {
     ]
 
     init(
-        listensOnLoopback: Bool = true, allowedOrigins: [String] = [], rateLimit: Int? = nil, extras: (Dispatcher) -> MCPExtras = { _ in MCPExtras() }
+        listensOnLoopback: Bool = true, allowedOrigins: [String] = [], rateLimit: Int? = nil,
+        extras: (Dispatcher) -> MCPExtras = { _ in MCPExtras() }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "faces-\(UInt64.random(in: 0 ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -51,8 +51,8 @@ import Testing
         let updated: JSON = [
             "jsonrpc": "2.0", "method": "notifications/resources/updated", "params": ["uri": uri, "_meta": [Self.subscription: 1]],
         ]
-        try await appliance.call("update_story", ["story_id": other, "caption": "Not this one"])
-        try await appliance.call("update_story", ["story_id": id, "caption": "Changed"])
+        try await appliance.call("update_story", ["story_id": other, "revision": 1, "caption": "Not this one"])
+        try await appliance.call("update_story", ["story_id": id, "revision": 1, "caption": "Changed"])
         #expect(await reply.next() == updated)
         try await appliance.call("publish_story", ["story_id": id])
         #expect(await reply.next() == updated)
@@ -149,10 +149,11 @@ import Testing
         for reply in replies { await reply.hangUp() }
     }
 
-    @Test(arguments: [
-        nil, "all", ["toolsListChanged": "yes"], ["resourceSubscriptions": "troupe://x"], ["resourceSubscriptions": [1]],
-        ["taskIds": .array((0..<51).map { JSON($0) })],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            nil, "all", ["toolsListChanged": "yes"], ["resourceSubscriptions": "troupe://x"], ["resourceSubscriptions": [1]],
+            ["taskIds": .array((0..<51).map { JSON($0) })],
+        ] as [JSON])
     func `a filter that cannot be read is a wrong parameter`(filter: JSON) async {
         let reply = await listen(filter)
         #expect(!reply.isStream && reply.status == 200)
@@ -209,6 +210,7 @@ import Testing
     }
 
     private func write(_ sql: String, _ arguments: StatementArguments) async throws {
-        try await appliance.appliance.dispatcher.perform(as: .operator) { context in try context.db.execute(sql: sql, arguments: arguments) }
+        try await appliance.appliance.dispatcher.perform(as: .operator) { context in try context.db.execute(sql: sql, arguments: arguments)
+        }
     }
 }

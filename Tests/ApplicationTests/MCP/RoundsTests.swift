@@ -70,9 +70,11 @@ import Testing
         #expect(text(await call("greet", ["inputResponses": answers])) == "Hello, Ada!")
     }
 
-    @Test(arguments: [
-        [:], ["other": ["action": "accept", "content": [:]]], ["who": ["action": "accept"]], ["who": "Ada"], ["who": ["action": "decline"]],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            [:], ["other": ["action": "accept", "content": [:]]], ["who": ["action": "accept"]], ["who": "Ada"],
+            ["who": ["action": "decline"]],
+        ] as [JSON])
     func `without the answer it is asked again`(answers: JSON) async {
         let state = await call("greet")["result"]?["requestState"] ?? .null
         #expect(await call("greet", ["inputResponses": answers, "requestState": state])["result"]?["resultType"] == "input_required")

@@ -71,7 +71,8 @@ struct Rounds: Sendable {
 
     private func opened(_ text: String) -> JSON? {
         // Whatever is wrong with it, it is none of ours.
-        guard let sealed = try? Base64URL.decode(text), let plain = try? dispatcher.services[Sealing.self].open(sealed, context: Self.context)
+        guard let sealed = try? Base64URL.decode(text),
+            let plain = try? dispatcher.services[Sealing.self].open(sealed, context: Self.context)
         else { return nil }
         return try? JSON(parsing: plain)
     }
