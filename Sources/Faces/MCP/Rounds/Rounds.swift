@@ -70,11 +70,12 @@ struct Rounds: Sendable {
     }
 
     private func opened(_ text: String) -> JSON? {
-        // Whatever is wrong with it, it is none of ours.
-        guard let sealed = try? Base64URL.decode(text),
-            let plain = try? dispatcher.services[Sealing.self].open(sealed, context: Self.context)
-        else { return nil }
-        return try? JSON(parsing: plain)
+        do {
+            let sealed = try Base64URL.decode(text)
+            return try JSON(parsing: dispatcher.services[Sealing.self].open(sealed, context: Self.context))
+        } catch {
+            return nil  // whatever is wrong with it, it is none of ours
+        }
     }
 
     /// Names the caller, the method and the parameters that matter.
