@@ -16,6 +16,12 @@ public final class Dispatcher: Sendable {
         public var idempotencyKey: String?
         /// A person has agreed to what a key of this caller asks about (`key mint --confirm`).
         public var isConfirmed = false
+        /// What exactly a person has agreed to, in the words in which they were asked; then nothing else is confirmed.
+        public var agreedTo: String?
+        /// Hears how far it is what the call waits for.
+        public var progress: (@Sendable (Progress) -> Void)?
+        /// The longest that the call waits for what it has begun, in milliseconds, whatever its arguments say.
+        public var longestWaitMilliseconds: Int?
 
         public init(
             _ operation: String, _ arguments: JSON, caller: Caller, face: Face, requestID: String, idempotencyKey: String? = nil
@@ -42,6 +48,8 @@ public final class Dispatcher: Sendable {
         public var result: Result<JSON, Failure>
         /// Where the caller stands in its window, if it has one.
         public var rate: RateState?
+        /// The id of what the call began and has not waited for to the end.
+        public var work: String?
     }
 
     public let catalog: OperationCatalog
@@ -52,6 +60,8 @@ public final class Dispatcher: Sendable {
     public let written = Pulse()
     /// Sent after a committed write that put something into a queue: engines look whether there is something to do.
     public let queued = Pulse()
+    /// How far the jobs are that this process works on.
+    public let progress: ProgressBoard
     let store: Store
     let windows = RateWindows()
     private let randomness: any Randomness
@@ -69,6 +79,7 @@ public final class Dispatcher: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
+        progress = ProgressBoard(changed: written)
         try store.read { db in try windows.load(db, at: clock.now) }
     }
 
@@ -101,7 +112,9 @@ public final class Dispatcher: Sendable {
             var body = try admit(call, operation, &rate)
             if let prepared = body as? any PreparedOperation { body = try await prepare(prepared, call) }
             let result = try await write(body, call, operation, since: start)
-            return Outcome(result: await awaited(result, body, call), rate: rate)
+            var outcome = Outcome(result: result, rate: rate)
+            await wait(for: body, call, &outcome)
+            return outcome
         } catch {
             // What was refused before its transaction leaves its count and audit line all the same.
             tail.append(line(call, operation, .failure(error), since: start))
@@ -109,7 +122,7 @@ public final class Dispatcher: Sendable {
         }
     }
 
-    private func unknown(_ name: String) -> Failure {
+    func unknown(_ name: String) -> Failure {
         let near = catalog.nearest(to: name)
         var failure = Failure(.notFound, "There is no operation \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")")
         failure.fix = near.map { ["operation": .string($0)] }
@@ -183,32 +196,7 @@ public final class Dispatcher: Sendable {
         return reply
     }
 
-    private static func run(_ body: some Operation, in context: Context) throws -> JSON { try body.run(in: context).json }
-
-    /// Waits for the job that an awaiting operation wrote down.
-    private func awaited(_ result: Result<JSON, Failure>, _ body: any Operation, _ call: Call) async -> Result<JSON, Failure> {
-        guard let awaiting = body as? any AwaitingOperation, case .success(let reply) = result, reply["state"] == "running",
-            let job = reply["job_id"]?.stringValue.flatMap(JobID.init)
-        else { return result }
-        let deadline = ContinuousClock.now.advanced(by: .seconds(awaiting.waitSeconds))
-        while true {
-            let generation = written.generation
-            let outcome = Result<Result<JSON, Failure>?, Failure> { () throws(Failure) in
-                try narrowed(call) { try store.read { db in try Jobs.outcome(job, in: context(db, call)) } }
-            }
-            switch outcome {
-            case .success(let ended?): return ended
-            case .success(nil): break
-            case .failure(let failure): return .failure(failure)
-            }
-            let left = deadline - ContinuousClock.now
-            guard left > .zero, !Task.isCancelled else { return result }
-            // Another process may end the job without our noticing, so look at least every half second.
-            let (seconds, attoseconds) = left.components
-            await written.wait(
-                after: generation, milliseconds: min(500, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000) + 1))
-        }
-    }
+    static func run(_ body: some Operation, in context: Context) throws -> JSON { try body.run(in: context).json }
 
     // MARK: Access for faces and engines
 
@@ -293,17 +281,17 @@ public final class Dispatcher: Sendable {
         if note.isSet { queued.send() }
     }
 
-    private func context(_ db: Database, _ call: Call, _ note: QueueNote = Dispatcher.unread) -> Context {
+    func context(_ db: Database, _ call: Call, _ note: QueueNote = Dispatcher.unread) -> Context {
         Context(
             db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
-            isConfirmed: call.isConfirmed, randomness: randomness,
+            isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, randomness: randomness,
             windows: windows, queueNote: note)
     }
 
     /// Of contexts that only read.
-    private static let unread = QueueNote()
+    static let unread = QueueNote()
 
-    private func narrowed<Value>(_ call: Call, _ body: () throws -> Value) throws(Failure) -> Value {
+    func narrowed<Value>(_ call: Call, _ body: () throws -> Value) throws(Failure) -> Value {
         do { return try body() } catch { throw narrow(error, call) }
     }
 
