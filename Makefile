@@ -2,8 +2,8 @@
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 
-# The Swift libraries are linked in; C libraries come from Debian.
-RELEASE := -c release --static-swift-stdlib --product troupe
+# The Swift libraries are linked in; C libraries come from Debian. Optimising across modules makes generic code of one module fast in another.
+RELEASE := -c release --static-swift-stdlib --product troupe -Xswiftc -cross-module-optimization
 VENV := .venv
 
 .PHONY: help

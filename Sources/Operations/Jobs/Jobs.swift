@@ -25,6 +25,7 @@ public enum Jobs {
                 VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)
                 """,
             arguments: [id, kind, project, context.caller.user, payload.text, context.now, context.now, context.now])
+        context.wakeEngines()
         return id
     }
 
