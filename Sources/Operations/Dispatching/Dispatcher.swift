@@ -169,12 +169,7 @@ public final class Dispatcher: Sendable {
                 let context = context(db, call, note)
                 let result = Result<JSON, Failure> { () throws(Failure) in
                     try narrowed(call) {
-                        var reply: JSON = .null
-                        try db.inSavepoint {
-                            reply = try self.reply(of: body, call, operation, in: context)
-                            return .commit
-                        }
-                        return reply
+                        try db.undoing { try self.reply(of: body, call, operation, in: context) }
                     }
                 }
                 try windows.save(db)

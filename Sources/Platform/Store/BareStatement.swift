@@ -62,6 +62,23 @@ extension Database {
         unsafe try running(sql, bindings) { statement in _ = unsafe try step(statement, sql) }
     }
 
+    /// Runs `body` in a savepoint: what it throws undoes what it did (SQLite, "Savepoints").
+    public func undoing<Value>(_ body: () throws -> Value) throws -> Value {
+        try run("SAVEPOINT step", [])
+        do {
+            let value = try body()
+            try run("RELEASE step", [])
+            return value
+        } catch {
+            // A full disk or an I/O error rolls the whole transaction back, and the savepoint with it.
+            if isInsideTransaction {
+                try run("ROLLBACK TO step", [])
+                try run("RELEASE step", [])
+            }
+            throw error
+        }
+    }
+
     private func running<Value>(_ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value) throws -> Value {
         let statement = try cachedStatement(sql: sql)
         let pointer = unsafe statement.sqliteStatement
