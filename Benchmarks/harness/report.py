@@ -1,0 +1,66 @@
+"""Shows rows, and keeps them in results.json and RESULTS.md."""
+
+import json
+import time
+
+from . import machine
+from .figures import Row, Series, Target
+from .places import BENCHMARKS
+
+RESULTS = BENCHMARKS / "results.json"
+PAGE = BENCHMARKS / "RESULTS.md"
+
+
+def number(value: float) -> str:
+    """Three digits that say something."""
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def text(row: Row) -> str:
+    lines = [f"## {row.title}", ""]
+    for note in row.notes:
+        lines += [note, ""]
+    lines += ["| what | to reach | figure | reached |", "|---|---|---|---|"]
+    lines += [_target(target) for target in row.targets]
+    lines += ["", "| what | side | unit | median | least – most | runs |", "|---|---|---|---|---|---|"]
+    lines += [_series(series) for series in row.series]
+    return "\n".join(lines) + "\n"
+
+
+def _target(target: Target) -> str:
+    sign = {">=": "≥", "<=": "≤", "<": "<"}[target.kind]
+    unit = f" {target.unit}" if target.unit else ""
+    return (
+        f"| {target.what} | {sign} {number(target.bound)}{unit} | {number(target.value)}{unit} |"
+        f" {'yes' if target.reached else '**no**'} |")
+
+
+def _series(series: Series) -> str:
+    return (
+        f"| {series.what} | {series.side} | {series.unit} | {number(series.median)} |"
+        f" {number(min(series.values))} – {number(max(series.values))} | {len(series.values)} |")
+
+
+def keep(row: Row, runs: int, seconds: float) -> None:
+    """Puts the row in the place of what was kept of it before."""
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"rows": {}}
+    kept["machine"] = machine.description()
+    kept["rows"][row.name] = row.json() | {"measured": time.strftime("%Y-%m-%d %H:%M"), "commit": machine.commit(), "runs": runs}
+    RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    PAGE.write_text(page(kept))
+
+
+def page(kept: dict) -> str:
+    from .main import ROWS
+
+    lines = ["# Results", "", "Written by `make bench`; see README.md in this folder for what is measured how.", ""]
+    lines += [f"- {name}: {value}" for name, value in kept["machine"].items()]
+    rows = [(Row.read({key: value[key] for key in ("name", "title", "notes", "series", "targets")}), value)
+            for name in ROWS if (value := kept["rows"].get(name))]
+    missed = sum(not target.reached for row, _ in rows for target in row.targets)
+    total = sum(len(row.targets) for row, _ in rows)
+    lines += ["", f"{total - missed} of {total} targets reached.", ""]
+    parts = [text(row) + f"\nMeasured {value['measured']} at {value['commit']}.\n" for row, value in rows]
+    return "\n".join(lines) + "\n" + "\n".join(parts)
