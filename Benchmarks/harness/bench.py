@@ -47,17 +47,24 @@ class Bench:
     def say(self, text: str) -> None:
         print(f"{time.strftime('%H:%M:%S')} {self.row}: {text}", file=sys.stderr, flush=True)
 
-    def alternate(self, row: Row, what: str, sides: list[Side], seconds: float | None = None) -> None:
-        """Warms each side, then measures all of them in turn, so often; adds rates, CPU times and latencies."""
-        for side in sides:
-            load(side.server, side.requests, connections=side.connections, seconds=1)
-        for run in range(self.runs):
-            for side in sides:
-                self.note(row, what, side, load(side.server, side.requests, connections=side.connections, seconds=seconds or self.seconds))
+    def alternate(self, row: Row, sides: list[tuple[str, Side]], seconds: float | None = None) -> dict[str, int]:
+        """Warms each side, then measures all of them in turn, so often; adds rates, CPU times and latencies under the side's question.
 
-    def note(self, row: Row, what: str, side: Side, run: Load) -> None:
-        row.add(what, side.name, "requests/s", run.per_second)
-        row.add(what, side.name, "CPU µs/request", run.cpu_us)
-        row.add(what, side.name, "p50 ms", run.p50_ms)
-        row.add(what, side.name, "p99 ms", run.p99_ms)
-        self.say(f"{what}, {side.name}: {run.per_second:.0f}/s, {run.cpu_us:.1f} µs, p99 {run.p99_ms:.2f} ms")
+        Gives how many requests were answered, by the sides' names.
+        """
+        answered = dict.fromkeys((side.name for _, side in sides), 0)
+        for _, side in sides:
+            answered[side.name] += load(side.server, side.requests, connections=side.connections, seconds=1).requests
+        for _ in range(self.runs):
+            for what, side in sides:
+                run = load(side.server, side.requests, connections=side.connections, seconds=seconds or self.seconds)
+                answered[side.name] += run.requests
+                self.note(row, what, side.name, run)
+        return answered
+
+    def note(self, row: Row, what: str, side: str, run: Load) -> None:
+        row.add(what, side, "requests/s", run.per_second)
+        row.add(what, side, "CPU µs/request", run.cpu_us)
+        row.add(what, side, "p50 ms", run.p50_ms)
+        row.add(what, side, "p99 ms", run.p99_ms)
+        self.say(f"{what}, {side}: {run.per_second:.0f}/s, {run.cpu_us:.1f} µs, p99 {run.p99_ms:.2f} ms")

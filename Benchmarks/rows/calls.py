@@ -41,7 +41,13 @@ def measure(bench: Bench) -> Row:
         ("trivial tool", Side("MCP SDK for Python", sdk, [mcp_sdk_request(bench.folder)], CONNECTIONS)),
         ("read a record", Side("PocketBase", pocketbase.server, [pocketbase.read()], CONNECTIONS)),
     ]
-    in_turn(bench, row, appliance, sides)
+    before = audited(appliance)
+    sent = bench.alternate(row, sides)["Troupe"]
+    appliance.stop()  # the last lines are written
+    kept = audited(appliance) - before
+    if kept < sent:
+        raise RuntimeError(f"{sent} calls were answered, but the audit has {kept}")
+    row.notes.append(f"All {sent:,} answered calls are in the audit.")
     for tool in TOOLS:
         rate = "requests/s"
         row.target(f"{tool}, requests/s against the bare floor", ">=", 0.25, row.ratio(tool, "Troupe", "bare floor", rate))
@@ -51,27 +57,6 @@ def measure(bench: Bench) -> Row:
         row.target(f"{tool}, requests/s against the MCP SDK", ">=", 10, row.ratio(tool, "Troupe", "MCP SDK for Python", rate, "trivial tool"))
         row.target(f"{tool}, requests/s against PocketBase", ">=", 2, row.ratio(tool, "Troupe", "PocketBase", rate, "read a record"))
     return row
-
-
-def in_turn(bench: Bench, row: Row, appliance: Appliance, sides: list[tuple[str, Side]]) -> None:
-    """As `Bench.alternate`, over different questions; and the audit must have every call."""
-    from harness.load import load
-
-    before = audited(appliance)
-    sent = 0
-    for _, side in sides:
-        warm = load(side.server, side.requests, connections=side.connections, seconds=1)
-        sent += warm.requests if side.name == "Troupe" else 0
-    for _ in range(bench.runs):
-        for what, side in sides:
-            run = load(side.server, side.requests, connections=side.connections, seconds=bench.seconds)
-            sent += run.requests if side.name == "Troupe" else 0
-            bench.note(row, what, side, run)
-    appliance.stop()  # the last lines are written
-    kept = audited(appliance) - before
-    if kept < sent:
-        raise RuntimeError(f"{sent} calls were answered, but the audit has {kept}")
-    row.notes.append(f"All {sent} answered calls are in the audit.")
 
 
 def audited(appliance: Appliance) -> int:
