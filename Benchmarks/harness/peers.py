@@ -119,3 +119,14 @@ class PocketBase:
         headers = ({"Authorization": token} if token else {}) | ({"Content-Type": "application/json"} if value is not None else {})
         body = json.dumps(value, separators=(",", ":")).encode() if value is not None else b""
         return Request(self.folder / f"pocketbase-{method.lower()}.request", method, target, headers, body)
+
+
+def nginx(folder: pathlib.Path) -> Process:
+    """nginx serving `folder/www`."""
+    port = free_port()
+    text = (BENCHMARKS / "peers" / "nginx.conf").read_text().replace("@PORT@", str(port)).replace("@ROOT@", str(folder))
+    configuration = folder / "nginx.conf"
+    configuration.write_text(text)
+    process = Process("nginx", ["/usr/sbin/nginx", "-p", folder, "-c", configuration], port, folder / "nginx.log")
+    process.wait()
+    return process
