@@ -1,6 +1,7 @@
 """A row's surroundings: its folder, how often and how long to measure, and what has to be ended."""
 
 import contextlib
+import os
 import pathlib
 import shutil
 import sys
@@ -44,6 +45,10 @@ class Bench:
         """`stop` is called on it at the end, last first."""
         self._ends.callback(what.stop)
 
+    def settle(self) -> None:
+        """What earlier runs have left to be written is on disk before the next one begins."""
+        os.sync()
+
     def say(self, text: str) -> None:
         print(f"{time.strftime('%H:%M:%S')} {self.row}: {text}", file=sys.stderr, flush=True)
 
@@ -57,6 +62,7 @@ class Bench:
             answered[side.name] += load(side.server, side.requests, connections=side.connections, seconds=1).requests
         for _ in range(self.runs):
             for what, side in sides:
+                self.settle()
                 run = load(side.server, side.requests, connections=side.connections, seconds=seconds or self.seconds)
                 answered[side.name] += run.requests
                 self.note(row, what, side.name, run)

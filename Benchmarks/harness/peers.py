@@ -49,13 +49,13 @@ def mcp_sdk(folder: pathlib.Path, workers: int) -> Process:
     return process
 
 
-def mcp_sdk_request(folder: pathlib.Path) -> Request:
+def mcp_sdk_request() -> Request:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"_meta": META, "name": "whoami", "arguments": {}}}
     headers = {
         "Content-Type": "application/json", "Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2026-07-28",
         "Mcp-Method": "tools/call", "Mcp-Name": "whoami",
     }
-    return Request(folder / "mcp_sdk.request", "POST", "/mcp", headers, json.dumps(body, separators=(",", ":")).encode())
+    return Request("POST", "/mcp", headers, json.dumps(body, separators=(",", ":")).encode())
 
 
 class PocketBase:
@@ -118,7 +118,7 @@ class PocketBase:
     def _request(self, method: str, target: str, token: str | None, value=None) -> Request:
         headers = ({"Authorization": token} if token else {}) | ({"Content-Type": "application/json"} if value is not None else {})
         body = json.dumps(value, separators=(",", ":")).encode() if value is not None else b""
-        return Request(self.folder / f"pocketbase-{method.lower()}.request", method, target, headers, body)
+        return Request(method, target, headers, body)
 
 
 def nginx(folder: pathlib.Path) -> Process:

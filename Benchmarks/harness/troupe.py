@@ -26,7 +26,6 @@ class Appliance:
         self.folder, self.name = folder, name
         self.data = folder / f"{name}.db"
         self.server: Process | None = None
-        self.number = 0
         if not self.data.exists():
             self.cli("init")
             self.project = self.cli("user", "create", email)["projects"][0]
@@ -40,8 +39,8 @@ class Appliance:
             raise RuntimeError(f"troupe {' '.join(words)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return json.loads(done.stdout)
 
-    def mint(self) -> str:
-        return self.cli("key", "mint", "--user", self.email, "--scope", "*", "--rate-limit", str(RATE_LIMIT))["key"]
+    def mint(self, email: str | None = None) -> str:
+        return self.cli("key", "mint", "--user", email or self.email, "--scope", "*", "--rate-limit", str(RATE_LIMIT))["key"]
 
     def user(self, email: str) -> str:
         """Makes another user and gives their project."""
@@ -65,15 +64,14 @@ class Appliance:
             self.server = None
 
     def message(self, method: str, name: str | None = None, path="/mcp", key: str | None = None, **arguments) -> Request:
-        """A request of MCP in a file of its own."""
-        self.number += 1
+        """A request of MCP."""
         params = {"_meta": META} | ({"name": name, "arguments": arguments} if name else {})
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}, separators=(",", ":")).encode()
         headers = {
             "Authorization": f"Bearer {key or self.key}", "Content-Type": "application/json",
             "Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method,
         } | ({"Mcp-Name": name} if name else {})
-        return Request(self.folder / f"{self.name}-{self.number}.request", "POST", path, headers, body)
+        return Request("POST", path, headers, body)
 
     def tool(self, name: str, key: str | None = None, **arguments) -> Request:
         return self.message("tools/call", name, key=key, **arguments)
@@ -81,9 +79,9 @@ class Appliance:
     def send(self, request: Request) -> "Answer":
         return send(self.server.port, request)
 
-    def call(self, name: str, **arguments) -> dict:
+    def call(self, name: str, key: str | None = None, **arguments) -> dict:
         """The structured content of a tool's answer."""
-        result = self.send(self.tool(name, **arguments)).json()["result"]
+        result = self.send(self.tool(name, key, **arguments)).json()["result"]
         if result.get("isError"):
             raise RuntimeError(f"{name}: {result}")
         return result["structuredContent"]

@@ -38,7 +38,7 @@ def measure(bench: Bench) -> Row:
     pocketbase = PocketBase(bench.folder)
     bench.end(pocketbase)
     sides += [
-        ("trivial tool", Side("MCP SDK for Python", sdk, [mcp_sdk_request(bench.folder)], CONNECTIONS)),
+        ("trivial tool", Side("MCP SDK for Python", sdk, [mcp_sdk_request()], CONNECTIONS)),
         ("read a record", Side("PocketBase", pocketbase.server, [pocketbase.read()], CONNECTIONS)),
     ]
     before = audited(appliance)

@@ -38,7 +38,7 @@ def measure(bench: Bench) -> Row:
     for what, ranges in (("whole", [None]), ("ranges", list(range(0, len(picture), RANGE)))):
         turns = []
         for name, process, target in sides:
-            requests = [request(bench, name, what, target, start) for start in ranges]
+            requests = [request(target, start) for start in ranges]
             for one, start in zip(requests, ranges):
                 expected = picture if start is None else picture[start : start + RANGE]
                 if send(process.port, one).body != expected:
@@ -57,6 +57,5 @@ def measure(bench: Bench) -> Row:
     return row
 
 
-def request(bench: Bench, name: str, what: str, target: str, start: int | None) -> Request:
-    headers = {} if start is None else {"Range": f"bytes={start}-{start + RANGE - 1}"}
-    return Request(bench.folder / f"{name}-{what}-{start}.request", "GET", target, headers)
+def request(target: str, start: int | None) -> Request:
+    return Request("GET", target, {} if start is None else {"Range": f"bytes={start}-{start + RANGE - 1}"})

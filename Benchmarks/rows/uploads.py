@@ -35,6 +35,7 @@ def measure(bench: Bench) -> Row:
         for at_a_time, count in AT_A_TIME.items():
             what = f"{at_a_time} at a time"
             files = make(bench, count)
+            bench.settle()
             appliance.server.forget_peak()
             held, cpu = appliance.server.own_memory("VmRSS"), appliance.server.cpu_us()
             seconds = put_all(appliance, files, at_a_time)
@@ -43,6 +44,7 @@ def measure(bench: Bench) -> Row:
             row.add(what, "Troupe", "MB/s", megabytes / seconds)
             row.add(what, "Troupe", "CPU ms/upload", cpu / 1000 / count)
             row.add(what, "Troupe", "MiB more/upload", max(0, peak - held) / 2**20 / at_a_time)
+            bench.settle()
             done = subprocess.run([BUILD / "blobs", anchor_file, *files], capture_output=True, text=True, check=True, timeout=300)
             row.add(what, "blobs in C", "MB/s", megabytes / float(done.stdout))
             bench.say(f"{what}: {megabytes / seconds:.0f} MB/s, in C {megabytes / float(done.stdout):.0f} MB/s, "
