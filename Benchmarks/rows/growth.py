@@ -7,7 +7,7 @@ import time
 from harness.bench import Bench
 from harness.figures import Row
 from harness.filling import fill, stem
-from harness.load import load
+from harness.load import Request, load
 from harness.troupe import Appliance
 
 YOUNG = {"stories": 1_000, "media": 1_000, "lines": 1_000}
@@ -33,10 +33,8 @@ def measure(bench: Bench) -> Row:
     for what in files["young"][1]:
         for _ in range(bench.runs):
             for name, (appliance, asked) in files.items():
-                run = load(appliance.server, [asked[what]], connections=1, seconds=min(bench.seconds, 1))
-                row.add(what, name, "p50 ms", run.p50_ms)
-                row.add(what, name, "CPU µs/request", run.cpu_us)
-        ratio = row.ratio(what, "grown", "young", "p50 ms")
+                row.add(what, name, "ms", median_ms(appliance, asked[what], min(bench.seconds, 1)))
+        ratio = row.ratio(what, "grown", "young", "ms")
         row.target(f"{what}, time against the young file", "<=", 1.5, ratio)
         bench.say(f"{what}: {ratio:.2f} times")
     for number in range(bench.runs):
@@ -64,6 +62,14 @@ def questions(appliance: Appliance, stories: int, media: int) -> dict:
         "list_media, of a type that none has": appliance.tool("list_media", media_type="video/mp4"),
         "list_media, of a tag that none has": appliance.tool("list_media", tag="none"),
     }
+
+
+def median_ms(appliance: Appliance, request: Request, seconds: float) -> float:
+    """How long an answer takes, by wrk; by one request where that takes long."""
+    start = time.perf_counter()
+    appliance.send(request)
+    once = time.perf_counter() - start
+    return once * 1000 if once > seconds / 5 else load(appliance.server, [request], connections=1, seconds=seconds).p50_ms
 
 
 def publish(appliance: Appliance, number: int) -> float:
