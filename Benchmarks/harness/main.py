@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import signal
 import sys
 import traceback
 
@@ -20,6 +21,7 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := [name for name in options.rows if name not in ROWS]:
         parser.error(f"there is no row {unknown[0]}; there are {', '.join(ROWS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended, too
     failed = []
     for name in options.rows or ROWS:
         try:
@@ -30,6 +32,8 @@ def main() -> int:
             failed.append(name)
             continue
         print(report.text(row), flush=True)
+        for line in report.fallen(row):
+            print(line, file=sys.stderr)
         if options.keep:
             report.keep(row, options.runs, options.seconds)
     if failed:

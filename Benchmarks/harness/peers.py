@@ -21,10 +21,11 @@ def anchor(program: str, *words, name: str, folder: pathlib.Path, **settings: st
     return process
 
 
-def rehash_keys(data: pathlib.Path, key: str) -> None:
-    """Makes the file's one key known by the plain BLAKE2b of its text, as `floor` hashes it."""
+def rehash_newest_key(data: pathlib.Path, key: str) -> None:
+    """Makes the key that was minted last known by the plain BLAKE2b of its text, as `floor` hashes it."""
     with contextlib.closing(sqlite3.connect(data)) as db, db:
-        db.execute("UPDATE key SET hash = ?", (blake2b(key.encode(), digest_size=32).digest(),))
+        digest = blake2b(key.encode(), digest_size=32).digest()
+        db.execute("UPDATE key SET hash = ? WHERE id = (SELECT id FROM key ORDER BY created_at DESC, rowid DESC LIMIT 1)", (digest,))
 
 
 def copy(appliance: Appliance, name: str) -> pathlib.Path:

@@ -43,6 +43,16 @@ def _series(series: Series) -> str:
         f" {number(min(series.values))} – {number(max(series.values))} | {len(series.values)} |")
 
 
+def fallen(row: Row) -> list[str]:
+    """What is worse than the kept figures by more than a tenth."""
+    kept = json.loads(RESULTS.read_text())["rows"].get(row.name) if RESULTS.exists() else None
+    before = {target["what"]: target["value"] for target in kept["targets"]} if kept else {}
+    worse = [
+        target for target in row.targets if target.what in before and (
+            target.value < before[target.what] * 0.9 if target.kind == ">=" else target.value > before[target.what] * 1.1)]
+    return [f"Worse by more than a tenth: {target.what}: {number(target.value)}, kept {number(before[target.what])}" for target in worse]
+
+
 def keep(row: Row, runs: int, seconds: float) -> None:
     """Puts the row in the place of what was kept of it before."""
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"rows": {}}

@@ -50,6 +50,9 @@ def questions(appliance: Appliance, stories: int, media: int) -> dict:
     """What is asked of either file; both have enough rows for every answer."""
     middle = dict(cursor=appliance.sql("SELECT id FROM story ORDER BY id LIMIT 1 OFFSET ?", stories // 2)[0][0])
     middle_media = dict(cursor=appliance.sql("SELECT id FROM media ORDER BY id LIMIT 1 OFFSET ?", media // 2)[0][0])
+    feed = "/feed/" + appliance.sql("SELECT slug FROM project")[0][0]
+    published, publication = appliance.sql(
+        "SELECT published_at, id FROM publication WHERE state = 'published' ORDER BY id LIMIT 1 OFFSET ?", stories * 3 // 10)[0]
     return {
         "whoami": appliance.tool("whoami"),
         "list_stories, first page": appliance.tool("list_stories"),
@@ -61,6 +64,8 @@ def questions(appliance: Appliance, stories: int, media: int) -> dict:
         "list_media, from the middle": appliance.tool("list_media", **middle_media),
         "list_media, of a type that none has": appliance.tool("list_media", media_type="video/mp4"),
         "list_media, of a tag that none has": appliance.tool("list_media", tag="none"),
+        "feed page": Request("GET", feed, {}),
+        "feed page, from the middle": Request("GET", f"{feed}?before={published}-{publication}", {}),
     }
 
 

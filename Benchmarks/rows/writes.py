@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 
+from harness import machine
 from harness.bench import Bench, Side
 from harness.figures import Row
 from harness.peers import PocketBase, anchor, copy
@@ -23,6 +24,7 @@ def measure(bench: Bench) -> Row:
         "settings (`synchronous=NORMAL`: not synced when acknowledged).",
         f"At {SLOW_MS} ms: every fsync and fdatasync of either side takes so much longer (`anchors/slow_sync.c`).",
     ])
+    cost = machine.sync_ms()
     natural = Pair(bench, "natural", {})
     pocketbase = PocketBase(bench.folder)
     bench.end(pocketbase)
@@ -33,6 +35,7 @@ def measure(bench: Bench) -> Row:
         raise RuntimeError("PocketBase made no record")
     natural.check()
     pocketbase.stop()
+    row.notes.append(f"A sync cost {cost:.2f} ms before and {machine.sync_ms():.2f} ms after the runs at its cost here.")
     slow = Pair(bench, "slow", SLOW)
     bench.alternate(row, [(SLOWER, side) for side in slow.sides])
     slow.check()

@@ -15,9 +15,11 @@ FROM n, fill;
 -- What became of them; those that are scheduled wait for another day.
 INSERT INTO publication (id, story, connection, channel, state, content, due_at, run_at, attempts, remote_id, permalink, published_at,
     created_at, updated_at)
-SELECT 'pub_' || substr(story.id, 5), story.id, connection, 'feed', CASE state WHEN 'scheduled' THEN 'pending' ELSE state END, NULL,
+SELECT 'pub_' || substr(story.id, 5), story.id, connection, 'feed', CASE state WHEN 'scheduled' THEN 'pending' ELSE state END,
+    CASE state WHEN 'published' THEN
+        json_object('text', caption, 'parts', json_array(caption), 'title', title, 'slides', json('[]'), 'destination_url', NULL) END,
     coalesce(scheduled_at, created_at), coalesce(scheduled_at, created_at), state != 'scheduled', CASE state WHEN 'published' THEN id END,
-    CASE state WHEN 'published' THEN 'http://127.0.0.1:8420/p/' || id END, published_at, created_at, updated_at
+    CASE state WHEN 'published' THEN 'http://127.0.0.1:8420/feed/ada/' || id END, published_at, created_at, updated_at
 FROM story, fill WHERE state != 'draft' ORDER BY story.id;
 
 INSERT INTO event (id, project, type, subject, data, created_at)
