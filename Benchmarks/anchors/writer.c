@@ -78,10 +78,12 @@ static void open_file(const char *path, const char *list) {
     begin = prepared("BEGIN IMMEDIATE");
     commit = prepared("COMMIT");
     size_t count;
-    for (char *line = strtok(contents(list, &count), "\n"); line != NULL; line = strtok(NULL, "\n")) {
-        if (strncmp(line, "--", 2) == 0) continue;
+    for (const char *rest = contents(list, &count); *rest != 0;) {
+        sqlite3_stmt *statement;
+        must(sqlite3_prepare_v3(db, rest, -1, SQLITE_PREPARE_PERSISTENT, &statement, &rest) == SQLITE_OK, sqlite3_errmsg(db));
+        if (statement == NULL) continue;  // blank lines and comments at the end
         must(statement_count < max_statements, "too many statements");
-        statements[statement_count++] = prepared(line);
+        statements[statement_count++] = statement;
     }
 }
 

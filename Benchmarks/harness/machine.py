@@ -36,8 +36,8 @@ def _memory_gib() -> float:
 
 
 def _file_system() -> str:
-    done = subprocess.run(["stat", "-f", "-c", "%T", BUILD], capture_output=True, text=True)
-    return done.stdout.strip()
+    done = subprocess.run(["df", "--output=fstype", BUILD], capture_output=True, text=True)
+    return done.stdout.split()[-1]
 
 
 def _release() -> str:

@@ -24,8 +24,7 @@ def text(row: Row) -> str:
         lines += [note, ""]
     lines += ["| what | to reach | figure | reached |", "|---|---|---|---|"]
     lines += [_target(target) for target in row.targets]
-    lines += ["", "| what | side | unit | median | least – most | runs |", "|---|---|---|---|---|---|"]
-    lines += [_series(series) for series in row.series]
+    lines += ["", *_table(row)]
     return "\n".join(lines) + "\n"
 
 
@@ -37,10 +36,18 @@ def _target(target: Target) -> str:
         f" {'yes' if target.reached else '**no**'} |")
 
 
-def _series(series: Series) -> str:
-    return (
-        f"| {series.what} | {series.side} | {series.unit} | {number(series.median)} |"
-        f" {number(min(series.values))} – {number(max(series.values))} | {len(series.values)} |")
+def _table(row: Row) -> list[str]:
+    """A line for each question and side, a column for each unit: the median and, in brackets, the least and the most."""
+    units = list(dict.fromkeys(series.unit for series in row.series))
+    cells = {(series.what, series.side, series.unit): _cell(series) for series in row.series}
+    lines = [f"| what | side | {' | '.join(units)} |", "|---|---|" + "---|" * len(units)]
+    for what, side in dict.fromkeys((series.what, series.side) for series in row.series):
+        lines.append(f"| {what} | {side} | " + " | ".join(cells.get((what, side, unit), "") for unit in units) + " |")
+    return lines
+
+
+def _cell(series: Series) -> str:
+    return f"{number(series.median)} ({number(min(series.values))}–{number(max(series.values))})"
 
 
 def fallen(row: Row) -> list[str]:
@@ -65,12 +72,14 @@ def keep(row: Row, runs: int, seconds: float) -> None:
 def page(kept: dict) -> str:
     from .main import ROWS
 
-    lines = ["# Results", "", "Written by `make bench`; see README.md in this folder for what is measured how.", ""]
+    lines = ["# Results", "",
+             "Written by `make bench`; see README.md in this folder for what is measured how. A figure is the median of",
+             "its runs, in brackets the least and the most.", ""]
     lines += [f"- {name}: {value}" for name, value in kept["machine"].items()]
     rows = [(Row.read({key: value[key] for key in ("name", "title", "notes", "series", "targets")}), value)
             for name in ROWS if (value := kept["rows"].get(name))]
     missed = sum(not target.reached for row, _ in rows for target in row.targets)
     total = sum(len(row.targets) for row, _ in rows)
     lines += ["", f"{total - missed} of {total} targets reached.", ""]
-    parts = [text(row) + f"\nMeasured {value['measured']} at {value['commit']}.\n" for row, value in rows]
+    parts = [text(row) + f"\nMeasured {value['measured']} at {value['commit']}, {value['runs']} runs.\n" for row, value in rows]
     return "\n".join(lines) + "\n" + "\n".join(parts)

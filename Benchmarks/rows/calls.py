@@ -11,10 +11,10 @@ TOOLS = ["whoami", "get_story"]
 
 def measure(bench: Bench) -> Row:
     row = Row("calls", "Authenticated `tools/call` over keep-alive HTTP, 32 connections", [
-        "MCP 2026-07-28: key checked, rate window counted, audit kept. The floors read the same body and answer the same bytes, with two "
-        "threads as Troupe: the bare one does nothing else, the other hashes the token and looks it up in SQLite.",
-        "The MCP SDK serves a trivial tool without authentication, stateless, JSON, uvloop and httptools, two workers; PocketBase reads one "
-        "record with a user's token.",
+        "MCP 2026-07-28: key checked, rate window counted, audit kept. The floors read the same body and answer the same bytes, with "
+        "two threads as Troupe: the bare one does nothing else, the other hashes the token and looks it up in SQLite.",
+        "The MCP SDK serves a trivial tool without authentication, stateless, JSON, uvloop and httptools, two workers; PocketBase reads "
+        "one record with a user's token.",
     ])
     appliance = Appliance(bench.folder)
     appliance.start()
@@ -55,7 +55,8 @@ def measure(bench: Bench) -> Row:
         row.target(f"{tool}, requests/s against the floor with lookup", ">=", 0.35, row.ratio(tool, "Troupe", "floor with lookup", rate))
         row.target(f"{tool}, CPU a request", "<=", 40, row.of(tool, "Troupe", "CPU µs/request").median, "µs")
         row.target(f"{tool}, p99", "<", 10, row.of(tool, "Troupe", "p99 ms").median, "ms")
-        row.target(f"{tool}, requests/s against the MCP SDK", ">=", 10, row.ratio(tool, "Troupe", "MCP SDK for Python", rate, "trivial tool"))
+        sdk_ratio = row.ratio(tool, "Troupe", "MCP SDK for Python", rate, "trivial tool")
+        row.target(f"{tool}, requests/s against the MCP SDK", ">=", 10, sdk_ratio)
         row.target(f"{tool}, requests/s against PocketBase", ">=", 2, row.ratio(tool, "Troupe", "PocketBase", rate, "read a record"))
     return row
 

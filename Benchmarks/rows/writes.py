@@ -69,9 +69,8 @@ class Pair:
         self.writer.stop()
         for path in (self.appliance.data, self.copy):
             with contextlib.closing(sqlite3.connect(path)) as db:
-                counts = [
-                    db.execute(f"SELECT COUNT(*) FROM {source}").fetchone()[0]
-                    for source in ("story", "event WHERE type = 'story.created'", "audit WHERE operation = 'create_story' AND outcome = 'ok'")]
+                sources = ["story", "event WHERE type = 'story.created'", "audit WHERE operation = 'create_story' AND outcome = 'ok'"]
+                counts = [db.execute(f"SELECT COUNT(*) FROM {source}").fetchone()[0] for source in sources]
             if len(set(counts)) != 1 or counts[0] == 0:
                 raise RuntimeError(f"{path.name} has {counts} stories, events, lines of audit")
 
