@@ -21,8 +21,8 @@ CONNECTIONS, PAUSE_MS = 16, 40
 def measure(bench: Bench) -> Row:
     row = Row("due", "10,000 stories due in the same second to the feed channel", [
         f"{ACCOUNTS} accounts with {STORIES // ACCOUNTS:,} stories each, scheduled by create_stories_bulk. Meanwhile {CONNECTIONS} "
-        f"connections ask whoami, get_story, list_stories and create_story in turn, each about every {PAUSE_MS} ms. After each run the order was "
-        "checked: on every account the publications went out in the order of the queue, each once.",
+        f"connections ask whoami, get_story, list_stories and create_story in turn, each about every {PAUSE_MS} ms. After each run the "
+        "order was checked: on every account the publications went out in the order of the queue, each once.",
     ])
     appliance = Appliance(bench.folder)
     keys = [appliance.key] + [appliance.mint(another(appliance, number)) for number in range(1, ACCOUNTS)]

@@ -21,8 +21,8 @@ AT_A_TIME = {1: 6, 16: 32}  # how many files in a run
 def measure(bench: Bench) -> Row:
     row = Row("uploads", "Presigned PUT of 10 MiB", [
         "Each file is a PNG of random pixels, different every time; Troupe takes it in over HTTP, hashes it, has it decoded by its child "
-        "and commits it. The program in C (`anchors/blobs.c`) writes the same bytes, in the same chunks and transactions, one file after the "
-        "other, and does nothing else. CPU time is the server's and its children's.",
+        "and commits it. The program in C (`anchors/blobs.c`) writes the same bytes, in the same chunks and transactions, one file after "
+        "the other, and does nothing else. CPU time is the server's and its children's.",
         "Memory: how far the server's peak (VmHWM) during a run lies above what it held before (VmRSS), an upload at a time.",
     ])
     appliance = Appliance(bench.folder)
