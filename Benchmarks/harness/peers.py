@@ -39,13 +39,13 @@ def copy(appliance: Appliance, name: str) -> pathlib.Path:
 
 
 def mcp_sdk(folder: pathlib.Path, workers: int) -> Process:
-    """The official SDK's server for Python."""
+    """The official SDK's server for Python, in so many processes."""
     port = free_port()
     process = Process(
-        "MCP SDK for Python",
+        f"MCP SDK, {workers} process" + ("es" if workers > 1 else ""),
         [UVICORN, "--factory", "mcp_sdk:app", "--app-dir", BENCHMARKS / "peers", "--host", "127.0.0.1", "--port", port, "--loop", "uvloop",
          "--http", "httptools", "--no-access-log", "--log-level", "warning", "--workers", workers],
-        port, folder / "mcp_sdk.log")
+        port, folder / f"mcp_sdk-{workers}.log")
     process.wait()
     return process
 
