@@ -27,6 +27,7 @@ def measure(bench: Bench) -> Row:
         start = time.monotonic()
         fill(appliance, "fill.sql", **size)
         bench.say(f"{name}: {appliance.data.stat().st_size / 1e9:.2f} GB in {time.monotonic() - start:.0f} s")
+        bench.settle()
         appliance.start()
         bench.end(appliance)
         files[name] = (appliance, questions(appliance, size["stories"], size["media"]))

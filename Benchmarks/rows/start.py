@@ -27,6 +27,7 @@ def measure(bench: Bench) -> Row:
     bench.say(f"{size / 2**30:.1f} GiB in {time.monotonic() - start:.0f} s")
     if size < 10 * 2**30:
         raise RuntimeError("the file is too small")
+    bench.settle()
     pocketbase = PocketBase(bench.folder)
     pocketbase.stop()
     bench.end(pocketbase)
