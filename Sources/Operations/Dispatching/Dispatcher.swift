@@ -163,7 +163,7 @@ public final class Dispatcher: Sendable {
                     }
                 }
                 try windows.save(db)
-                try line(call, operation, result, since: start).insert(db)
+                try AuditLine.insert([line(call, operation, result, since: start)], db)
                 return result
             }
             written.send()
@@ -268,7 +268,7 @@ public final class Dispatcher: Sendable {
         do {
             try await store.write { [self] db in
                 try windows.save(db)
-                for line in lines { try line.insert(db) }
+                try AuditLine.insert(lines, db)
             }
         } catch {
             logger.error("The counts and audit lines of \(lines.count) reads could not be written.", metadata: ["error": "\(error)"])
@@ -313,7 +313,7 @@ public final class Dispatcher: Sendable {
             case .success: "ok"
             case .failure(let failure): failure.code.rawValue
             }
-        let target = operation.spec.route.variables.first.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
+        let target = operation.target.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(
             at: clock.now, requestID: call.requestID, face: call.face, user: call.caller.user, key: call.caller.key,
