@@ -40,7 +40,7 @@ class Load:
 
 
 class Steady:
-    """Load that goes on until it is stopped. Any answer but 2xx, or a broken connection, ends the benchmark.
+    """Load that goes on until it is stopped. An error in answer, or a broken connection, ends the row.
 
     The requests are sent in turn over kept connections; with a pause, a connection waits about so long before each.
     """
