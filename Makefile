@@ -33,6 +33,11 @@ test: deps  ## Run all tests: Swift, then real clients against the built binary
 	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
 	etc/end-to-end
 
+.PHONY: bench
+bench: build  ## Measure the release build beside anchors and peers: writes Benchmarks/RESULTS.md
+	@etc/install-deps bench
+	Benchmarks/run --keep $(ROWS)
+
 .PHONY: soak
 soak: deps  ## Kill the server a thousand times, cut its power, revoke keys under load; the longer forms of other tests
 	@etc/install-deps test
