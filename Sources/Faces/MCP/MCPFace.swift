@@ -4,7 +4,7 @@ internal import JSONSchema
 public import Operations
 
 /// The operations as tools of the Model Context Protocol, over Streamable HTTP, stateless, in every published revision.
-public struct MCPFace: Handler {
+public final class MCPFace: Handler {
     let dispatcher: Dispatcher
     let authenticator: any Authenticator
     let settings: MCPSettings
@@ -16,7 +16,7 @@ public struct MCPFace: Handler {
     let running = RunningCalls()
     let requests: ClientRequests
 
-    public init(
+    public convenience init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
         content: MCPContent = MCPContent()
     ) {
@@ -91,12 +91,11 @@ public struct MCPFace: Handler {
 
     public func begin(_ request: Request) -> Beginning {
         let head = request.head
-        let later = Beginning.work { await respond(to: request) }
         let body: [UInt8]
         let json: JSON
         let caller: Caller
         do throws(Failure) {
-            guard let bytes = try request.bodyAtOnce() else { return later }
+            guard let bytes = try request.bodyAtOnce() else { return .work { await self.respond(to: request) } }
             body = bytes
             caller = try authenticator.caller(of: head)
         } catch {
@@ -108,14 +107,14 @@ public struct MCPFace: Handler {
         } catch {
             return .answer(shared(refusal(.parse(error), requestID: head.id), head))
         }
-        if case .array = json { return later }
+        if case .array = json { return .work { await self.respond(to: request) } }
         switch route(json, head, caller, bodyBytes: body.count) {
         case .done(let response): return .answer(shared(response, head))
         case .call(let call, let method):
             if let answer = method.answerAtOnce(to: call) { return .answer(shared(response(to: call, answer), head)) }
             return .work {
                 defer { request.finishBody() }
-                return shared(await response(to: call, by: method, head), head)
+                return self.shared(await self.response(to: call, by: method, head), head)
             }
         }
     }

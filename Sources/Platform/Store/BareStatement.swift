@@ -33,6 +33,21 @@ public enum Binding: Sendable {
         return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// The bytes of the column; none for `NULL`.
+    public func bytes(_ column: Int32) -> [UInt8] {
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: count))
+    }
+
+    /// Copies the bytes of the column from `offset` on into the buffer, as many as there are and fit, and says how many.
+    public func copyBytes(_ column: Int32, from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let start = unsafe sqlite3_column_blob(statement, column) else { return 0 }
+        let count = min(Int(unsafe sqlite3_column_bytes(statement, column)) - offset, buffer.count)
+        guard count > 0 else { return 0 }
+        unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(start: start + offset, count: count))
+        return count
+    }
+
     public func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 
