@@ -108,7 +108,7 @@ let package = Package(
             dependencies: [
                 "Application", "Faces", "Engines", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Store", "Secrets",
                 "Outbound",
-                "Commands", grdb, httpTypes, logging, "troupe",
+                "Commands", grdb, sqlite, httpTypes, logging, "troupe",
             ],
             path: "Tests/ApplicationTests", exclude: ["Golden"], swiftSettings: testing),
     ],

@@ -74,6 +74,7 @@ CREATE INDEX story_local ON story (id) WHERE state = 'scheduled' AND scheduled_l
 DROP INDEX publication_due;
 CREATE INDEX publication_due ON publication (run_at, id) WHERE state IN ('pending', 'preparing', 'committing');
 CREATE INDEX publication_begun ON publication (id) WHERE state IN ('preparing', 'committing');
+CREATE INDEX job_begun ON job (id) WHERE state = 'running';
 
 -- Uploads that show an asset which is deleted, and sessions that may have left chunks.
 CREATE INDEX upload_by_media ON upload (media) WHERE media IS NOT NULL;
