@@ -34,7 +34,7 @@ public final class JobRunner: Sendable {
         await withTaskGroup(of: Void.self) { group in
             var running = 0
             while !Task.isCancelled {
-                let generation = dispatcher.written.generation
+                let generation = dispatcher.queued.generation
                 // First a free place, then a job: a lease is not to run while nobody works.
                 if running >= concurrency {
                     await group.next()
@@ -46,7 +46,7 @@ public final class JobRunner: Sendable {
                     // A task of its own, which the end of the engine does not cancel: the job's outcome is a promise.
                     group.addTask { await Task { await self.finish(job) }.value }
                 } else {
-                    await dispatcher.written.wait(after: generation, milliseconds: 500)  // another process may have written a job
+                    await dispatcher.queued.wait(after: generation, milliseconds: 500)  // another process may have written a job
                 }
             }
         }

@@ -41,6 +41,7 @@ public struct RetryPublish: Operation {
                     WHERE id = ?
                     """, arguments: [context.now, context.now, publication.id])
         }
+        context.wakeEngines()
         try Stories.set(.publishing, storyID, in: context)
         return try Stories.visible(storyID, in: context)
     }

@@ -56,8 +56,10 @@ public final class Dispatcher: Sendable {
     public let clock: any WallClock
     public let services: Services
     public let logger: Logger
-    /// Sent after every committed write: engines look whether there is something to do.
+    /// Sent after every committed write.
     public let written = Pulse()
+    /// Sent after a committed write that put something into a queue: engines look whether there is something to do.
+    public let queued = Pulse()
     /// How far the jobs are that this process works on.
     public let progress: ProgressBoard
     let store: Store
@@ -65,8 +67,8 @@ public final class Dispatcher: Sendable {
     private let randomness: any Randomness
     private let tail = AuditTail()
 
-    /// How many audit lines of reads may wait before they are written without waiting for the second to end.
-    private static let maxWaitingLines = 2_000
+    /// How many audit lines of reads one transaction writes: the writer is not to be held for long.
+    private static let linesPerTransaction = 500
 
     public init(
         store: Store, catalog: OperationCatalog, services: Services, clock: any WallClock, randomness: any Randomness, logger: Logger
@@ -78,7 +80,7 @@ public final class Dispatcher: Sendable {
         self.randomness = randomness
         self.logger = logger
         progress = ProgressBoard(changed: written)
-        try store.read { db in try windows.load(db) }
+        try store.read { db in try windows.load(db, at: clock.now) }
     }
 
     // MARK: Calls
@@ -96,8 +98,7 @@ public final class Dispatcher: Sendable {
                 try store.read { db in try Self.run(body, in: context(db, call)) }
             }
         }
-        let waiting = tail.append(line(call, operation, result, since: start))
-        if waiting >= Self.maxWaitingLines { written.send() }
+        tail.append(line(call, operation, result, since: start))
         return Outcome(result: result, rate: rate)
     }
 
@@ -116,7 +117,7 @@ public final class Dispatcher: Sendable {
             return outcome
         } catch {
             // What was refused before its transaction leaves its count and audit line all the same.
-            _ = tail.append(line(call, operation, .failure(error), since: start))
+            tail.append(line(call, operation, .failure(error), since: start))
             return Outcome(result: .failure(error), rate: rate)
         }
     }
@@ -162,24 +163,20 @@ public final class Dispatcher: Sendable {
     private func write(
         _ body: any Operation, _ call: Call, _ operation: AnyOperation, since start: ContinuousClock.Instant
     ) async throws(Failure) -> Result<JSON, Failure> {
+        let note = QueueNote()
         do {
             let result = try await store.write { [self] db in
-                let context = context(db, call)
+                let context = context(db, call, note)
                 let result = Result<JSON, Failure> { () throws(Failure) in
                     try narrowed(call) {
-                        var reply: JSON = .null
-                        try db.inSavepoint {
-                            reply = try self.reply(of: body, call, operation, in: context)
-                            return .commit
-                        }
-                        return reply
+                        try db.undoing { try self.reply(of: body, call, operation, in: context) }
                     }
                 }
                 try windows.save(db)
-                try line(call, operation, result, since: start).insert(db)
+                try AuditLine.insert([line(call, operation, result, since: start)], db)
                 return result
             }
-            written.send()
+            committed(note)
             return result
         } catch {
             throw narrow(error, call)
@@ -198,6 +195,9 @@ public final class Dispatcher: Sendable {
 
     // MARK: Access for faces and engines
 
+    /// Lets everything that `body` reads see one state of the file, in one transaction.
+    public func inOneRead<Value>(_ body: () -> Value) -> Value { store.inOneRead(body) }
+
     /// Reads with a context of one's own.
     public func view<Value>(as caller: Caller, requestID: String = "-", _ body: (Context) throws -> Value) throws(Failure) -> Value {
         let call = Call("view", .null, caller: caller, face: .page, requestID: requestID)
@@ -209,9 +209,10 @@ public final class Dispatcher: Sendable {
         as caller: Caller, face: Face = .engine, requestID: String = "-", _ body: @escaping @Sendable (Context) throws -> Value
     ) async throws(Failure) -> Value {
         let call = Call("perform", .null, caller: caller, face: face, requestID: requestID)
+        let note = QueueNote()
         do {
-            let value = try await store.write { [self] db in try body(context(db, call)) }
-            written.send()
+            let value = try await store.write { [self] db in try body(context(db, call, note)) }
+            committed(note)
             return value
         } catch {
             throw narrow(error, call)
@@ -223,8 +224,9 @@ public final class Dispatcher: Sendable {
         as caller: Caller, face: Face = .cli, requestID: String = "-", _ body: @escaping @Sendable (Context) throws -> Value
     ) throws(Failure) -> Value {
         let call = Call("perform", .null, caller: caller, face: face, requestID: requestID)
-        let value = try narrowed(call) { try store.writeAndWait { [self] db in try body(context(db, call)) } }
-        written.send()
+        let note = QueueNote()
+        let value = try narrowed(call) { try store.writeAndWait { [self] db in try body(context(db, call, note)) } }
+        committed(note)
         return value
     }
 
@@ -243,7 +245,7 @@ public final class Dispatcher: Sendable {
         since start: ContinuousClock.Instant
     ) {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        _ = tail.append(
+        tail.append(
             AuditLine(
                 at: clock.now, requestID: requestID, face: face, user: caller.user, key: caller.key, project: project ?? caller.project,
                 operation: operation, target: target, outcome: failure?.code.rawValue ?? "ok",
@@ -252,12 +254,16 @@ public final class Dispatcher: Sendable {
 
     /// Writes what reads have left behind: counts and audit lines.
     public func flush() async {
-        let lines = tail.take()
+        var lines = tail.take()[...]
         do {
-            try await store.write { [self] db in
-                try windows.save(db)
-                for line in lines { try line.insert(db) }
-            }
+            repeat {
+                let some = Array(lines.prefix(Self.linesPerTransaction))
+                try await store.write { [self] db in
+                    try windows.save(db)
+                    try AuditLine.insert(some, db)
+                }
+                lines = lines.dropFirst(some.count)
+            } while !lines.isEmpty
         } catch {
             logger.error("The counts and audit lines of \(lines.count) reads could not be written.", metadata: ["error": "\(error)"])
         }
@@ -265,12 +271,20 @@ public final class Dispatcher: Sendable {
 
     // MARK: Parts
 
-    func context(_ db: Database, _ call: Call) -> Context {
+    private func committed(_ note: QueueNote) {
+        written.send()
+        if note.isSet { queued.send() }
+    }
+
+    func context(_ db: Database, _ call: Call, _ note: QueueNote = Dispatcher.unread) -> Context {
         Context(
             db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
             isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, randomness: randomness,
-            windows: windows)
+            windows: windows, queueNote: note)
     }
+
+    /// Of contexts that only read.
+    static let unread = QueueNote()
 
     func narrowed<Value>(_ call: Call, _ body: () throws -> Value) throws(Failure) -> Value {
         do { return try body() } catch { throw narrow(error, call) }
@@ -301,7 +315,7 @@ public final class Dispatcher: Sendable {
             case .success: "ok"
             case .failure(let failure): failure.code.rawValue
             }
-        let target = operation.spec.route.variables.first.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
+        let target = operation.target.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(
             at: clock.now, requestID: call.requestID, face: call.face, user: call.caller.user, key: call.caller.key,

@@ -11,7 +11,7 @@ public enum Upkeep {
     /// - Returns: whether there may be more.
     public static func forget(in context: Context) throws -> Bool {
         try context.db.execute(
-            sql: "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)",
+            sql: "DELETE FROM audit WHERE at < ? AND id IN (SELECT id FROM audit ORDER BY id LIMIT ?)",
             arguments: [context.now.adding(seconds: -auditDays * 86_400), batch])
         var deleted = context.db.changesCount
         try context.db.execute(
@@ -20,6 +20,12 @@ public enum Upkeep {
                     SELECT principal, token FROM idempotency WHERE created_at < ? ORDER BY created_at LIMIT ?)
                 """,
             arguments: [context.now.adding(seconds: -Idempotency.lifetimeSeconds), batch])
+        deleted = max(deleted, context.db.changesCount)
+        // A window that is over says nothing; one that is counted in again is written anew.
+        try context.db.execute(
+            sql:
+                "DELETE FROM rate_window WHERE subject IN (SELECT subject FROM rate_window WHERE started_at <= ? ORDER BY started_at LIMIT ?)",
+            arguments: [context.now.adding(milliseconds: -RateWindows.windowMilliseconds), batch])
         deleted = max(deleted, context.db.changesCount)
         try context.db.execute(
             sql: """

@@ -7,14 +7,14 @@ public struct RequestHead: Sendable {
     public var path: String
     /// What follows the first `?`, still percent-encoded; `nil` where there is none.
     public var query: String?
-    public var headerFields: HTTPFields
+    public var headerFields: HeaderFields
     /// The peer's address without port, e.g. `127.0.0.1` or `::1`.
     public var remoteAddress: String
     /// Names this request in logs and answers.
     public var id: String
 
     public init(
-        method: HTTPRequest.Method, path: String, query: String? = nil, headerFields: HTTPFields = [:], remoteAddress: String = "127.0.0.1",
+        method: HTTPRequest.Method, path: String, query: String? = nil, headerFields: HeaderFields = [:], remoteAddress: String = "127.0.0.1",
         id: String
     ) {
         self.method = method
@@ -75,4 +75,21 @@ public protocol Handler: Sendable {
     func respond(to request: Request) async -> Response
     /// The answer to a body above the plan's limit.
     func tooLarge(_ head: RequestHead, limit: Int) -> Response
+    /// Begins to answer, on the network thread. By default what `respondAtOnce` has, else a task for `respond`; a handler that has found
+    /// out something on the way to its `nil` hands it on here.
+    func begin(_ request: Request) -> Beginning
+}
+
+/// What a handler makes of a request on the network thread.
+public enum Beginning: Sendable {
+    case answer(Response)
+    /// Takes longer: the exchange is suspended while a task does this. The task is cancelled when the client hangs up.
+    case work(@Sendable () async -> Response)
+}
+
+extension Handler {
+    public func begin(_ request: Request) -> Beginning {
+        if let response = respondAtOnce(to: request) { return .answer(response) }
+        return .work { await respond(to: request) }
+    }
 }

@@ -17,10 +17,13 @@ final class GroupCommitter: Sendable {
     }
 
     private let pool: DatabasePool
+    private let latest: LatestState
     private let state = Mutex(State())
 
-    init(pool: DatabasePool) {
+    /// - Parameter latest: let go for each commit.
+    init(pool: DatabasePool, latest: LatestState) {
         self.pool = pool
+        self.latest = latest
     }
 
     func submit<Value: Sendable>(
@@ -49,7 +52,7 @@ final class GroupCommitter: Sendable {
                 return group
             }
             if group.isEmpty { return }
-            commit(group, db)
+            latest.changing { commit(group, db) }
         }
     }
 
@@ -74,12 +77,6 @@ final class GroupCommitter: Sendable {
 
     private static func inSavepoint<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value {
         guard db.isInsideTransaction else { throw StoreError.failed("no transaction could be begun") }
-        var value: Value?
-        try db.inSavepoint {
-            value = try body(db)
-            return .commit
-        }
-        guard let value else { throw StoreError.failed("the savepoint did not run") }
-        return value
+        return try db.undoing { try body(db) }
     }
 }

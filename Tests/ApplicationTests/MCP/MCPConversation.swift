@@ -27,7 +27,7 @@ struct MCPConversation: Sendable {
 
     func respond(_ method: String, _ params: JSON = [:]) async -> Response {
         var params = params
-        var fields: HTTPFields = [
+        var fields: HeaderFields = [
             .contentType: "application/json", .accept: "application/json, text/event-stream",
             HTTPField.Name("MCP-Protocol-Version")!: revision,
         ]

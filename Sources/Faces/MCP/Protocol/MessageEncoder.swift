@@ -86,15 +86,21 @@ struct MessageEncoder: Sendable {
 
     /// Appends JSON as a string of JSON: of what our writer writes only quotes and backslashes need an escape.
     private static func writeAsString(_ json: [UInt8], to output: inout [UInt8]) {
-        output.reserveCapacity(output.count + 2 * json.count + json.count / 4 + 256)
-        output.append(UInt8(ascii: "\""))
-        var start = 0
-        for (index, byte) in json.enumerated() where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-            output.append(contentsOf: json[start..<index])
-            output.append(UInt8(ascii: "\\"))
-            start = index
+        output.reserveCapacity(output.count + 3 * json.count + 256)
+        let escaped = unsafe [UInt8](unsafeUninitializedCapacity: 2 * json.count + 2) { buffer, count in
+            unsafe buffer[0] = UInt8(ascii: "\"")
+            var end = 1
+            for byte in json {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    unsafe buffer[end] = UInt8(ascii: "\\")
+                    end += 1
+                }
+                unsafe buffer[end] = byte
+                end += 1
+            }
+            unsafe buffer[end] = UInt8(ascii: "\"")
+            count = end + 1
         }
-        output.append(contentsOf: json[start...])
-        output.append(UInt8(ascii: "\""))
+        output.append(contentsOf: escaped)
     }
 }
