@@ -86,7 +86,9 @@ extension ImagingTests {
             while try Self.children(isEnded: false).isEmpty, ContinuousClock.now < end { await Task.yield() }
             let start = ContinuousClock.now
             work.cancel()
-            await #expect(throws: ImagingError.unavailable("The work was stopped, because nobody wanted it any more.")) { try await work.value }
+            await #expect(throws: ImagingError.unavailable("The work was stopped, because nobody wanted it any more.")) {
+                try await work.value
+            }
             #expect(ContinuousClock.now - start < .seconds(3))
             #expect(try Self.children(isEnded: false).isEmpty && Self.children().isEmpty)
         }
