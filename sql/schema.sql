@@ -99,7 +99,9 @@ CREATE TABLE job (
     lease_until INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-) STRICT;
+, principal TEXT) STRICT;
+
+CREATE INDEX job_by_age ON job (updated_at) WHERE state IN ('done', 'failed', 'cancelled');
 
 CREATE INDEX job_begun ON job (id) WHERE state = 'running';
 
