@@ -95,7 +95,7 @@ final class ParityStage: Sendable {
 
     private func mcp(_ name: String, _ arguments: JSON, isModern: Bool) async throws -> JSON {
         var params: JSON = ["name": .string(name), "arguments": arguments]
-        var fields: HTTPFields = [.accept: "application/json, text/event-stream"]
+        var fields: HeaderFields = [.accept: "application/json, text/event-stream"]
         let revision = isModern ? "2026-07-28" : "2025-11-25"
         fields[HTTPField.Name("MCP-Protocol-Version")!] = revision
         if isModern {

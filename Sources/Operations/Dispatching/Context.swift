@@ -1,5 +1,6 @@
 public import GRDB
 public import JSONSchema
+public import Store
 
 /// What `run` works with: one transaction, who calls, the time. Never leaves the function (it is not Sendable, as `db` is not).
 public struct Context {
@@ -45,23 +46,23 @@ public struct Context {
             return named
         }
         if let bound = caller.project { return bound }
-        let choices = try Row.fetchAll(
-            db, sql: "SELECT id, name FROM project WHERE \(Self.visible("id")) ORDER BY id LIMIT 50", arguments: visibility)
-        if choices.count == 1 { return choices[0]["id"] }
+        let choices = try db.all(Self.choices, visibilityBindings) { row in (id: ProjectID(stored: row.text(0)), name: row.text(1)) }
+        if choices.count == 1 { return choices[0].id }
         var failure = Failure(
             .projectRequired,
             choices.isEmpty
                 ? "There is no project yet. Make a user with `troupe user create`." : "You have several projects: say which by project_id.")
-        failure.fix = ["project_id": .array(choices.map { ["id": .string($0["id"]), "name": .string($0["name"])] })]
+        failure.fix = ["project_id": .array(choices.map { ["id": $0.id.json, "name": .string($0.name)] })]
         throw failure
     }
+
+    private static let choices = "SELECT id, name FROM project WHERE \(visible("id")) ORDER BY id LIMIT 50"
+    private static let oneProject = "SELECT 1 FROM project WHERE id = :project AND \(visible("id"))"
 
     /// Whether the caller may see things of that project.
     public func canSee(_ project: ProjectID) throws -> Bool {
         if let bound = caller.project, bound != project { return false }
-        return try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM project WHERE id = :project AND \(Self.visible("id")))",
-            arguments: visibility + ["project": project]) ?? false
+        return try db.first(Self.oneProject, [.text(project.text)] + visibilityBindings) { _ in true } ?? false
     }
 
     /// A condition on a column that holds a project, true where the caller may see it; goes with `visibility`.
@@ -76,11 +77,19 @@ public struct Context {
         ["operator": caller.isOperator, "user": caller.user, "bound": caller.project]
     }
 
+    /// The same for statements past GRDB's rows: `visible` stands last in them, or its parameters do.
+    public var visibilityBindings: [Binding] {
+        [.integer(caller.isOperator ? 1 : 0), .text(orNull: caller.user?.text), .text(orNull: caller.project?.text)]
+    }
+
     /// Tells the world, in the transaction that made it happen.
     public func event(_ type: String, project: ProjectID?, subject: String?, data: JSON) throws {
-        try db.cachedStatement(
-            sql: "INSERT INTO event (id, project, type, subject, data, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [makeID(EventID.self), project, type, subject, data.text, now])
+        try db.run(
+            "INSERT INTO event (id, project, type, subject, data, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                .text(makeID(EventID.self).text), .text(orNull: project?.text), .text(type), .text(orNull: subject), .text(data.text),
+                .integer(now.milliseconds),
+            ])
     }
 }
 

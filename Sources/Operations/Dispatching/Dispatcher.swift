@@ -163,7 +163,7 @@ public final class Dispatcher: Sendable {
                     }
                 }
                 try windows.save(db)
-                try line(call, operation, result, since: start).insert(db)
+                try AuditLine.insert([line(call, operation, result, since: start)], db)
                 return result
             }
             written.send()
@@ -268,7 +268,7 @@ public final class Dispatcher: Sendable {
         do {
             try await store.write { [self] db in
                 try windows.save(db)
-                for line in lines { try line.insert(db) }
+                try AuditLine.insert(lines, db)
             }
         } catch {
             logger.error("The counts and audit lines of \(lines.count) reads could not be written.", metadata: ["error": "\(error)"])

@@ -3,10 +3,10 @@ public import HTTPTypes
 /// An answer: status, header and a body in one of three forms.
 public struct Response: Sendable {
     public var status: HTTPResponse.Status
-    public var headerFields: HTTPFields
+    public var headerFields: HeaderFields
     public var body: ResponseBody
 
-    public init(status: HTTPResponse.Status, headerFields: HTTPFields = [:], body: ResponseBody = .bytes([])) {
+    public init(status: HTTPResponse.Status, headerFields: HeaderFields = [:], body: ResponseBody = .bytes([])) {
         self.status = status
         self.headerFields = headerFields
         self.body = body

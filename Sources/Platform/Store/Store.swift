@@ -27,7 +27,9 @@ public final class Store: Sendable {
     /// Where the file is.
     public let path: String
 
+    /// Holds the writer; what is read goes through `readers`.
     private let pool: DatabasePool
+    private let readers: Readers
     private let committer: GroupCommitter
 
     /// Opens the file, or makes it where `create` says so and there is none.
@@ -39,7 +41,6 @@ public final class Store: Sendable {
         do {
             if exists { try Self.checkIdentity(path: path) } else { try Self.make(path: path) }
             var configuration = Configuration()
-            configuration.maximumReaderCount = readers
             configuration.busyMode = .timeout(10)  // another process's transaction, or a backup's last step; ours are short
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA foreign_keys = ON")
@@ -52,6 +53,7 @@ public final class Store: Sendable {
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
             }
             committer = GroupCommitter(pool: pool)
+            self.readers = Readers(path: path, configuration: configuration, limit: readers)
         } catch let error as StoreError {
             throw error
         } catch {
@@ -88,7 +90,7 @@ public final class Store: Sendable {
 
     /// Reads one consistent state of the file, on the calling thread.
     public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try pool.read(body)
+        try readers.read(body)
     }
 
     /// Runs `body` in a savepoint of its own inside the next group's transaction; returns when that is committed and synced.
@@ -142,6 +144,7 @@ public final class Store: Sendable {
     ///
     /// Call when nothing reads or writes any more. What was acknowledged is in the file whatever happens here.
     public func close() throws {
+        try readers.close()
         try pool.close()
         // The pool's last connection is a reader, which may not remove the WAL (SQLite, "Write-Ahead Logging", section 2.1);
         // a writer that is the last one does.

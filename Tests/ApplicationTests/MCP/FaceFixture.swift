@@ -209,14 +209,14 @@ final class FaceFixture: Sendable {
         _ method: HTTPRequest.Method, _ target: String, key: String? = "all", _ fields: [(String, String)] = [], bodyBytes: Int? = nil
     ) -> RequestHead {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
-        var header: HTTPFields = [:]
-        header.append(HTTPField(name: HTTPField.Name("Host")!, value: "127.0.0.1:8420"))
+        var header: HeaderFields = [:]
+        header.append(HTTPField.Name("Host")!, "127.0.0.1:8420")
         if let key { header[.authorization] = "Bearer \(key)" }
         if let bodyBytes { header[.contentLength] = String(bodyBytes) }
         for (name, value) in fields {
             let name = HTTPField.Name(name)!
             if name == HTTPField.Name("Host")! { header[name] = nil }
-            header.append(HTTPField(name: name, value: value))
+            header.append(name, value)
         }
         return RequestHead(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headerFields: header, id: "req_1")
     }
@@ -272,7 +272,7 @@ final class FaceFixture: Sendable {
     /// An answer with its body read.
     struct Reply {
         var status: Int
-        var header: HTTPFields
+        var header: HeaderFields
         var bytes: [UInt8]
 
         init(_ response: Response) {

@@ -17,7 +17,7 @@ struct MCPConversation: Sendable {
 
     func send(_ method: String, _ params: JSON = [:]) async throws -> FaceFixture.Reply {
         var params = params
-        var fields: HTTPFields = [
+        var fields: HeaderFields = [
             .contentType: "application/json", .accept: "application/json, text/event-stream",
             HTTPField.Name("MCP-Protocol-Version")!: revision,
         ]
