@@ -8,6 +8,8 @@ public struct AnyOperation: Sendable {
     /// The parameters in the order of their declaration.
     public let parameters: [Parameter]
     public let outputSchema: Schema
+    /// The parameter that names what the operation is about: the first variable of its path.
+    let target: String?
     public let prepares: Bool
     public let awaits: Bool
     let read: @Sendable (JSON) throws(Failure) -> any Operation
@@ -34,6 +36,7 @@ public struct AnyOperation: Sendable {
                 isRequired: $0.definition.isRequired, help: $0.definition.help)
         }
         outputSchema = Op.Output.schema
+        target = Op.spec.route.variables.first
         prepares = type is any PreparedOperation.Type
         awaits = type is any AwaitingOperation.Type
         read = { arguments throws(Failure) in

@@ -46,7 +46,8 @@ public struct Context {
             return named
         }
         if let bound = caller.project { return bound }
-        let choices = try db.all(Self.choices, visibilityBindings) { row in (id: ProjectID(stored: row.text(0)), name: row.text(1)) }
+        let own: [Binding] = caller.user.map { [.text($0.text)] } ?? []
+        let choices = try db.all(caller.isOperator ? Self.allProjects : Self.ownProjects, own) { row in (id: ProjectID(stored: row.text(0)), name: row.text(1)) }
         if choices.count == 1 { return choices[0].id }
         var failure = Failure(
             .projectRequired,
@@ -56,7 +57,11 @@ public struct Context {
         throw failure
     }
 
-    private static let choices = "SELECT id, name FROM project WHERE \(visible("id")) ORDER BY id LIMIT 50"
+    private static let allProjects = "SELECT id, name FROM project ORDER BY id LIMIT 50"
+    private static let ownProjects = """
+        SELECT project.id, project.name FROM membership JOIN project ON project.id = membership.project
+        WHERE membership.user = ? ORDER BY membership.project LIMIT 50
+        """
     private static let oneProject = "SELECT 1 FROM project WHERE id = :project AND \(visible("id"))"
 
     /// Whether the caller may see things of that project.

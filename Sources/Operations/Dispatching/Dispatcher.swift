@@ -313,7 +313,7 @@ public final class Dispatcher: Sendable {
             case .success: "ok"
             case .failure(let failure): failure.code.rawValue
             }
-        let target = operation.spec.route.variables.first.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
+        let target = operation.target.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(
             at: clock.now, requestID: call.requestID, face: call.face, user: call.caller.user, key: call.caller.key,

@@ -35,13 +35,25 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     /// The values of the fields of that name.
     public subscript(values name: HTTPField.Name) -> [String] { elements.filter { $0.name == name }.map(\.value) }
 
+    /// How often a field of that name stands there.
+    public func count(of name: HTTPField.Name) -> Int { elements.count { $0.name == name } }
+
+    /// Appends a field whose value is known to be in order.
+    mutating func append(checked name: HTTPField.Name, _ value: String) { elements.append(Element(name: name, value: value)) }
+
     /// Appends a field. Line breaks and control characters in the value become blanks; blanks at its ends are left out.
     public mutating func append(_ name: HTTPField.Name, _ value: String) {
-        func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
-        let isPlain =
-            !isBlank(value.utf8.first) && !isBlank(value.utf8.last) && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        var value = value
+        let isPlain = value.withUTF8 { unsafe isPlainFieldValue(UnsafeRawBufferPointer($0)) }
         elements.append(Element(name: name, value: isPlain ? value : HTTPField(name: name, value: value).value))
     }
+}
+
+/// Whether bytes can stand as a value as they are: no control character, no blank at an end (RFC 9110 section 5.5).
+func isPlainFieldValue(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
+    guard unsafe !isBlank(bytes.first), unsafe !isBlank(bytes.last) else { return false }
+    return unsafe bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
 }
 
 extension HeaderFields: Sequence {

@@ -18,10 +18,10 @@ private func takeField(
         return .YES
     }
     let bytes = unsafe UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueLength)
-    let isASCII = unsafe bytes.allSatisfy { $0 < 0x80 }
-    // What is not ASCII is left to the library of HTTP's vocabulary, which knows what to make of it.
-    let text = unsafe isASCII ? String(decoding: bytes, as: UTF8.self) : HTTPField(name: fieldName, value: bytes).value
-    unsafe fields.assumingMemoryBound(to: HeaderFields.self).pointee.append(fieldName, text)
+    let isPlain = unsafe isPlainFieldValue(bytes) && bytes.allSatisfy { $0 < 0x80 }
+    // What is not plain ASCII is left to the library of HTTP's vocabulary, which knows what to make of it.
+    let text = unsafe isPlain ? String(decoding: bytes, as: UTF8.self) : HTTPField(name: fieldName, value: bytes).value
+    unsafe fields.assumingMemoryBound(to: HeaderFields.self).pointee.append(checked: fieldName, text)
     return .YES
 }
 

@@ -63,13 +63,17 @@ struct MessageEncoder: Sendable {
     private static func writeAsString(_ json: [UInt8], to output: inout [UInt8]) {
         output.reserveCapacity(output.count + 2 * json.count + json.count / 4 + 256)
         output.append(UInt8(ascii: "\""))
-        var start = 0
-        for (index, byte) in json.enumerated() where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-            output.append(contentsOf: json[start..<index])
-            output.append(UInt8(ascii: "\\"))
-            start = index
+        unsafe json.withUnsafeBufferPointer { json in
+            var start = 0
+            for index in json.indices {
+                let byte = unsafe json[index]
+                guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: json[start..<index]))
+                output.append(UInt8(ascii: "\\"))
+                start = index
+            }
+            unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: json[start...]))
         }
-        output.append(contentsOf: json[start...])
         output.append(UInt8(ascii: "\""))
     }
 }
