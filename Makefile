@@ -4,7 +4,8 @@ SHELL := /usr/bin/env bash
 
 # The Swift libraries are linked in; C libraries come from Debian.
 RELEASE := -c release --static-swift-stdlib --product troupe
-VENV := .venv
+# What is sent to the sanitized program.
+SANITIZED := leaks or hostile_clients or hostile_pictures or decoder or bad_input or uploads or openapi
 
 .PHONY: help
 help:  ## List the targets
@@ -32,6 +33,13 @@ test: deps  ## Run all tests: Swift, then real clients against the built binary
 	swift build --build-tests
 	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
 	etc/end-to-end
+
+.PHONY: sanitize
+sanitize: deps  ## The Swift tests, and harm and load from outside, under the address sanitizer (half an hour)
+	@etc/install-deps test
+	swift build --build-tests --sanitize=address --scratch-path .build-asan
+	swift test --skip-build --no-parallel --sanitize=address --scratch-path .build-asan
+	TROUPE_BINARY=.build-asan/debug/troupe etc/end-to-end -k "$(SANITIZED)"
 
 .PHONY: check
 check:  ## Format lint, build with warnings as errors, tests: what a change has to pass

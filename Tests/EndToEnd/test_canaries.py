@@ -176,7 +176,8 @@ def test_secrets_stay_where_they_belong(start, tmp_path, receiver):
     slug = project["slug"] if "slug" in project else ""
     for path in (
         *("/", "/feed", f"/feed/{slug}", f"/feed/{slug}/atom.xml", f"/feed/{slug}/feed.json", "/metrics"),
-        *("/healthz", "/readyz", "/nothing", "/api/v1/openapi.json", "/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp", "/robots.txt"),
+        *("/healthz", "/readyz", "/nothing", "/api/v1/openapi.json", "/robots.txt"),
+        *("/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"),
     ):
         witness.answer(path, httpx.get(server.url + path, headers={"Authorization": f"Bearer {ada.key}"}))
     for arguments in (

@@ -18,7 +18,7 @@ import pytest
 
 import pictures
 from appliance import Server, eventually
-from load import established, others_are_served
+from onlooker import established, others_are_served
 
 SECONDS = 60 if os.environ.get("TROUPE_SOAK") == "1" else 3
 HEADER_SECONDS = 10  # how long a header may take (HTTPServer, headerDeadline)
