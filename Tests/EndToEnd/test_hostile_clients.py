@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 import pictures
-from appliance import Server, eventually
+from appliance import Server, eventually, is_sanitized
 from onlooker import established, others_are_served
 
 SECONDS = 60 if os.environ.get("TROUPE_SOAK") == "1" else 3
@@ -137,7 +137,7 @@ def test_a_strangers_body_is_not_kept(calm):
             connection.sendall(b"POST /mcp HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer trp_live_x\r\nContent-Length: 1000001\r\n\r\n")
             connection.settimeout(5)
             connection.sendall(piece)
-        assert server.memory("VmRSS") - before < 128 << 20
+        assert is_sanitized() or server.memory("VmRSS") - before < 128 << 20
 
 
 def test_five_thousand_idle_connections(calm):
@@ -255,7 +255,8 @@ def test_clients_that_never_read(calm):
                 with contextlib.suppress(BlockingIOError):
                     connection.send(asked[number % 3])
             time.sleep(SECONDS)
-            assert server.memory("VmRSS") - before < 60 * (512 << 10), "at most what is on its way is held for a client that does not read"
+            held = server.memory("VmRSS") - before
+            assert is_sanitized() or held < 60 * (512 << 10), "more is held for a client that does not read than is on its way"
 
 
 def test_garbage_and_what_stands_behind_it(calm):

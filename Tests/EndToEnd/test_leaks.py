@@ -9,21 +9,16 @@ import os
 import random
 import socket
 import struct
-import subprocess
 
 import httpx
 
 import pictures
-from appliance import Agent, Server, binary
+from appliance import Agent, Server, is_sanitized
 
 BATCHES = 6
 THREADS = 4
 ROUNDS = 400 if os.environ.get("TROUPE_SOAK") == "1" else 8  # of a dozen calls, by each thread
 GROWS_BYTES = 5 << 20
-
-
-def is_sanitized() -> bool:
-    return b"__asan_init" in subprocess.run(["nm", "-D", binary()], capture_output=True).stdout
 
 
 def one_round(agent: Agent, server: Server, chance: random.Random) -> None:
@@ -50,7 +45,8 @@ def one_round(agent: Agent, server: Server, chance: random.Random) -> None:
 
 def test_memory_stays_flat_once_the_server_is_warm(start):
     sanitized = is_sanitized()
-    options = {"ASAN_OPTIONS": "detect_leaks=1:quarantine_size_mb=4:exitcode=23"} if sanitized else {}
+    asan = {"ASAN_OPTIONS": "detect_leaks=1:quarantine_size_mb=4:exitcode=23", "LSAN_OPTIONS": "verbosity=1"}
+    options = asan if sanitized else {}
     server = start(env={"TROUPE_USER_RATE": "0", "TROUPE_KEY_RATE": "0"} | options)
     server.user("ada@example.org")
     key = server.mint(scopes=["*"])["key"]
@@ -75,3 +71,4 @@ def test_memory_stays_flat_once_the_server_is_warm(start):
     assert grown < (GROWS_BYTES if not sanitized else 16 * GROWS_BYTES), f"it grew by {grown >> 20} MiB: {mebibytes}"
     assert httpx.get(server.url + "/healthz").status_code == 200
     server.stop()  # exit status 0: the sanitizer, where it is, found nothing lost
+    assert not sanitized or "LeakSanitizer: checking for leaks" in server.log.read_text(errors="replace")
