@@ -57,8 +57,8 @@ enum Way: CaseIterable {
 final class ParityStage: Sendable {
     let test: TestAppliance
 
-    init() throws {
-        test = try TestAppliance(users: ["ada", "bob"]) { $0.allowedOutbound = ["127.0.0.0/8:media"] }
+    init(users: [String] = ["ada", "bob"]) throws {
+        test = try TestAppliance(users: users) { $0.allowedOutbound = ["127.0.0.0/8:media"] }
     }
 
     /// The answer as JSON text, or `{"error": …}`; ids, tokens and request ids masked.

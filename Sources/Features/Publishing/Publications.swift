@@ -101,6 +101,7 @@ public enum Publications {
         _ story: StoryID, on connections: [(id: ConnectionID, channel: String)], at: Instant, in context: Context
     ) throws {
         try context.db.cachedStatement(sql: "DELETE FROM publication WHERE story = ? AND state != 'published'").execute(arguments: [story])
+        context.wakeEngines()
         for connection in connections {
             try context.db.cachedStatement(
                 sql: """
@@ -115,7 +116,6 @@ public enum Publications {
 
     /// Where the story goes, once it is known that it can.
     private static func places(for story: Story, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
-        try context.requireConfirmation(of: "the story \(story.id)")
         if let obstacle = obstacles(to: story).first {
             throw Failure(
                 .validationFailed, obstacle.expected, fields: [obstacle], fix: story.channels.isEmpty ? ["channels": ["feed"]] : nil)
@@ -137,7 +137,17 @@ public enum Publications {
                     fields: errors.map { FieldProblem($0.path, got: .string($0.got), expected: $0.message) })
             }
         }
+        try requireConfirmation(of: story, in: context)
         return connections
+    }
+
+    /// Has a person agree to what becomes public, once it is known that it can.
+    static func requireConfirmation(of story: Story, in context: Context) throws {
+        let text = story.title ?? story.caption
+        let shown = text.isEmpty ? "" : "“\(text.count > 160 ? text.prefix(159) + "…" : text[...])”, "
+        try context.requireConfirmation(
+            of: "the story \(story.id)",
+            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", ")) (\(story.id), version \(story.revision))")
     }
 
     /// What keeps a story from going out anywhere.

@@ -1,7 +1,9 @@
 public import JSONSchema
 
 /// An operation without its type: what the dispatcher and the faces handle.
-public struct AnyOperation: Sendable {
+///
+/// A class, so that every request holds it once instead of copying what it is made of.
+public final class AnyOperation: Sendable {
     public let spec: Spec
     /// The schema of the arguments, an object without further members.
     public let inputSchema: Schema

@@ -49,13 +49,7 @@ struct AuditLine: Sendable {
 final class AuditTail: Sendable {
     private let lines = Mutex<[AuditLine]>([])
 
-    /// Adds a line and says how many wait.
-    func append(_ line: AuditLine) -> Int {
-        lines.withLock { lines in
-            lines.append(line)
-            return lines.count
-        }
-    }
+    func append(_ line: AuditLine) { lines.withLock { $0.append(line) } }
 
     func take() -> [AuditLine] {
         lines.withLock { lines in

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import GRDB
 internal import GRDBSQLite
+internal import Glibc
 internal import Synchronization
 
 /// The read-only connections of this process: a read takes one that is free, for one transaction.
@@ -30,13 +31,14 @@ final class Readers: Sendable {
         places = DispatchSemaphore(value: limit)
     }
 
-    /// Reads one consistent state of the file, on the calling thread.
+    /// Reads one consistent state of the file, on the calling thread. A read within a read sees the same state.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        if let outer = OpenRead.ofThread(self) { return try body(outer) }
         places.wait()
         defer { places.signal() }
         let reader = try take()
         defer { give(reader) }
-        return try reader.read(body)
+        return try reader.read { db in try OpenRead.of(self, db) { try body(db) } }
     }
 
     /// Closes the connections that are idle now, and the others when they are given back.
@@ -49,15 +51,22 @@ final class Readers: Sendable {
         for reader in idle { try reader.close() }
     }
 
+    /// A connection of its own.
+    func makeReader() throws -> Reader { try Reader(path: path, configuration: configuration) }
+
     private func take() throws -> Reader {
+        let thread = pthread_self()
         let found = try state.withLock { state in
             if state.isClosed { throw StoreError.failed("the file was closed") }
-            return state.idle.popLast()
+            // The one whose pages are in this core's cache, if it is free.
+            guard let index = state.idle.lastIndex(where: { $0.lastThread == thread }) ?? state.idle.indices.last else { return Reader?.none }
+            return state.idle.remove(at: index)
         }
-        return try found ?? Reader(path: path, configuration: configuration)
+        return try found ?? makeReader()
     }
 
     private func give(_ reader: Reader) {
+        reader.lastThread = pthread_self()
         let isClosed = state.withLock { state in
             if !state.isClosed { state.idle.append(reader) }
             return state.isClosed
@@ -67,50 +76,35 @@ final class Readers: Sendable {
     }
 }
 
-/// One connection, with the two statements that begin and end a read.
+/// The read that a thread is in the middle of.
 ///
-/// Unchecked: the pointers never change until `close`, and are used on the connection's queue only.
-@safe private final class Reader: @unchecked Sendable {
-    private let queue: DatabaseQueue
-    private let begin: OpaquePointer
-    private let end: OpaquePointer
+/// Safe: it stands on the thread's stack while it is what the key of that thread leads to, and so do the two that it names.
+@safe private struct OpenRead {
+    private let readers: Unmanaged<Readers>
+    private let db: Unmanaged<Database>
 
-    init(path: String, configuration: Configuration) throws {
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        self.queue = queue
-        unsafe begin = try queue.unsafeRead { db in unsafe try Self.prepare("BEGIN", db) }
-        unsafe end = try queue.unsafeRead { db in unsafe try Self.prepare("COMMIT", db) }
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        let code = unsafe pthread_key_create(&key, nil)
+        precondition(code == 0, "a process has at least 128 keys (POSIX), and we take one")
+        return key
+    }()
+
+    /// The connection on which this thread reads from that file at the moment.
+    static func ofThread(_ readers: Readers) -> Database? {
+        guard let place = unsafe pthread_getspecific(key) else { return nil }
+        let read = unsafe place.assumingMemoryBound(to: OpenRead.self).pointee
+        return unsafe read.readers.toOpaque() == Unmanaged.passUnretained(readers).toOpaque() ? read.db.takeUnretainedValue() : nil
     }
 
-    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try queue.unsafeRead { db in
-            unsafe try run(begin, db)
-            let result = Result { try body(db) }
-            unsafe try run(end, db)
-            return try result.get()
+    /// Runs `body` as part of a read on that connection.
+    static func of<Value>(_ readers: Readers, _ db: Database, _ body: () throws -> Value) rethrows -> Value {
+        var read = unsafe OpenRead(readers: .passUnretained(readers), db: .passUnretained(db))
+        let outer = unsafe pthread_getspecific(key)
+        return try unsafe withUnsafeMutablePointer(to: &read) { place in
+            unsafe pthread_setspecific(key, place)
+            defer { unsafe pthread_setspecific(key, outer) }
+            return try body()
         }
-    }
-
-    func close() throws {
-        queue.unsafeRead { _ in
-            unsafe sqlite3_finalize(begin)
-            unsafe sqlite3_finalize(end)
-        }
-        try queue.close()
-    }
-
-    private func run(_ statement: OpaquePointer, _ db: Database) throws {
-        let code = unsafe sqlite3_step(statement)
-        unsafe sqlite3_reset(statement)
-        guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage) }
-    }
-
-    private static func prepare(_ sql: String, _ db: Database) throws -> OpaquePointer {
-        var statement: OpaquePointer?
-        let code = unsafe sqlite3_prepare_v3(db.sqliteConnection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
-        guard code == SQLITE_OK, let statement = unsafe statement else {
-            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage, sql: sql)
-        }
-        return unsafe statement
     }
 }
