@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
         settings.allowedOutbound += allowOutbound
         settings.allowedOrigins += allowOrigin
         let appliance: Appliance
-        do { appliance = try Appliance(settings, logger: Log.standardError(settings.logLevel)) } catch { throw CommandFailure(StoreText.of(error)) }
+        let logger = Log.standardError(settings.logLevel)
+        do { appliance = try Appliance(settings, logger: logger) } catch { throw CommandFailure(StoreText.of(error)) }
         let serving = Serving(appliance)
         let address: String
         do { address = try await serving.listen() } catch { throw CommandFailure("\(error)") }
