@@ -128,16 +128,17 @@ def test_slow_bodies_keep_nobody_waiting(calm):
 
 
 def test_a_strangers_body_is_not_kept(calm):
-    """1 000 strangers send all but the last byte of a body of almost 1 MiB: it may not lie in memory."""
+    """400 strangers send all but the last byte of a body of almost 1 MiB: it may not lie in memory."""
     server, key = calm
     piece = bytes(1_000_000)
-    with others_are_served(server, key), many(server, 1_000) as connections:
+    with others_are_served(server, key), many(server, 400) as connections:
         before = server.memory("VmRSS")
         for connection in connections:
             connection.sendall(b"POST /mcp HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer trp_live_x\r\nContent-Length: 1000001\r\n\r\n")
             connection.settimeout(5)
             connection.sendall(piece)
-        assert is_sanitized() or server.memory("VmRSS") - before < 128 << 20
+        time.sleep(SECONDS / 2)
+        assert is_sanitized() or server.memory("VmRSS") - before < 64 << 20
 
 
 def test_five_thousand_idle_connections(calm):
@@ -222,7 +223,7 @@ def test_clients_that_vanish(calm):
 
     def lose(chance: random.Random) -> None:
         connection = connect(server)
-        connection.settimeout(20)
+        connection.settimeout(0.5)
         with contextlib.suppress(OSError):
             connection.sendall(chance.choice(begun))
             if chance.random() < 0.3:
@@ -240,7 +241,7 @@ def test_clients_that_never_read(calm):
     """Whole pictures and a hundred answers at once are asked for, and not one byte is read."""
     server, key = calm
     agent = server.agent(key)
-    path = "/" + agent.upload(pictures.noise(1, 8_000_000))["media_url"].split("/", 3)[3]
+    path = "/" + agent.upload(pictures.noise(1, 4_000_000))["media_url"].split("/", 3)[3]
     agent.http.close()
     asked = [
         f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode(),
@@ -302,15 +303,15 @@ def test_garbage_and_what_stands_behind_it(calm):
     assert sum(answered) > 0.9 * len(answered), "what was well asked is answered, though noise follows"
 
 
-def test_a_listener_that_asks_many_at_once_is_told_to_wait_not_to_fail(calm):
-    """A thousand calls on a thousand connections in the same moment: each is answered."""
+def test_many_at_once_are_all_answered(calm):
+    """Fifty at a time, five hundred calls on as many connections: each is answered."""
     server, key = calm
     start = threading.Barrier(50)
 
     def burst(_) -> set[int]:
         with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {key}"}, timeout=30) as client:
             start.wait()
-            return {client.get("/api/v1/stories", headers={"Connection": "close"}).status_code for _ in range(20)}
+            return {client.get("/api/v1/stories", headers={"Connection": "close"}).status_code for _ in range(10)}
 
     with others_are_served(server, key, p99_seconds=1), concurrent.futures.ThreadPoolExecutor(50) as pool:
         seen = set().union(*pool.map(burst, range(50)))
