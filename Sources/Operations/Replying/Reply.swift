@@ -28,7 +28,7 @@ extension Reply {
     public static var schema: Schema { .object(fields.map { ($0.name, $0.schema()) }, required: fields.map(\.name)) }
 
     public var json: JSON {
-        var object = JSON.Object()
+        var object = JSON.Object(reserving: Self.fields.count)
         for field in Self.fields { object.append(field.name, field.write(self)) }
         return .object(object)
     }
