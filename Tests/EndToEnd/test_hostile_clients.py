@@ -151,7 +151,7 @@ def test_five_thousand_idle_connections(calm):
             if number % 2:
                 connections[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
         assert len(established(server)) > 4_900
-        time.sleep(SECONDS)
+        time.sleep(min(SECONDS, 20))  # well below the minute after which lasting connections end
         answered = sum(connection.recv(1_000).startswith(b"HTTP/1.1 200 ") for connection in connections[1::2])
         assert answered == IDLE // 2
         eventually(lambda: all(is_closed(connection) for connection in connections[::2]), HEADER_SECONDS + 10, "silent ones were kept")
