@@ -92,7 +92,7 @@ def others_are_served(server: Server, key: str, p99_seconds=0.5, grows_bytes=32 
     assert not onlooker.complaints, (len(onlooker.complaints), onlooker.complaints[:5])
     assert len(onlooker.seconds) >= 40, "too few calls to tell"
     p99, calm = onlooker.slowest(99), before.slowest(99)  # a machine that is busy with other things is so before, too
-    assert p99 < p99_seconds + 2 * calm, f"99 of 100 calls took up to {p99:.3f} s, before {calm:.3f} s"
+    assert p99 < p99_seconds + 4 * calm, f"99 of 100 calls took up to {p99:.3f} s, before {calm:.3f} s"
     eventually(lambda: passing(server) <= files, rests_within, f"descriptors stay open, more than the {files} of before")
     most = memory + (grows_bytes if not is_sanitized() else 1 << 30)
     eventually(lambda: server.memory("VmRSS") <= most, 5, f"memory does not come back to {memory >> 20} MiB + {grows_bytes >> 20}")
