@@ -62,6 +62,7 @@ struct ParamDefinition: Sendable {
     let explicitName: String?
     let aliases: [String]
     let schema: Schema
+    let acceptedSchema: Schema
     let isRequired: Bool
     /// The value for what was sent (`nil`: nothing was), or `nil` with problems appended. Paths of values are made only where they are told.
     let read: @Sendable (JSON?, () -> String, inout [FieldProblem]) -> AnyParamBox?
@@ -70,10 +71,14 @@ struct ParamDefinition: Sendable {
         self.help = help
         explicitName = name
         self.aliases = aliases
-        var schema = Value.paramSchema
-        for rule in rules { for keyword in rule.keywords { schema = schema.with(keyword.name, keyword.value) } }
-        if let standard { schema = schema.with("default", standard.json) }
-        self.schema = schema.described(help)
+        func limited(_ type: Schema) -> Schema {
+            var schema = type
+            for rule in rules { for keyword in rule.keywords { schema = schema.with(keyword.name, keyword.value) } }
+            if let standard { schema = schema.with("default", standard.json) }
+            return schema.described(help)
+        }
+        schema = limited(Value.paramSchema)
+        acceptedSchema = limited(Value.acceptedSchema)
         let absent = (standard ?? Value.absent).map(ParamBox.init)
         isRequired = absent == nil
         read = { json, path, problems in

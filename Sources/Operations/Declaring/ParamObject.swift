@@ -12,6 +12,8 @@ public protocol NestedParams: ParamObject, ParamValue {}
 extension NestedParams {
     public static var schema: Schema { ParamTable.of(Self.self).schema }
 
+    public static var acceptedSchema: Schema { ParamTable.of(Self.self).acceptedSchema }
+
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Self? {
         ParamTable.of(Self.self).read(Self.self, json, at: path, problems: &problems)
     }
@@ -57,8 +59,11 @@ struct ParamTable: Sendable {
         self.byName = byName
     }
 
-    var schema: Schema {
-        .object(entries.map { ($0.name, $0.definition.schema) }, required: entries.filter(\.definition.isRequired).map(\.name))
+    var schema: Schema { object { $0.schema } }
+    var acceptedSchema: Schema { object { $0.acceptedSchema } }
+
+    private func object(_ schema: (ParamDefinition) -> Schema) -> Schema {
+        .object(entries.map { ($0.name, schema($0.definition)) }, required: entries.filter(\.definition.isRequired).map(\.name))
     }
 
     /// Fills a fresh object; `nil` with all problems appended where anything is wrong.

@@ -22,6 +22,8 @@ public final class AnyOperation: Sendable {
         /// Other spellings that are accepted, besides camelCase.
         public let aliases: [String]
         public let schema: Schema
+        /// The same, with the `null` that is as good as nothing.
+        public let acceptedSchema: Schema
         public let isRequired: Bool
         public let help: String
     }
@@ -32,8 +34,8 @@ public final class AnyOperation: Sendable {
         inputSchema = table.schema
         parameters = table.entries.map {
             Parameter(
-                name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema, isRequired: $0.definition.isRequired,
-                help: $0.definition.help)
+                name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema, acceptedSchema: $0.definition.acceptedSchema,
+                isRequired: $0.definition.isRequired, help: $0.definition.help)
         }
         outputSchema = Op.Output.schema
         target = Op.spec.route.variables.first

@@ -85,10 +85,10 @@ extension ImagingTests {
             }
         }
 
-        @Test func `10 000 frames are taken, one more is not`() throws {
-            #expect(try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 10_000))).frames == 10_000)
-            #expect(throws: ImagingError.tooLarge("The animation has more than 10000 frames, the most that is allowed.")) {
-                try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 10_001)))
+        @Test func `2 000 frames are taken, one more is not`() throws {
+            #expect(try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 2_000))).frames == 2_000)
+            #expect(throws: ImagingError.tooLarge("The animation has more than 2000 frames, the most that is allowed.")) {
+                try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 2_001)))
             }
         }
 

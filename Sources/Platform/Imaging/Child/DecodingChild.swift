@@ -41,7 +41,7 @@ public enum DecodingChild {
     private static func misbehave(_ plant: String) {
         switch plant {
         case "crash":
-            kill(getpid(), SIGSEGV)
+            raise(SIGSEGV)  // to this thread: sent to the process, another might get it while this one goes on
         case "loop":
             var counter: UInt64 = 0
             while true { counter &+= 1 }
