@@ -41,8 +41,9 @@ let package = Package(
             name: "CMicroHTTPD", path: "Sources/Platform/CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSQLite", path: "Sources/Platform/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSodium", path: "Sources/Platform/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .systemLibrary(name: "CCurl", path: "Sources/Platform/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CVips", path: "Sources/Platform/CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        // These two open their library when it is first needed, so that it costs nothing at the start.
+        .target(name: "CCurl", path: "Sources/Platform/CCurl"),
+        .target(name: "CVips", path: "Sources/Platform/CVips"),
         .target(name: "CEmbedded", path: "Sources/Platform/CEmbedded"),
         .target(name: "JSONSchema", path: "Sources/Platform/JSONSchema", swiftSettings: strict),
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
