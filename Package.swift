@@ -10,6 +10,12 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// How the executable is linked. LLVM's linker packs its hundred thousand relocations to a hundredth of their size (glibc 2.36 and later
+/// read them so), and no symbols are there to be looked up from outside: it starts sooner and holds 6 MB less.
+let lean = [
+    "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic",
+]
+
 /// Test targets: as all others, but a test may use members of what its subject brings along without importing it.
 let testing: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -84,7 +90,9 @@ let package = Package(
                 argumentParser, logging,
             ],
             path: "Sources/Commands", swiftSettings: strict),
-        .executableTarget(name: "troupe", dependencies: ["Commands"], path: "Sources/troupe", swiftSettings: strict),
+        .executableTarget(
+            name: "troupe", dependencies: ["Commands"], path: "Sources/troupe", swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(lean, .when(configuration: .release))]),
 
         // Tests mirror the sources.
         .target(
