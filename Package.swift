@@ -1,14 +1,21 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Whether this is the build of `make fuzz`: our modules under the address sanitizer, their edges counted, and the targets of Tests/Fuzzing.
+let fuzzing = Context.environment["TROUPE_FUZZING"] != nil
+
+/// What the fuzzer needs to see of a module; modules of others stay as they are.
+let observed: [SwiftSetting] = fuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-O"])] : []
+
 /// Every Swift target: Swift 6 mode, unsafe code marked, no warning left standing.
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .strictMemorySafety(),
-    .treatAllWarnings(as: .error),
-]
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ] + observed
 
 /// Test targets: as all others, but a test may use members of what its subject brings along without importing it.
 let testing: [SwiftSetting] = [
@@ -113,3 +120,17 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
 )
+
+if fuzzing {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+        .executableTarget(
+            name: "troupe-fuzz",
+            dependencies: [
+                "CFuzzer", "Application", "Faces", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Store", "Secrets",
+                "Imaging", httpTypes, logging,
+            ],
+            path: "Tests/Fuzzing", exclude: ["Corpora", "CFuzzer"], swiftSettings: testing + observed,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+    ]
+}
