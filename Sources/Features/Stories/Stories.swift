@@ -71,7 +71,9 @@ public enum Stories {
             media += (member.value["slides"]?.arrayValue ?? []).compactMap { $0["media_id"]?.stringValue.flatMap(MediaID.init) }
         }
         for asset in Set(media) {
-            try context.db.cachedStatement(sql: "INSERT INTO story_media (story, media) VALUES (?, ?)").execute(arguments: [id, asset])
+            // A draft may still have a slide whose asset was deleted; the preview tells.
+            try context.db.cachedStatement(sql: "INSERT INTO story_media (story, media) SELECT ?, id FROM media WHERE id = ?")
+                .execute(arguments: [id, asset])
         }
     }
 

@@ -9,7 +9,8 @@ enum CaptionsTarget {
         for meter in TextMeter.allCases { measure(text, by: meter) }
         split(text, [TextBudget(limit: 300, meter: .graphemes), TextBudget(limit: 3_000, meter: .utf8)])
         split(text, [TextBudget(limit: 280, meter: .xWeighted)])
-        split(text, [TextBudget(limit: 24, meter: .mastodon)])
+        split(text, [TextBudget(limit: 500, meter: .mastodon)])
+        if input.count <= 512 { split(text, [TextBudget(limit: 24, meter: .mastodon)]) }
         for ask in ["Why?", "What do you think of it?"] {
             let asked = CommentAsk.appended(ask, to: text)
             require(CommentAsk.appended(ask, to: asked) == asked, "a question is asked once")
@@ -21,7 +22,7 @@ enum CaptionsTarget {
 
     private static func measure(_ text: String, by meter: TextMeter) {
         let units = meter.measure(text)
-        for limit in [0, 10, 280] {
+        for limit in [10, 280] {
             guard let overflow = meter.overflow(text, limit: limit) else {
                 require(units <= limit || text.isEmpty, "a text of \(units) \(meter) does not fit \(limit)")
                 continue
