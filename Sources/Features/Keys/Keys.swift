@@ -102,7 +102,7 @@ public enum Keys {
     /// The keys of a user, or of all, newest first.
     public static func list(of user: UserID?, in context: Context) throws -> [Summary] {
         try Row.fetchAll(
-            context.db, sql: select + " WHERE (:user IS NULL OR key.user = :user) ORDER BY key.id DESC LIMIT 1000",
+            context.db, sql: select + "\(user == nil ? "" : " WHERE key.user = :user") ORDER BY key.id DESC LIMIT 1000",
             arguments: ["user": user]
         ).map(Summary.init)
     }

@@ -49,9 +49,8 @@ public enum Projects {
     ]
 
     static func visible(_ id: ProjectID, in context: Context) throws -> Project {
-        let row = try Row.fetchOne(
-            context.db, sql: "SELECT \(columns) FROM project WHERE id = :id AND \(Context.visible("id"))",
-            arguments: context.visibility + ["id": id])
+        let row = try context.db.cachedStatement(sql: "SELECT \(columns) FROM project WHERE id = :id AND \(Context.visible("id"))")
+            .rows(context.visibility + ["id": id]).first
         guard let row else { throw Failure.notFound("project", id) }
         return try project(row, in: context)
     }

@@ -1,13 +1,17 @@
 public import JSONSchema
 
 /// An operation without its type: what the dispatcher and the faces handle.
-public struct AnyOperation: Sendable {
+///
+/// A class, so that every request holds it once instead of copying what it is made of.
+public final class AnyOperation: Sendable {
     public let spec: Spec
     /// The schema of the arguments, an object without further members.
     public let inputSchema: Schema
     /// The parameters in the order of their declaration.
     public let parameters: [Parameter]
     public let outputSchema: Schema
+    /// The parameter that names what the operation is about: the first variable of its path.
+    let target: String?
     public let prepares: Bool
     public let awaits: Bool
     let read: @Sendable (JSON) throws(Failure) -> any Operation
@@ -32,6 +36,7 @@ public struct AnyOperation: Sendable {
                 help: $0.definition.help)
         }
         outputSchema = Op.Output.schema
+        target = Op.spec.route.variables.first
         prepares = type is any PreparedOperation.Type
         awaits = type is any AwaitingOperation.Type
         read = { arguments throws(Failure) in

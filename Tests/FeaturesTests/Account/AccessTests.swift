@@ -51,7 +51,7 @@ import Testing
     }
 
     /// Operations that name nothing, or tell each item's failure in a result.
-    private static let others = ["whoami", "list_projects", "get_template", "create_stories_bulk"]
+    private static let others = ["whoami", "find_tools", "list_projects", "get_template", "create_stories_bulk"]
 
     private func belongings(of user: String) async throws -> Belongings {
         let story = try await setting.call("create_story", ["caption": "A secret"], as: user)
@@ -83,7 +83,7 @@ import Testing
         #expect(try state() == before)
     }
 
-    @Test func `only whoami needs no scope`() {
+    @Test func `only whoami and the search for tools need no scope`() {
         #expect(Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name) == ["whoami", "find_tools"])
     }
 
