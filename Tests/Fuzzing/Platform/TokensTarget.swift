@@ -79,7 +79,8 @@ enum TokensTarget {
         if let pair = try? WebhookKeyPair(text) {
             let signature = pair.signature(id: "msg_1", timestamp: 1_700_000_000, body: input)
             require(
-                pair.publicKey.accepts(header: signature, id: "msg_1", timestamp: "1700000000", body: input), "a pair accepts its signature")
+                pair.publicKey.accepts(header: signature, id: "msg_1", timestamp: "1700000000", body: input), "a pair accepts its signature"
+            )
         }
         if let key = try? WebhookPublicKey(text) {
             require(key.text == text, "a public key is the text that it was read from")

@@ -29,9 +29,17 @@ final class FuzzedAppliance: Sendable {
 
     var catalog: OperationCatalog { state.withLock { $0.test.appliance.dispatcher.catalog } }
 
-    /// The answer to a request in which `$KEY`, `$STORY` and the like were put in. A call that waits for a job, which nobody does here, is
-    /// given up like one whose client hung up.
-    func answer(_ request: RawRequest) -> (head: RequestHead, body: [UInt8], response: Response) {
+    /// A request as it was sent, and its answer.
+    struct Exchange: Sendable {
+        var head: RequestHead
+        var body: [UInt8]
+        var response: Response
+        /// The answer's body; of a stream what came until it was left.
+        var bytes: [UInt8] = []
+    }
+
+    /// Sends a request in which `$KEY`, `$STORY` and the like are put in. The client hangs up on what waits, as nobody does jobs here.
+    func exchange(_ request: RawRequest) -> Exchange {
         let (appliance, words) = state.withLock { state in
             state.answered += 1
             if state.answered > Self.lifetimeRequests { state = Self.made() }
@@ -40,19 +48,46 @@ final class FuzzedAppliance: Sendable {
         var request = request
         request.fill(in: words)
         let (head, body) = (request.head, request.body)
-        let result = Mutex<Response?>(nil)
+        var exchange = Exchange(head: head, body: body, response: finished(within: 300) { await appliance.respond(to: head, body: body) })
+        if case .stream(let producer) = exchange.response.body {
+            let client = Client()
+            finished(within: 20) { await producer.produce(into: client) }
+            exchange.bytes = client.bytes
+        } else {
+            do { exchange.bytes = try exchange.response.bytes() } catch { require(false, "an answer has a body: \(error)") }
+        }
+        return exchange
+    }
+
+    /// Waits for work, which is cancelled after a while.
+    @discardableResult
+    private func finished<Value: Sendable>(within milliseconds: Int, _ work: @escaping @Sendable () async -> Value) -> Value {
+        let result = Mutex<Value?>(nil)
         let done = DispatchSemaphore(value: 0)
         let task = Task {
-            let response = await appliance.respond(to: head, body: body)
-            result.withLock { $0 = response }
+            let value = await work()
+            result.withLock { $0 = value }
             done.signal()
         }
-        if done.wait(timeout: .now() + .milliseconds(300)) == .timedOut {
+        if done.wait(timeout: .now() + .milliseconds(milliseconds)) == .timedOut {
             task.cancel()
             done.wait()
         }
-        guard let response = result.withLock({ $0 }) else { preconditionFailure("the task has ended") }
-        return (head, body, response)
+        guard let value = result.withLock({ $0 }) else { preconditionFailure("the task has ended") }
+        return value
+    }
+
+    /// Takes a stream until it is cancelled.
+    private final class Client: BodyWriter {
+        private let taken = Mutex<[UInt8]>([])
+
+        var bytes: [UInt8] { taken.withLock { $0 } }
+        var hasClient: Bool { !Task.isCancelled }
+
+        func write(_ bytes: [UInt8]) async throws {
+            try Task.checkCancellation()
+            taken.withLock { $0 += bytes }
+        }
     }
 
     private static func made() -> State {

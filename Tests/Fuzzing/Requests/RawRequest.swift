@@ -5,7 +5,7 @@ import HTTPTypes
 struct RawRequest {
     var method: HTTPRequest.Method = .post
     var target = "/mcp"
-    var headerFields: HTTPFields = [:]
+    var headerFields: HeaderFields = [:]
     var body: [UInt8] = []
 
     /// What begins like JSON is a body for `/mcp`.
@@ -25,9 +25,7 @@ struct RawRequest {
         if words.count > 1, words[1].hasPrefix("/") { target = words[1] } else { target = "/" }
         while let field = line(), let colon = field.firstIndex(of: UInt8(ascii: ":")) {
             guard let name = HTTPField.Name(String(decoding: field[..<colon], as: UTF8.self)) else { continue }
-            unsafe field[(colon + 1)...].drop { $0 == 32 }.withUnsafeBytes { value in
-                headerFields.append(unsafe HTTPField(name: name, value: value))
-            }
+            headerFields.append(name, String(decoding: field[(colon + 1)...], as: UTF8.self))
         }
         body = Array(rest)
     }
@@ -63,9 +61,9 @@ extension RawRequest {
         }
         target = String(decoding: filled(Array(target.utf8)), as: UTF8.self)
         body = filled(body)
-        for index in headerFields.indices where headerFields[index].value.contains("$") {
-            headerFields[index].value = String(decoding: filled(Array(headerFields[index].value.utf8)), as: UTF8.self)
-        }
+        var fields: HeaderFields = [:]
+        for field in headerFields { fields.append(field.name, String(decoding: filled(Array(field.value.utf8)), as: UTF8.self)) }
+        headerFields = fields
     }
 
     /// Adds a field that was not given.
