@@ -1,14 +1,21 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Whether this is the build of `make fuzz`: our modules under the address sanitizer, their edges counted, and the targets of Tests/Fuzzing.
+let fuzzing = Context.environment["TROUPE_FUZZING"] != nil
+
+/// What the fuzzer needs to see of a module; modules of others stay as they are.
+let observed: [SwiftSetting] = fuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-O"])] : []
+
 /// Every Swift target: Swift 6 mode, unsafe code marked, no warning left standing.
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .strictMemorySafety(),
-    .treatAllWarnings(as: .error),
-]
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ] + observed
 
 /// How the executable is linked. LLVM's linker packs its hundred thousand relocations to a hundredth of their size (glibc 2.36 and later
 /// read them so), and no symbols are there to be looked up from outside: it starts sooner and holds 6 MB less.
@@ -124,3 +131,17 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
 )
+
+if fuzzing {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+        .executableTarget(
+            name: "troupe-fuzz",
+            dependencies: [
+                "CFuzzer", "Application", "Faces", "Features", "Operations", "TestSupport", "HTTPServer", "JSONSchema", "Store", "Secrets",
+                "Imaging", httpTypes, logging,
+            ],
+            path: "Tests/Fuzzing", exclude: ["Corpora", "CFuzzer"], swiftSettings: testing + observed,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+    ]
+}

@@ -79,7 +79,8 @@ public enum Stories {
             media += (member.value["slides"]?.arrayValue ?? []).compactMap { $0["media_id"]?.stringValue.flatMap(MediaID.init) }
         }
         for asset in Set(media) {
-            try context.db.run("INSERT INTO story_media (story, media) VALUES (?, ?)", [.text(id.text), .text(asset.text)])
+            // A draft may still have a slide whose asset was deleted; the preview tells.
+            try context.db.run("INSERT INTO story_media (story, media) SELECT ?, id FROM media WHERE id = ?", [.text(id.text), .text(asset.text)])
         }
     }
 
