@@ -79,7 +79,7 @@ public struct OverridesInput: ParamValue {
     public let byChannel: [(channel: ChannelName, override: OverrideInput)]
 
     public static var schema: Schema {
-        Schema.map(of: OverrideInput.paramSchema).with("propertyNames", ["enum": JSON(ChannelLimitsTable.embedded.channels.map(\.id))])
+        Schema.map(of: OverrideInput.paramSchema).with("propertyNames", ["enum": JSON(ChannelLimitsTable.ids)])
     }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> OverridesInput? {
