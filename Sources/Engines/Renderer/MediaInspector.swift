@@ -33,7 +33,7 @@ extension Failure {
         switch error {
         case .unsupported(let reason):
             self.init(.unsupportedMedia, "\(reason) Accepted are JPEG, PNG, WebP, GIF and MP4; the bytes decide, not the name.")
-        case .unavailable: self.init(.busy, "Pictures cannot be decoded at the moment. Try again.", retry: .after(seconds: 5))
+        case .unavailable(let reason): self.init(.busy, "Pictures cannot be decoded at the moment. \(reason)", retry: .after(seconds: 5))
         case .damaged, .tooLarge, .crashed, .timedOut: self.init(.validationFailed, error.message)
         }
     }

@@ -89,7 +89,7 @@ public struct OverridesInput: ParamValue {
     public static var acceptedSchema: Schema { byChannel(OverrideInput.acceptedSchema) }
 
     private static func byChannel(_ override: Schema) -> Schema {
-        Schema.map(of: override).with("propertyNames", ["enum": JSON(ChannelLimitsTable.embedded.channels.map(\.id))])
+        Schema.map(of: override).with("propertyNames", ["enum": JSON(ChannelLimitsTable.ids)])
     }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> OverridesInput? {

@@ -42,7 +42,7 @@ public enum Suggestions {
 
     /// Channels that begin so.
     public static func channels(_ typed: String) -> [String] {
-        ChannelLimitsTable.embedded.channels.map(\.id).filter { $0.hasPrefix(typed.lowercased()) }
+        ChannelLimitsTable.ids.filter { $0.hasPrefix(typed.lowercased()) }
     }
 
     /// Time zones that begin so, or whose place does: `ber` finds Europe/Berlin.
