@@ -80,7 +80,8 @@ public enum Stories {
         }
         for asset in Set(media) {
             // A draft may still have a slide whose asset was deleted; the preview tells.
-            try context.db.run("INSERT INTO story_media (story, media) SELECT ?, id FROM media WHERE id = ?", [.text(id.text), .text(asset.text)])
+            try context.db.run(
+                "INSERT INTO story_media (story, media) SELECT ?, id FROM media WHERE id = ?", [.text(id.text), .text(asset.text)])
         }
     }
 

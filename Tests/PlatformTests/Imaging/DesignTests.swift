@@ -86,6 +86,15 @@ extension ImagingTests {
             #expect(composition.texts.filter { $0.slot == "title" || $0.slot == "number" }.allSatisfy { $0.origin.right == right })
         }
 
+        @Test func `a sign with a mark above it is escaped all the same`() throws {
+            #expect(
+                SlotText.escape("<\u{301}b>\u{304} &\u{301} \"\u{301}'\u{301}")
+                    == "&lt;\u{301}b&gt;\u{304} &amp;\u{301} &quot;\u{301}&#39;\u{301}")
+            let drawn = try FittedText.fit(
+                SlotText("<\u{301}b> & co."), TextStyle(sizes: 12...24), width: 300, height: 60, .left)
+            #expect(drawn.width > 0)
+        }
+
         @Test func `markup and control characters in a text are text, or nothing`() throws {
             let text = SlotText("a<b>\u{0}\u{1B}[31m &amp; \u{202E}evil\n\n\n\tb", maxLines: 3)
             #expect(text.plain == "a<b>[31m &amp; evil\nb")
