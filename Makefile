@@ -32,7 +32,18 @@ test: deps  ## Run all tests: Swift, then real clients against the built binary
 	@etc/install-deps test
 	swift build --build-tests
 	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
+	etc/fuzz 5
 	etc/end-to-end
+
+.PHONY: bench
+bench: build  ## Measure the release build beside anchors and peers: writes Benchmarks/RESULTS.md
+	@etc/install-deps bench
+	Benchmarks/run --keep $(ROWS)
+
+.PHONY: fuzz
+SECONDS ?= 300
+fuzz: deps  ## Feed hostile input to all that reads input, TARGET by TARGET, for SECONDS each (300)
+	etc/fuzz $(SECONDS) $(TARGET)
 
 .PHONY: soak
 soak: deps  ## Kill the server a thousand times, cut its power, revoke keys under load; the longer forms of other tests

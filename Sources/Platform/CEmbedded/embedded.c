@@ -17,6 +17,9 @@ static const unsigned char growth[] = {
 static const unsigned char jobs[] = {
 #embed "../../../sql/migrations/0005_jobs.sql"
 };
+static const unsigned char audit[] = {
+#embed "../../../sql/migrations/0006_audit.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -24,6 +27,7 @@ static const embedded_file migrations[] = {
     {"0003_stories", stories, sizeof stories},
     {"0004_growth", growth, sizeof growth},
     {"0005_jobs", jobs, sizeof jobs},
+    {"0006_audit", audit, sizeof audit},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

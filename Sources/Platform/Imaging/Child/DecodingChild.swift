@@ -16,6 +16,7 @@ public enum DecodingChild {
         }
         let bytes = readAll(ChildDescriptor.job)
         guard let job = try? JSONDecoder().decode(ChildJob.self, from: Data(bytes)) else { _exit(65) }  // EX_DATAERR
+        Vips.open()  // before the limit of address space, which counts from what is there when the work begins
         let inputBytes = size(ChildDescriptor.input)
         ChildLimits.apply(
             memoryBytes: job.memoryBytes, processorSeconds: job.processorSeconds,
