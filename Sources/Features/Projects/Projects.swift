@@ -3,7 +3,7 @@ internal import GRDB
 public import JSONSchema
 
 /// A project: a brand, a time zone, defaults; everything else hangs on it.
-public struct Project: Reply {
+public struct Project: LeanItem {
     public var id: ProjectID
     public var slug: String
     public var name: String
@@ -24,6 +24,8 @@ public struct Project: Reply {
         Field("feed_url", "The project's public page.") { $0.feedURL }, Field("created_at") { $0.createdAt },
         Field("updated_at") { $0.updatedAt },
     ]
+
+    public static let seldomFields: Set = ["created_at", "updated_at"]
 }
 
 /// SQL that operations on projects share.

@@ -19,11 +19,12 @@ public enum Stories {
 
     static func story(_ row: Row, in context: Context) throws -> Story {
         let id: StoryID = row["id"]
+        let state: StoryState = try word(row["state"])
         let local: String? = row["scheduled_local"]
         let zone: String? = row["timezone"]
         func json(_ column: String) throws -> JSON { try (row[column] as String?).map { try JSON(parsing: $0) } ?? .null }
         return Story(
-            id: id, projectID: row["project"], state: try word(row["state"]), origin: row["origin"], title: row["title"],
+            id: id, projectID: row["project"], state: state, origin: row["origin"], title: row["title"],
             caption: row["caption"], postType: try word(row["post_type"]),
             slides: try json("slides").arrayValue?.map { Slide(stored: $0, publicURL: context.publicURL) } ?? [],
             channels: try json("channels").arrayValue?.compactMap(\.stringValue) ?? [],
@@ -31,7 +32,7 @@ public enum Stories {
             pinToGrid: try json("pin_to_grid"), commentAsk: try json("comment_ask"), commentAskMode: row["comment_ask_mode"],
             destinationURL: row["destination_url"], scheduledAt: row["scheduled_at"], scheduledAtLocal: local, timezone: zone,
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: row["published_at"], revision: row["revision"],
-            publications: try Publications.of(id, in: context), createdAt: row["created_at"], updatedAt: row["updated_at"])
+            publications: try Publications.of(id, in: context), review: try Reviews.of(id, state, in: context), createdAt: row["created_at"], updatedAt: row["updated_at"])
     }
 
     /// A word that a CHECK constraint of the table guards.

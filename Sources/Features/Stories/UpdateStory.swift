@@ -8,7 +8,8 @@ public struct UpdateStory: Operation {
         "update_story",
         """
         Change a post before it goes out. Send the revision that you read: a stale one is refused, so that nobody's change is lost. \
-        What is not sent stays; channel_overrides replaces all overrides. A scheduled post stays scheduled.
+        What is not sent stays; channel_overrides replaces all overrides. A scheduled post stays scheduled; an approved one has to be \
+        approved again, a rejected one is a draft again.
         """,
         .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .changes, toolset: .stories)
 
@@ -51,6 +52,7 @@ public struct UpdateStory: Operation {
                 storyID,
             ])
         try Stories.noteMedia(storyID, slides: content.slides, overrides: content.overrides, in: context)
+        try Reviews.follow(old, in: context)
         let story = try Stories.visible(storyID, in: context)
         return story.state == .scheduled ? try Publications.reschedule(story, in: context) : story
     }

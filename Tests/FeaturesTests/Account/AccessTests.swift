@@ -75,10 +75,12 @@ import Testing
         let before = try state()
         setting.appliance.clock.advance(seconds: 1)
         for operation in Catalog.operations.operations {
-            guard let scope = operation.spec.scope else { continue }
-            let all = ScopeSet(Scope.allCases.filter { $0 != scope && $0 != .all })
+            let scopes = operation.spec.scopes
+            guard let scope = scopes.first else { continue }
+            let all = ScopeSet(Scope.allCases.filter { !scopes.contains($0) && $0 != .all })
             let failure = try await setting.failure(of: operation.spec.name, arguments[operation.spec.name] ?? [:], scopes: all)
-            #expect(failure == .insufficientScope([scope], for: operation.spec.name))
+            #expect(failure.code == .insufficientScope && failure.neededScopes == [scope])
+            #expect(failure.message.hasPrefix("\(operation.spec.name) needs the scope \(scopes.map(\.rawValue).joined(separator: " or "))."))
         }
         #expect(try state() == before)
     }

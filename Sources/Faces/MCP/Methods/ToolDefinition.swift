@@ -7,7 +7,7 @@ enum ToolDefinition {
         let spec = operation.spec
         var tool: JSON = ["name": .string(spec.name)]
         if revision.hasTitles { tool["title"] = .string(spec.title) }
-        tool["description"] = .string(spec.summary)
+        tool["description"] = .string(spec.description)
         tool["inputSchema"] = catalog.toolSchema(of: operation)
         // Until 2025-11-25 the root has to be an object (mcp.md 1.1).
         if revision.hasStructuredContent, operation.outputSchema.json["type"] == "object" || revision.isModern {

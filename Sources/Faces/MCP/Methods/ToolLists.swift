@@ -25,7 +25,7 @@ final class ToolLists: Sendable {
         var members = Array("\"tools\":[".utf8)
         var isFirst = true
         for operation in catalog.operations where selection.lists(operation) {
-            if let scope = operation.spec.scope, !scopes.contains(scope) { continue }
+            guard operation.spec.allows(scopes) else { continue }
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
             ToolDefinition.json(of: operation, catalog, in: revision).write(to: &members)

@@ -21,8 +21,8 @@ struct ResourceRegistry: Sendable {
     /// What that caller may read, as their keys allow the operations behind it.
     func visible(to caller: Caller) -> [ResourceKind] {
         kinds.filter { kind in
-            guard case .operation(let name, _, _) = kind.source, let scope = catalog[name]?.spec.scope else { return true }
-            return caller.scopes.contains(scope)
+            guard case .operation(let name, _, _) = kind.source, let spec = catalog[name]?.spec else { return true }
+            return spec.allows(caller.scopes)
         }
     }
 
