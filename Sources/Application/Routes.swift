@@ -23,7 +23,7 @@ struct Routes: Handler {
             dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: MCPContent(dispatcher))
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
         uploads = UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes)
-        pages = PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"))
+        pages = PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png"))
         setUp = SetUpFace(dispatcher: dispatcher)
         metadata = PublicMetadata(publicURL: publicURL)
     }

@@ -28,11 +28,12 @@ public struct MCPFace: Handler {
         let prompts = PromptRegistry(catalog: dispatcher.catalog, texts: content.prompts)
         let server = ServerDescription(
             settings: settings, hasResources: !resources.kinds.isEmpty, hasPrompts: !prompts.prompts.isEmpty,
-            hasProposals: !content.proposals.isEmpty)
+            hasProposals: !content.proposals.isEmpty, hasViews: !resources.views.isEmpty)
         methods = MCPMethods([
-            Initialize(server: server), Ping(), Discover(server: server), ListTools(lists: ToolLists(catalog: dispatcher.catalog)),
+            Initialize(server: server), Ping(), Discover(server: server), 
+            ListTools(lists: ToolLists(catalog: dispatcher.catalog, publicURL: settings.publicURL)),
             CallTool(dispatcher: dispatcher), ListResources(registry: resources), ListResourceTemplates(registry: resources),
-            ReadResource(registry: resources, dispatcher: dispatcher), ListPrompts(registry: prompts), GetPrompt(registry: prompts),
+            ReadResource(registry: resources, dispatcher: dispatcher, publicURL: settings.publicURL), ListPrompts(registry: prompts), GetPrompt(registry: prompts),
             Complete(resources: resources, prompts: prompts, proposals: content.proposals, dispatcher: dispatcher),
         ])
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))

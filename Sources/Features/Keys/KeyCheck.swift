@@ -25,7 +25,7 @@ public enum KeyCheck {
         case .badChecksum: throw Failure(.unauthorized, "This key was mistyped or cut: its checksum is wrong. Copy it again.")
         case .wellFormed(let key):
             let row = try context.db.cachedStatement(
-                sql: "SELECT id, user, project, scopes, rate_limit, confirm, expires_at, revoked_at FROM key WHERE hash = ?"
+                sql: "SELECT id, user, project, scopes, rate_limit, confirm, toolsets, expires_at, revoked_at FROM key WHERE hash = ?"
             ).fetchRow([Data(context.services[KeyHashing.self].hash(key.text))])
             guard let row else { throw Failure(.unauthorized, "This key is not known here.") }
             guard row["revoked_at"] as Instant? == nil else { throw Failure(.unauthorized, "This key was revoked. Ask for a new one.") }
@@ -41,6 +41,7 @@ public enum KeyCheck {
                 // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
                 userRateLimit: ownLimit == nil && standard.user != 0 ? standard.user : nil)
             caller.confirms = Set((row["confirm"] as String).split(separator: ",").map(String.init))
+            caller.toolsets = row["toolsets"]
             return caller
         }
     }

@@ -32,7 +32,10 @@ public struct MediaAsset: LeanItem, Equatable {
         Field("origin") { $0.origin }, Field("created_at") { $0.createdAt },
     ]
 
-    public static let seldomFields: Set = ["project_id", "file_url", "bytes", "duration_ms", "tags", "origin", "created_at"]
+    /// The name stands at the end of the address too.
+    public static let seldomFields: Set = [
+        "project_id", "file_url", "filename", "bytes", "duration_ms", "tags", "origin", "created_at",
+    ]
 
     /// Reads the columns of `Media.columns`.
     init(_ row: Row, publicURL: String) throws {

@@ -11,7 +11,7 @@ public struct ListReviewQueue: Operation {
         command: ["story", "review-queue"], view: "review-queue")
 
     @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
-    @Param("How many to answer.", .range(1...100)) var limit = 10
+    @Param("How many to answer.", .range(1...100)) var limit = 7
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

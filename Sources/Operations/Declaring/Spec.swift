@@ -17,6 +17,18 @@ public enum Effect: Sendable {
 /// A group of tools that a connection can list.
 public enum Toolset: String, Sendable, CaseIterable {
     case account, projects, media, stories, publishing, templates, connections
+
+    /// The names that stand for several.
+    public static let groups = ["core", "standard", "all"]
+
+    /// All that a list of toolsets may name.
+    public static let words = allCases.map(\.rawValue) + groups
+
+    /// What is said to a name that is none.
+    public static func complaint(about name: String) -> String {
+        let near = NearestName.of(name, in: words).map { " Did you mean \($0)?" } ?? ""
+        return "There is no toolset \(name).\(near) Known are \(words.joined(separator: ", "))."
+    }
 }
 
 /// Where REST finds an operation.

@@ -43,10 +43,20 @@ static const unsigned char agents_guide[] = {
 #embed "../../Faces/MCP/Resources/agents-guide.md"
 };
 
+static const unsigned char posts_html[] = {
+#embed "../../Faces/MCP/Views/posts.html"
+};
+
+static const unsigned char icon_png[] = {
+#embed "../../Faces/Pages/icon.png"
+};
+
 static const embedded_file assets[] = {
     {"agents-guide.md", agents_guide, sizeof agents_guide},
     {"channel-limits.json", channel_limits, sizeof channel_limits},
     {"feed.css", feed_css, sizeof feed_css},
+    {"icon.png", icon_png, sizeof icon_png},
+    {"posts.html", posts_html, sizeof posts_html},
 };
 
 const embedded_file *embedded_assets(size_t *count) {
@@ -78,6 +88,24 @@ static const unsigned char connection_check[] = {
 static const unsigned char explain_failure[] = {
 #embed "../../Faces/MCP/Prompts/Texts/explain-failure.md"
 };
+static const unsigned char create_branded_persona[] = {
+#embed "../../Faces/MCP/Prompts/Texts/create-branded-persona.md"
+};
+static const unsigned char batch_generate_and_schedule[] = {
+#embed "../../Faces/MCP/Prompts/Texts/batch-generate-and-schedule.md"
+};
+static const unsigned char publish_with_dedup_check[] = {
+#embed "../../Faces/MCP/Prompts/Texts/publish-with-dedup-check.md"
+};
+static const unsigned char explore_aesthetics[] = {
+#embed "../../Faces/MCP/Prompts/Texts/explore-aesthetics.md"
+};
+static const unsigned char run_learning_loop[] = {
+#embed "../../Faces/MCP/Prompts/Texts/run-learning-loop.md"
+};
+static const unsigned char train_and_deploy_lora[] = {
+#embed "../../Faces/MCP/Prompts/Texts/train-and-deploy-lora.md"
+};
 
 static const embedded_file prompts[] = {
     {"ship-carousel.md", ship_carousel, sizeof ship_carousel},
@@ -88,6 +116,12 @@ static const embedded_file prompts[] = {
     {"weekly-plan.md", weekly_plan, sizeof weekly_plan},
     {"connection-check.md", connection_check, sizeof connection_check},
     {"explain-failure.md", explain_failure, sizeof explain_failure},
+    {"create-branded-persona.md", create_branded_persona, sizeof create_branded_persona},
+    {"batch-generate-and-schedule.md", batch_generate_and_schedule, sizeof batch_generate_and_schedule},
+    {"publish-with-dedup-check.md", publish_with_dedup_check, sizeof publish_with_dedup_check},
+    {"explore-aesthetics.md", explore_aesthetics, sizeof explore_aesthetics},
+    {"run-learning-loop.md", run_learning_loop, sizeof run_learning_loop},
+    {"train-and-deploy-lora.md", train_and_deploy_lora, sizeof train_and_deploy_lora},
 };
 
 const embedded_file *embedded_prompts(size_t *count) {

@@ -12,6 +12,8 @@ struct MCPConversation: Sendable {
     var revision = "2026-07-28"
     var path = "/mcp"
     var toolsets: String?
+    /// What the client says of itself with each modern request.
+    var capabilities: JSON = [:]
 
     private var isModern: Bool { revision == "2026-07-28" }
 
@@ -23,7 +25,9 @@ struct MCPConversation: Sendable {
         ]
         if let toolsets { fields[HTTPField.Name("X-Troupe-Toolsets")!] = toolsets }
         if isModern {
-            params["_meta"] = FaceFixture.meta
+            var meta = FaceFixture.meta
+            meta["io.modelcontextprotocol/clientCapabilities"] = capabilities
+            params["_meta"] = meta
             fields[HTTPField.Name("Mcp-Method")!] = method
             if let name = params["name"]?.stringValue ?? params["uri"]?.stringValue { fields[HTTPField.Name("Mcp-Name")!] = name }
         }
@@ -49,7 +53,7 @@ struct MCPConversation: Sendable {
 enum Vocabulary {
     static func words(of catalog: OperationCatalog) -> Set<String> {
         var words: Set = [
-            "idempotency_key", "code", "message", "fields", "fix", "example", "retry", "never", "now", "after", "insufficient_scope",
+            "idempotency_key", "whole", "code", "message", "fields", "fix", "example", "retry", "never", "now", "after", "insufficient_scope",
             "not_found",
         ]
         for operation in catalog.operations {

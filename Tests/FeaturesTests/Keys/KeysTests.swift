@@ -75,6 +75,23 @@ import Testing
         #expect(try await whoami(minted.key).body["scopes"] == JSON(minted.summary.scopes))
     }
 
+    @Test func `toolsets are kept with a key, shown, handed on, and checked`() async throws {
+        let minted = try await mint { order in
+            order.preset = .agent
+            order.toolsets = ["core", "media"]
+        }
+        #expect(minted.json["toolsets"] == ["core", "media"])
+        #expect(try await rotate(minted.id).summary.toolsets == ["core", "media"])
+        #expect(try await mint { $0.preset = .agent }.json["toolsets"] == [])
+        let failure = await #expect(throws: Failure.self) {
+            _ = try await mint { order in
+                order.preset = .agent
+                order.toolsets = ["coer"]
+            }
+        }
+        #expect(failure?.message.contains("Did you mean core?") == true)
+    }
+
     @Test func `a key is shown whole once, and afterwards by its beginning`() async throws {
         let minted = try await mint { order in
             order.name = "Agent"

@@ -3,7 +3,11 @@ internal import Operations
 
 /// An operation as a tool.
 enum ToolDefinition {
-    static func json(of operation: AnyOperation, _ catalog: OperationCatalog, in revision: Revision) -> JSON {
+    /// - Parameters:
+    ///   - namesViews: whether the client shows pages of MCP Apps.
+    static func json(
+        of operation: AnyOperation, _ catalog: OperationCatalog, in revision: Revision, publicURL: String, namesViews: Bool
+    ) -> JSON {
         let spec = operation.spec
         var tool: JSON = ["name": .string(spec.name)]
         if revision.hasTitles { tool["title"] = .string(spec.title) }
@@ -14,6 +18,8 @@ enum ToolDefinition {
             tool["outputSchema"] = operation.outputSchema.json
         }
         if revision.hasAnnotations { tool["annotations"] = annotations(of: spec) }
+        if revision.hasIcons { tool["icons"] = AppIcon.icons(publicURL) }
+        if namesViews, let meta = spec.view.flatMap(AppView.meta) { tool["_meta"] = meta }
         return tool
     }
 

@@ -8,19 +8,27 @@ final class ToolLists: Sendable {
         var scopes: String
         var selection: ToolSelection
         var revision: Revision
+        var publicURL: String
+        var namesViews: Bool
     }
 
     /// Kinds of callers are few; more than these are somebody trying.
     private static let maxLists = 64
 
     private let catalog: OperationCatalog
+    private let publicURL: @Sendable () -> String
     private let known = Mutex<[Key: [UInt8]]>([:])
 
-    init(catalog: OperationCatalog) { self.catalog = catalog }
+    init(catalog: OperationCatalog, publicURL: @escaping @Sendable () -> String) {
+        self.catalog = catalog
+        self.publicURL = publicURL
+    }
 
     /// `"tools":[…]`.
-    func members(for scopes: ScopeSet, _ selection: ToolSelection, _ revision: Revision) -> [UInt8] {
-        let key = Key(scopes: scopes.text, selection: selection, revision: revision)
+    func members(for scopes: ScopeSet, _ selection: ToolSelection, _ revision: Revision, namesViews: Bool) -> [UInt8] {
+        let publicURL = publicURL()
+        let key = Key(
+            scopes: scopes.text, selection: selection, revision: revision, publicURL: publicURL, namesViews: namesViews)
         if let members = known.withLock({ $0[key] }) { return members }
         var members = Array("\"tools\":[".utf8)
         var isFirst = true
@@ -28,7 +36,7 @@ final class ToolLists: Sendable {
             guard operation.spec.allows(scopes) else { continue }
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
-            ToolDefinition.json(of: operation, catalog, in: revision).write(to: &members)
+            ToolDefinition.json(of: operation, catalog, in: revision, publicURL: publicURL, namesViews: namesViews).write(to: &members)
         }
         members.append(UInt8(ascii: "]"))
         return known.withLock { known in
