@@ -50,7 +50,7 @@ import Testing
         let failure = try await setting.failure(of: "list_stories", ["fields": ["id", "slide_cuont", 5], "limit": 0])
         #expect(failure.fields.map(\.path) == ["fields[1]", "fields[2]", "limit"])
         #expect(failure.fields[0].expected.contains("did you mean slide_count?"))
-        #expect(failure.example == ["limit": 1, "fields": ["id", "slide_count", "id"]])
+        #expect(failure.example == ["limit": 10, "fields": ["id", "slide_count", "id"]])
     }
 
     @Test(arguments: [[], "id", 5, [:]] as [JSON])

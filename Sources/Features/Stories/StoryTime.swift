@@ -75,8 +75,8 @@ extension Story {
     var keptTime: StoryTime? {
         guard let scheduledAt else { return nil }
         // The table holds only what was read before; a zone that a newer system dropped leaves the instant.
-        let local = scheduledAtLocal.flatMap { try? LocalDateTime($0) }
-        let zone = timezone.flatMap { try? TimeZoneName($0) }
-        return StoryTime(instant: scheduledAt, local: zone == nil ? nil : local, zone: local == nil ? nil : zone)
+        guard let scheduledAtLocal, let timezone, let local = try? LocalDateTime(scheduledAtLocal), let zone = try? TimeZoneName(timezone)
+        else { return StoryTime(instant: scheduledAt) }
+        return StoryTime(instant: scheduledAt, local: local, zone: zone)
     }
 }

@@ -43,7 +43,9 @@ import Testing
                 ("list_stories", ["project_id": project]), ("get_story", ["story_id": story]),
                 ("create_story", ["project_id": project, "caption": "Mine"]),
                 ("update_story", ["story_id": story, "revision": 1, "caption": "Mine"]), ("delete_story", ["story_id": story]),
-                ("preview_story", ["story_id": story]), ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
+                ("preview_story", ["story_id": story]), ("list_review_queue", ["project_id": project]), ("submit_story", ["story_id": story]),
+                ("approve_story", ["story_id": story]), ("reject_story", ["story_id": story]),
+                ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
                 ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
             ]
@@ -51,7 +53,7 @@ import Testing
     }
 
     /// Operations that name nothing, or tell each item's failure in a result.
-    private static let others = ["whoami", "list_projects", "get_template", "create_stories_bulk"]
+    private static let others = ["whoami", "find_tools", "list_projects", "get_template", "create_stories_bulk"]
 
     private func belongings(of user: String) async throws -> Belongings {
         let story = try await setting.call("create_story", ["caption": "A secret"], as: user)

@@ -104,7 +104,8 @@ import Testing
             minted.json
                 == [
                     "id": minted.id.json, "key": .string(minted.key), "name": "Agent", "scopes": ["stories:read"], "preset": .null,
-                    "project_id": .null, "rate_limit": 7, "confirm": ["publish", "spend"], "expires_at": "2026-05-03T06:00:00.000Z",
+                    "project_id": .null, "rate_limit": 7, "confirm": ["publish", "spend"], "toolsets": [],
+                    "expires_at": "2026-05-03T06:00:00.000Z",
                 ])
         #expect(minted.key.hasPrefix("trp_live_"))
         let listed = try setting.appliance.appliance.dispatcher.view(as: .operator) { context in
@@ -116,7 +117,7 @@ import Testing
                 == [
                     "id": minted.id.json, "hint": .string(shown.hint), "name": "Agent", "user": "ada@example.org",
                     "scopes": ["stories:read"], "preset": .null, "project_id": .null, "rate_limit": 7, "confirm": ["publish", "spend"],
-                    "created_at": .string(StorySetting.start), "expires_at": "2026-05-03T06:00:00.000Z", "last_used_at": .null,
+                    "toolsets": [], "created_at": .string(StorySetting.start), "expires_at": "2026-05-03T06:00:00.000Z", "last_used_at": .null,
                     "revoked_at": .null,
                 ])
         #expect(minted.key.hasPrefix(shown.hint))
