@@ -2,8 +2,8 @@
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 
-# The Swift libraries are linked in; C libraries come from Debian.
-RELEASE := -c release --static-swift-stdlib --product troupe
+# The Swift libraries are linked in; C libraries come from Debian. Optimising across modules makes generic code of one module fast in another.
+RELEASE := -c release --static-swift-stdlib --product troupe -Xswiftc -cross-module-optimization
 VENV := .venv
 
 .PHONY: help
@@ -32,6 +32,12 @@ test: deps  ## Run all tests: Swift, then real clients against the built binary
 	swift build --build-tests
 	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
 	etc/end-to-end
+
+.PHONY: soak
+soak: deps  ## Kill the server a thousand times, cut its power, revoke keys under load; the longer forms of other tests
+	@etc/install-deps test
+	swift build $(RELEASE)
+	TROUPE_SOAK=1 TROUPE_BINARY=.build/release/troupe etc/end-to-end -s $(SOAK)  # SOAK="-k test_kill" for a part of it
 
 .PHONY: check
 check:  ## Format lint, build with warnings as errors, tests: what a change has to pass

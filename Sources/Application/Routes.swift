@@ -7,13 +7,14 @@ internal import Operations
 /// Gives every request to the face that it is for.
 struct Routes: Handler {
     let mcp: MCPFace
+    private let dispatcher: Dispatcher
     private let rest: RESTFace
-    private let uploads: UploadsFace
-    private let pages: PagesFace
-    private let setUp: SetUpFace
     private let metadata: PublicMetadata
+    // As what they are given out as: each request would box a copy otherwise.
+    private let handlers: (mcp: any Handler, rest: any Handler, uploads: any Handler, pages: any Handler, setUp: any Handler)
 
     init(dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, publicURL: @escaping @Sendable () -> String) {
+        self.dispatcher = dispatcher
         let authenticator = KeyAuthenticator(dispatcher: dispatcher)
         let slots = BodySlots()
         let isLoopback = settings.host == "localhost" || settings.host.hasPrefix("127.") || settings.host == "::1"
@@ -22,27 +23,32 @@ struct Routes: Handler {
         mcp = MCPFace(
             dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: MCPContent(dispatcher))
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
-        uploads = UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes)
-        pages = PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png"))
-        setUp = SetUpFace(dispatcher: dispatcher)
         metadata = PublicMetadata(publicURL: publicURL)
+        handlers = (
+            mcp, rest, UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes),
+            PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png")),
+            SetUpFace(dispatcher: dispatcher)
+        )
     }
 
     private func face(_ head: RequestHead) -> any Handler {
         // The most frequent first.
-        if head.path == "/mcp" { return mcp }
-        if UploadsFace.takes(head) { return uploads }
-        if rest.takes(head) { return rest }
-        if PagesFace.takes(head) { return pages }
+        if head.path == "/mcp" { return handlers.mcp }
+        if UploadsFace.takes(head) { return handlers.uploads }
+        if rest.takes(head) { return handlers.rest }
+        if PagesFace.takes(head) { return handlers.pages }
         if metadata.takes(head) { return metadata }
-        if SetUpFace.takes(head) { return setUp }
-        if mcp.takes(head) { return mcp }
+        if SetUpFace.takes(head) { return handlers.setUp }
+        if mcp.takes(head) { return handlers.mcp }
         return NotFound()
     }
 
     func plan(_ head: RequestHead) -> BodyPlan { face(head).plan(head) }
 
-    func respondAtOnce(to request: Request) -> Response? { face(request.head).respondAtOnce(to: request) }
+    func respondAtOnce(to request: Request) -> Response? {
+        // Whose key it is and what it asks for are read in one transaction.
+        dispatcher.inOneRead { face(request.head).respondAtOnce(to: request) }
+    }
 
     func respond(to request: Request) async -> Response { await face(request.head).respond(to: request) }
 

@@ -17,7 +17,7 @@ import Testing
 
     @Test func `the tools are those of the golden file`() async throws {
         let message: JSON = ["jsonrpc": "2.0", "id": 1, "method": "tools/list"]
-        var fields: HTTPFields = [.accept: "application/json, text/event-stream"]
+        var fields: HeaderFields = [.accept: "application/json, text/event-stream"]
         fields[HTTPField.Name("MCP-Protocol-Version")!] = "2025-11-25"
         let response = await test.send(.post, "/mcp/all", headers: fields, body: message.bytes, key: test["ada"].key)
         let tools = try #require(try response.json()["result"]?["tools"])

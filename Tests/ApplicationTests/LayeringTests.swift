@@ -8,7 +8,7 @@ import Testing
     /// What each part may import besides the system's modules; the longest prefix of a path decides.
     private static let allowed: [String: Set<String>] = [
         "Sources/Platform/JSONSchema/": [],
-        "Sources/Platform/Store/": ["GRDB"],
+        "Sources/Platform/Store/": ["CSQLite", "GRDB", "GRDBSQLite"],
         "Sources/Platform/Secrets/": ["CSodium"],
         "Sources/Platform/HTTPServer/": ["CMicroHTTPD", "HTTPTypes", "Logging"],
         "Sources/Platform/Outbound/": ["CCurl"],

@@ -57,8 +57,8 @@ enum Way: CaseIterable {
 final class ParityStage: Sendable {
     let test: TestAppliance
 
-    init() throws {
-        test = try TestAppliance(users: ["ada", "bob"]) { $0.allowedOutbound = ["127.0.0.0/8:media"] }
+    init(users: [String] = ["ada", "bob"]) throws {
+        test = try TestAppliance(users: users) { $0.allowedOutbound = ["127.0.0.0/8:media"] }
     }
 
     /// The answer as JSON text, or `{"error": …}`; ids, tokens and request ids masked.
@@ -95,7 +95,7 @@ final class ParityStage: Sendable {
 
     private func mcp(_ name: String, _ arguments: JSON, isModern: Bool) async throws -> JSON {
         var params: JSON = ["name": .string(name), "arguments": arguments]
-        var fields: HTTPFields = [.accept: "application/json, text/event-stream"]
+        var fields: HeaderFields = [.accept: "application/json, text/event-stream"]
         let revision = isModern ? "2026-07-28" : "2025-11-25"
         fields[HTTPField.Name("MCP-Protocol-Version")!] = revision
         if isModern {

@@ -1,10 +1,14 @@
 """Fixtures: a server on a fresh file, its commands, keys."""
 
+import os
 import random
 
 import pytest
 
+from aftermath import query
 from appliance import Agent, Server, binary
+from load import PUBLIC
+from receiver import CountingReceiver
 
 
 def pytest_configure(config):
@@ -15,13 +19,16 @@ def pytest_configure(config):
 def pytest_report_header(config):
     return [
         f"troupe under test: {binary()}",
-        f"kill tests: --kill-seed {config.option.kill_seed} --kill-rounds {config.option.kill_rounds}",
+        f"crash tests: --kill-seed {config.option.kill_seed} --kill-rounds {config.option.kill_rounds} --power-cuts {config.option.power_cuts}",
     ]
 
 
 def pytest_addoption(parser):
-    parser.addoption("--kill-seed", type=int, default=None, help="The seed of the kill tests; default: a new one, which is printed.")
-    parser.addoption("--kill-rounds", type=int, default=100, help="How often the kill tests kill the server.")
+    soak = os.environ.get("TROUPE_SOAK") == "1"  # as `make soak` sets it: the same tests for longer
+    parser.addoption("--kill-seed", type=int, default=None, help="The seed of the crash tests; default: a new one, which is printed.")
+    parser.addoption("--kill-rounds", type=int, default=1_000 if soak else 100, help="How often the kill tests kill the server.")
+    parser.addoption("--power-cuts", type=int, default=50 if soak else 3, help="How often the power fails.")
+    parser.addoption("--revocations", type=int, default=200 if soak else 15, help="How many keys are revoked under load.")
 
 
 @pytest.fixture
@@ -68,3 +75,35 @@ def key(server):
 def ada(server, key) -> Agent:
     """Ada's agent, who may do everything."""
     return server.agent(key("*"))
+
+
+@pytest.fixture
+def counter():
+    """A receiver of webhooks that counts what comes."""
+    receiver = CountingReceiver()
+    yield receiver
+    receiver.close()
+
+
+@pytest.fixture
+def fresh_file(tmp_path, counter):
+    """Makes files, each with a user, a feed and a webhook; gives the file, a key and the feed's name."""
+    servers = []
+
+    def fresh_file(folder=None) -> tuple[Server, str, str]:
+        data = (folder or tmp_path / f"file-{len(servers)}") / "troupe.db"
+        data.parent.mkdir(exist_ok=True)
+        server = Server(data, "--public-url", PUBLIC, "--allow-outbound", "127.0.0.0/8:webhook", "--allow-outbound", "127.0.0.0/8:media")
+        servers.append(server)
+        server.cli("init")
+        server.user("ada@example.org")
+        key = server.mint(scopes=["*"])["key"]
+        server.start()
+        server.agent(key).call("create_connection", channel="webhook", url=counter.url + "/hook")
+        server.kill()
+        return server, key, query(server, "SELECT slug FROM project")[0][0]
+
+    yield fresh_file
+    for server in servers:
+        if server.process:
+            server.kill()

@@ -107,6 +107,22 @@ import Testing
         #expect(next.rateState(of: caller)?.remaining == 2)
     }
 
+    @Test func `upkeep removes windows that are over from the file`() async throws {
+        let fixture = try OperationsFixture()
+        let (early, late) = (OperationsFixture.caller(1, limit: 5), OperationsFixture.caller(2, limit: 5))
+        _ = try await fixture.reply("list_toys", as: early)
+        await fixture.dispatcher.flush()
+        fixture.clock.advance(seconds: 59)
+        _ = try await fixture.reply("list_toys", as: late)
+        await fixture.dispatcher.flush()
+        let forget = { try await fixture.dispatcher.perform(as: .operator) { context in try Upkeep.forget(in: context) } }
+        _ = try await forget()
+        #expect(try fixture.counts == [early.subject: 1, late.subject: 1])
+        fixture.clock.advance(seconds: 1)
+        _ = try await forget()
+        #expect(try fixture.counts == [late.subject: 1])
+    }
+
     @Test func `windows that are over are forgotten`() throws {
         let fixture = try OperationsFixture()
         for number in 0..<50 as Range<UInt64> { _ = try count(OperationsFixture.caller(number, limit: 5)) }

@@ -120,7 +120,7 @@ public final class TestAppliance: Sendable {
 
     /// Sends a request to the whole server.
     public func send(
-        _ method: HTTPRequest.Method, _ target: String, headers: HTTPFields = [:], body: [UInt8] = [], key: String? = nil
+        _ method: HTTPRequest.Method, _ target: String, headers: HeaderFields = [:], body: [UInt8] = [], key: String? = nil
     ) async -> Response {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         var fields = headers

@@ -3,6 +3,7 @@ internal import Features
 internal import ServiceLifecycle
 internal import UnixSignals
 internal import HTTPServer
+internal import Store
 internal import Logging
 internal import Operations
 
@@ -29,6 +30,7 @@ public struct Serving: Sendable {
     /// - Throws: `ServerError`; `SettingsError` if another server has the file.
     public func listen() async throws -> String {
         try seat.take()
+        try appliance.store.holdLatestState()
         try server.start()
         let url = "http://\(server.address)"
         try await appliance.listens(at: url, port: server.port)

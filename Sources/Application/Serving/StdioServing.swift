@@ -60,7 +60,7 @@ public struct StdioServing: Sendable {
     private func publishAsGuest() async {
         let dispatcher = appliance.dispatcher
         while !Task.isCancelled {
-            let generation = dispatcher.written.generation
+            let generation = dispatcher.queued.generation
             do {
                 let isDue = try dispatcher.view(as: .operator) { context in
                     (try PublicationQueue.nextDue(in: context)).map { $0 <= context.now } ?? false
@@ -73,7 +73,7 @@ public struct StdioServing: Sendable {
             } catch {
                 dispatcher.logger.error("The publishing queue could not be worked on.", metadata: ["error": "\(error)"])
             }
-            await dispatcher.written.wait(after: generation, milliseconds: 500)  // what a clock or another process makes due tells nobody
+            await dispatcher.queued.wait(after: generation, milliseconds: 500)  // what a clock or another process makes due tells nobody
         }
     }
 }

@@ -41,7 +41,7 @@ struct KeyCommand: AsyncParsableCommand {
                 throw ValidationError("There is no scope \(scope).\(near)")
             }
             if let expiresIn, !(1...3_650).contains(expiresIn) { throw ValidationError("--expires-in takes 1 to 3650 days.") }
-            if let rateLimit, !(0...1_000_000).contains(rateLimit) { throw ValidationError("--rate-limit takes 0 to 1000000.") }
+            if let rateLimit, !(0...1_000_000_000).contains(rateLimit) { throw ValidationError("--rate-limit takes 0 to 1000000000.") }
             if let project, ProjectID(project) == nil { throw ValidationError("--project takes an id that begins with prj_.") }
             for word in confirmed where !["publish", "spend"].contains(word) {
                 throw ValidationError("--confirm takes publish, spend or both, not \(word).")

@@ -27,7 +27,7 @@ public final class Publisher: Sendable {
     public func run() async {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                let generation = dispatcher.written.generation
+                let generation = dispatcher.queued.generation
                 let due = nextDue()
                 if let due, due <= dispatcher.clock.now {
                     for publications in await take() {
@@ -37,7 +37,7 @@ public final class Publisher: Sendable {
                 } else {
                     // At most half a second: another process may have scheduled something, and clocks may jump.
                     let left = due.map { $0.milliseconds - dispatcher.clock.now.milliseconds } ?? 500
-                    await dispatcher.written.wait(after: generation, milliseconds: Int(min(500, max(1, left))))
+                    await dispatcher.queued.wait(after: generation, milliseconds: Int(min(500, max(1, left))))
                 }
             }
         }
@@ -80,7 +80,7 @@ public final class Publisher: Sendable {
             return Array(byConnection.values)
         } catch {
             dispatcher.logger.error("The publishing queue could not be worked on.", metadata: ["error": "\(error.message)"])
-            await dispatcher.written.wait(after: dispatcher.written.generation, milliseconds: 500)
+            await dispatcher.queued.wait(after: dispatcher.queued.generation, milliseconds: 500)
             return []
         }
     }
@@ -97,7 +97,7 @@ public final class Publisher: Sendable {
             }
         }
         if let connection = publications.first?.connection { busy.withLock { _ = $0.remove(connection) } }
-        dispatcher.written.send()  // what became due on the connection meanwhile can be taken
+        dispatcher.queued.send()  // what became due on the connection meanwhile can be taken
     }
 
     // MARK: One publication

@@ -30,7 +30,9 @@ extension MCPFace {
         if case .array(let elements) = json { return await batch(elements, head, caller, bodyBytes: body.bytes) }
         switch route(json, head, caller, bodyBytes: body.bytes) {
         case .done(let response): return response
-        case .call(let call, let method): return response(to: call, await method.answer(to: call))
+        case .call(let call, let method):
+            if method.mayTakeLong(call) { return await streamed(call, method, head) }
+            return response(to: call, await method.answer(to: call))
         }
     }
 
@@ -48,11 +50,17 @@ extension MCPFace {
         let header = head.headerFields[.mcpProtocolVersion]
         do throws(RPCMessage.Fault) {
             switch try RPCMessage(json) {
-            case .notification: return .done(accepted(head))
-            case .response:
+            case .notification(let method, let params):
+                if method == "notifications/cancelled", case .legacy = Era(header: header), let id = params["requestId"].flatMap(RPCID.init)
+                {
+                    running.cancel(id, of: caller)
+                }
+                return .done(accepted(head))
+            case .response(let id, let result):
                 guard case .legacy = Era(header: header) else {
                     throw RPCMessage.Fault(error: .invalidRequest("Clients of this protocol version send no responses."))
                 }
+                if let id { requests.answered(id, result, by: caller) }
                 return .done(accepted(head))
             case .request(let request):
                 return try route(request, Era(of: request, header: header), address, head, caller, bodyBytes: bodyBytes)

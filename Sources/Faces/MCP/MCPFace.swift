@@ -13,10 +13,21 @@ public struct MCPFace: Handler {
     let largestBody: Int
     let methods: MCPMethods
     let encoder: MessageEncoder
+    let running = RunningCalls()
+    let requests: ClientRequests
 
     public init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
         content: MCPContent = MCPContent()
+    ) {
+        self.init(
+            dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: settings, content: content,
+            changes: ListChanges(changed: dispatcher.written), extras: MCPExtras())
+    }
+
+    init(
+        dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings, content: MCPContent,
+        changes: ListChanges, extras: MCPExtras
     ) {
         self.dispatcher = dispatcher
         self.authenticator = authenticator
@@ -27,16 +38,27 @@ public struct MCPFace: Handler {
         let resources = ResourceRegistry(catalog: dispatcher.catalog, content: content)
         let prompts = PromptRegistry(catalog: dispatcher.catalog, texts: content.prompts)
         let server = ServerDescription(
-            settings: settings, hasResources: !resources.kinds.isEmpty, hasPrompts: !prompts.prompts.isEmpty,
-            hasProposals: !content.proposals.isEmpty, hasViews: !resources.views.isEmpty)
-        methods = MCPMethods([
-            Initialize(server: server), Ping(), Discover(server: server), 
-            ListTools(lists: ToolLists(catalog: dispatcher.catalog, publicURL: settings.publicURL)),
-            CallTool(dispatcher: dispatcher), ListResources(registry: resources), ListResourceTemplates(registry: resources),
-            ReadResource(registry: resources, dispatcher: dispatcher, publicURL: settings.publicURL), ListPrompts(registry: prompts), GetPrompt(registry: prompts),
-            Complete(resources: resources, prompts: prompts, proposals: content.proposals, dispatcher: dispatcher),
-        ])
+            settings: settings, hasResources: !resources.kinds.isEmpty,
+            hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty, hasProposals: !content.proposals.isEmpty,
+            hasViews: !resources.views.isEmpty, changesPrompts: extras.changesPrompts)
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
+        requests = ClientRequests()
+        let rounds = Rounds(dispatcher: dispatcher, requests: requests)
+        let work = WorkTasks(dispatcher: dispatcher, encoder: encoder)
+        let tasks = TaskDirectory(sources: [work] + extras.tasks)
+        methods = MCPMethods([
+            Initialize(server: server), Ping(), Discover(server: server),
+            ListTools(lists: ToolLists(catalog: dispatcher.catalog, extras: extras.tools, publicURL: settings.publicURL)),
+            CallTool(dispatcher: dispatcher, rounds: rounds, tasks: work, changes: changes, extras: extras.tools),
+            ListResources(registry: resources), ListResourceTemplates(registry: resources),
+            ReadResource(registry: resources, dispatcher: dispatcher, publicURL: settings.publicURL),
+            ListPrompts(registry: prompts, extras: extras.prompts),
+            GetPrompt(registry: prompts, rounds: rounds, changes: changes, extras: extras.prompts),
+            Complete(resources: resources, prompts: prompts, proposals: content.proposals, dispatcher: dispatcher),
+            GetTask(tasks: tasks, dispatcher: dispatcher), UpdateTask(tasks: tasks, dispatcher: dispatcher),
+            CancelTask(tasks: tasks, dispatcher: dispatcher),
+            Listen(dispatcher: dispatcher, resources: resources, tasks: tasks, changes: changes, lists: server.changingLists),
+        ])
     }
 
     /// Whether the request is one for this handler: any method on the MCP addresses. Ask after the pages, which answer browsers on the bare one.

@@ -19,6 +19,7 @@ struct OriginPolicy: Sendable {
             return "Requests from pages of \(origin.prefix(100)) are not let in. Add the origin to the allowed ones if they should be."
         }
         guard listensOnLoopback, let host = head.authority else { return nil }
+        if host.utf8.starts(with: "127.0.0.1:".utf8) { return nil }
         let name = Origin.hostName(host[...])
         if Origin.loopbackNames.contains(name) || name == Origin(publicURL())?.host { return nil }
         return "This server is not called \(host.prefix(100))."
@@ -80,7 +81,11 @@ struct Origin: Equatable {
     }
 }
 
+extension HTTPField.Name {
+    static let host = HTTPField.Name("Host")!
+}
+
 extension RequestHead {
     /// Host and port that the client asked for.
-    var authority: String? { headerFields[HTTPField.Name("Host")!] }
+    var authority: String? { headerFields[.host] }
 }

@@ -7,6 +7,13 @@ struct ServerDescription: Sendable {
     var hasPrompts = false
     var hasProposals = false
     var hasViews = false
+    /// Whether the list of prompts may change while the server runs.
+    var changesPrompts = false
+
+    /// The lists of whose changes those who listen are told. Tools and resources depend on what a key may do.
+    var changingLists: [ListChanges.List] {
+        [.tools] + (hasPrompts && changesPrompts ? [.prompts] : []) + (hasResources ? [.resources] : [])
+    }
 
     /// Name and version, and what else the revision knows.
     func info(in revision: Revision) -> JSON {
@@ -20,14 +27,22 @@ struct ServerDescription: Sendable {
         return info
     }
 
-    /// What the handlers do, and no more: whoever advertises lists that change has to tell of changes.
+    /// What the handlers do, and no more: whoever advertises lists that change has to tell of changes. Legacy clients would hear of them on
+    /// streams that we do not have.
     /// - Parameter client: what a legacy client says of itself; a modern one says it with every request and is told all.
     func capabilities(in revision: Revision, client: JSON? = nil) -> JSON {
-        var capabilities: JSON = ["tools": [:]]
-        if hasResources { capabilities["resources"] = [:] }
-        if hasPrompts { capabilities["prompts"] = [:] }
+        let changing = revision.isModern ? changingLists : []
+        func list(_ list: ListChanges.List) -> JSON { changing.contains(list) ? ["listChanged": true] : [:] }
+        var capabilities: JSON = ["tools": list(.tools)]
+        if hasResources {
+            capabilities["resources"] = list(.resources)
+            if revision.isModern { capabilities["resources"]?["subscribe"] = true }
+        }
+        if hasPrompts { capabilities["prompts"] = list(.prompts) }
         if hasProposals, revision.advertisesCompletions { capabilities["completions"] = [:] }
-        if hasViews, revision.isModern || AppView.isShown(by: client) { capabilities["extensions"] = [AppView.capability: [:]] }
+        var extensions: JSON = revision.isModern ? [ClientCapabilities.tasks: [:]] : [:]
+        if hasViews, revision.isModern || AppView.isShown(by: client) { extensions[AppView.capability] = [:] }
+        if extensions != [:] { capabilities["extensions"] = extensions }
         return capabilities
     }
 }

@@ -11,7 +11,7 @@ struct MediaAnswer {
     private var tag: String { "\"\(content.etag)\"" }
 
     var response: Response {
-        var fields = HTTPFields()
+        var fields = HeaderFields()
         fields[.eTag] = tag
         // The address names an asset whose bytes never change.
         fields[.cacheControl] = "public, max-age=31536000, immutable"
@@ -32,7 +32,7 @@ struct MediaAnswer {
         }
     }
 
-    private func response(_ status: HTTPResponse.Status, _ fields: HTTPFields, _ part: Range<Int>) -> Response {
+    private func response(_ status: HTTPResponse.Status, _ fields: HeaderFields, _ part: Range<Int>) -> Response {
         var fields = fields
         fields[.contentType] = content.mediaType
         fields[.contentDisposition] = "inline; filename=\"\(file.filter { $0 != "\"" && $0 != "\\" })\""

@@ -1,5 +1,5 @@
 public import Operations
-internal import GRDB
+internal import Store
 
 /// Tells an agent who it is here.
 public struct Whoami: Operation {
@@ -12,18 +12,20 @@ public struct Whoami: Operation {
 
     public func run(in context: Context) throws -> Account {
         let email = try context.caller.user.flatMap { user in
-            try String.fetchOne(context.db.cachedStatement(sql: "SELECT email FROM user WHERE id = ?"), arguments: [user])
+            try context.db.first("SELECT email FROM user WHERE id = ?", [.text(user.text)]) { $0.text(0) }
         }
         let key = try context.caller.key.flatMap { key in
-            try Row.fetchOne(context.db.cachedStatement(sql: "SELECT name, expires_at FROM key WHERE id = ?"), arguments: [key])
+            try context.db.first("SELECT name, expires_at FROM key WHERE id = ?", [.text(key.text)]) { row in
+                (name: row.text(0), expiresAt: row.integerIfAny(1).map(Instant.init(milliseconds:)))
+            }
         }
         let project = try context.caller.project.flatMap { project in
-            try String.fetchOne(context.db.cachedStatement(sql: "SELECT name FROM project WHERE id = ?"), arguments: [project])
+            try context.db.first("SELECT name FROM project WHERE id = ?", [.text(project.text)]) { $0.text(0) }
         }
         return Account(
             user: context.caller.user, email: email, project: context.caller.project, projectName: project,
             defaultProject: try defaultProject(in: context),
-            scopes: context.caller.scopes.names, key: context.caller.key, keyName: key?["name"], keyExpiresAt: key?["expires_at"],
+            scopes: context.caller.scopes.names, key: context.caller.key, keyName: key?.name, keyExpiresAt: key?.expiresAt,
             rate: context.rateState, serverTime: context.now)
     }
 

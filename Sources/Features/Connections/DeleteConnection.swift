@@ -19,8 +19,8 @@ public struct DeleteConnection: Operation {
         let waiting = try StoryID.fetchAll(
             context.db,
             sql: """
-                SELECT story FROM publication WHERE connection = ? AND state IN ('pending', 'preparing', 'committing', 'needs_confirmation')
-                ORDER BY story LIMIT 20
+                SELECT story FROM publication WHERE connection = ? AND published_at IS NULL
+                AND state IN ('pending', 'preparing', 'committing', 'needs_confirmation') ORDER BY id LIMIT 20
                 """,
             arguments: [connectionID])
         guard waiting.isEmpty else {

@@ -21,11 +21,11 @@ public struct ListSocialConnections: Operation {
             sql: """
                 SELECT \(Connections.columns) FROM connection JOIN project ON project.id = connection.project
                 WHERE connection.project = :project AND state = 'connected' AND (:channel IS NULL OR channel = :channel)
-                AND (:after IS NULL OR connection.id > :after) ORDER BY connection.id LIMIT :limit
+                AND connection.id > :after ORDER BY connection.id LIMIT :limit
                 """,
             arguments: [
-                "project": try context.project(projectID), "channel": channel?.text, "after": try Cursor.id(cursor, ConnectionID.self),
-                "limit": limit + 1,
+                "project": try context.project(projectID), "channel": channel?.text,
+                "after": try Cursor.id(cursor, ConnectionID.self)?.text ?? "", "limit": limit + 1,
             ])
         return Page(first: limit, of: try rows.map { try Connections.connection($0, in: context) }) { $0.id.text }
     }

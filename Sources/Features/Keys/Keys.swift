@@ -35,7 +35,8 @@ public enum Keys {
         public static let fields: [Field<Minted>] = [
             Field("id") { $0.id }, Field("key", "Shown once; only its hash is kept.") { $0.key }, Field("name") { $0.summary.name },
             Field("scopes") { $0.summary.scopes }, Field("preset") { $0.summary.preset }, Field("project_id") { $0.summary.project },
-            Field("rate_limit") { $0.summary.rateLimit }, Field("confirm") { $0.summary.confirm }, Field("toolsets") { $0.summary.toolsets },
+            Field("rate_limit") { $0.summary.rateLimit }, Field("confirm") { $0.summary.confirm },
+            Field("toolsets") { $0.summary.toolsets },
             Field("expires_at") { $0.summary.expiresAt },
         ]
     }
@@ -61,7 +62,8 @@ public enum Keys {
             Field("id") { $0.id }, Field("hint", "How the key begins.") { $0.hint }, Field("name") { $0.name }, Field("user") { $0.email },
             Field("scopes") { $0.scopes }, Field("preset") { $0.preset }, Field("project_id") { $0.project },
             Field("rate_limit") { $0.rateLimit }, Field("confirm") { $0.confirm },
-            Field("toolsets", "What is listed where the address says nothing; empty for the standard tools.") { $0.toolsets }, Field("created_at") { $0.createdAt },
+            Field("toolsets", "What is listed where the address says nothing; empty for the standard tools.") { $0.toolsets },
+            Field("created_at") { $0.createdAt },
             Field("expires_at") { $0.expiresAt }, Field("last_used_at") { $0.lastUsedAt }, Field("revoked_at") { $0.revokedAt },
         ]
     }
@@ -110,7 +112,7 @@ public enum Keys {
     /// The keys of a user, or of all, newest first.
     public static func list(of user: UserID?, in context: Context) throws -> [Summary] {
         try Row.fetchAll(
-            context.db, sql: select + " WHERE (:user IS NULL OR key.user = :user) ORDER BY key.id DESC LIMIT 1000",
+            context.db, sql: select + "\(user == nil ? "" : " WHERE key.user = :user") ORDER BY key.id DESC LIMIT 1000",
             arguments: ["user": user]
         ).map(Summary.init)
     }

@@ -12,7 +12,8 @@ public enum Media {
     public static let maxNameCharacters = 255
 
     static let columns = """
-        id, project, media_type, filename, bytes, width, height, duration_ms, alt_text, tags, origin, created_at
+        media.id, media.project, media.media_type, media.filename, media.bytes, media.width, media.height, media.duration_ms, media.alt_text,
+        media.tags, media.origin, media.created_at
         """
 
     /// The asset, if the caller may see it. Otherwise as if it did not exist.

@@ -204,7 +204,7 @@ public enum Uploads {
             sql: """
                 DELETE FROM upload_chunk WHERE rowid IN (
                     SELECT upload_chunk.rowid FROM upload JOIN upload_chunk ON upload_chunk.upload = upload.id
-                    WHERE upload.expires_at <= ? LIMIT 32)
+                    WHERE upload.kind = 'chunked' AND upload.done_at IS NULL AND upload.expires_at <= ? LIMIT 32)
                 """, arguments: [context.now])
         if context.db.changesCount > 0 { return true }
         try context.db.execute(

@@ -1,5 +1,4 @@
 public import Operations
-internal import GRDB
 
 /// Lists the caller's projects.
 public struct ListProjects: Operation {
@@ -13,15 +12,7 @@ public struct ListProjects: Operation {
     public init() {}
 
     public func run(in context: Context) throws -> Page<Project> {
-        let after = try Cursor.id(cursor, ProjectID.self)
-        let rows = try Row.fetchAll(
-            context.db,
-            sql: """
-                SELECT \(Projects.columns) FROM project WHERE \(Context.visible("id")) AND (:bound IS NULL OR id = :bound)
-                AND (:after IS NULL OR id > :after) ORDER BY id LIMIT :limit
-                """,
-            arguments: context.visibility + ["after": after, "limit": limit + 1])
-        let projects = try rows.map { try Projects.project($0, in: context) }
-        return Page(first: limit, of: projects) { $0.id.text }
+        let ids = try context.projects(after: try Cursor.id(cursor, ProjectID.self), limit: limit + 1)
+        return Page(first: limit, of: try ids.map { try Projects.visible($0, in: context) }) { $0.id.text }
     }
 }

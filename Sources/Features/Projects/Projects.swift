@@ -3,7 +3,7 @@ internal import GRDB
 public import JSONSchema
 
 /// A project: a brand, a time zone, defaults; everything else hangs on it.
-public struct Project: LeanItem {
+public struct Project: Reply {
     public var id: ProjectID
     public var slug: String
     public var name: String
@@ -24,8 +24,6 @@ public struct Project: LeanItem {
         Field("feed_url", "The project's public page.") { $0.feedURL }, Field("created_at") { $0.createdAt },
         Field("updated_at") { $0.updatedAt },
     ]
-
-    public static let seldomFields: Set = ["created_at", "updated_at"]
 }
 
 /// SQL that operations on projects share.
@@ -51,9 +49,8 @@ public enum Projects {
     ]
 
     static func visible(_ id: ProjectID, in context: Context) throws -> Project {
-        let row = try Row.fetchOne(
-            context.db, sql: "SELECT \(columns) FROM project WHERE id = :id AND \(Context.visible("id"))",
-            arguments: context.visibility + ["id": id])
+        let row = try context.db.cachedStatement(sql: "SELECT \(columns) FROM project WHERE id = :id AND \(Context.visible("id"))")
+            .rows(context.visibility + ["id": id]).first
         guard let row else { throw Failure.notFound("project", id) }
         return try project(row, in: context)
     }

@@ -1,6 +1,7 @@
 internal import JSONSchema
 internal import Operations
 internal import GRDB
+internal import Store
 
 /// The queue of what goes out: rows of `publication`, made when a story gets a time.
 public enum Publications {
@@ -8,16 +9,17 @@ public enum Publications {
     static let lateMilliseconds: Int64 = 15 * 60 * 1000
 
     static func of(_ story: StoryID, in context: Context) throws -> [Publication] {
-        try context.db.cachedStatement(
-            sql: """
-                SELECT id, connection, channel, state, permalink, published_at, late, attempts, error FROM publication
-                WHERE story = ? ORDER BY id
-                """
-        ).rows([story]).map { row in
+        try context.db.all(
+            """
+            SELECT id, connection, channel, state, permalink, published_at, late, attempts, error FROM publication
+            WHERE story = ? ORDER BY id
+            """, [.text(story.text)]
+        ) { row in
             Publication(
-                id: row["id"], connectionID: row["connection"], channel: row["channel"], state: try Stories.word(row["state"]),
-                permalink: row["permalink"], publishedAt: row["published_at"], isLate: row["late"], attempts: row["attempts"],
-                error: try (row["error"] as String?).map { try JSON(parsing: $0) } ?? .null)
+                id: PublicationID(stored: row.text(0)), connectionID: ConnectionID(stored: row.text(1)), channel: row.text(2),
+                state: try Stories.word(row.text(3)), permalink: row.textIfAny(4),
+                publishedAt: row.integerIfAny(5).map(Instant.init(milliseconds:)), isLate: row.integer(6) != 0,
+                attempts: Int(row.integer(7)), error: try row.textIfAny(8).map { try JSON(parsing: $0) } ?? .null)
         }
     }
 
@@ -111,6 +113,7 @@ public enum Publications {
         _ story: StoryID, on connections: [(id: ConnectionID, channel: String)], at: Instant, in context: Context
     ) throws {
         try context.db.cachedStatement(sql: "DELETE FROM publication WHERE story = ? AND state != 'published'").execute(arguments: [story])
+        context.wakeEngines()
         for connection in connections {
             try context.db.cachedStatement(
                 sql: """
@@ -125,7 +128,6 @@ public enum Publications {
 
     /// Where the story goes, once it is known that it can.
     private static func places(for story: Story, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
-        try context.requireConfirmation(of: "the story \(story.id)")
         if let obstacle = obstacles(to: story).first {
             throw Failure(
                 .validationFailed, obstacle.expected, fields: [obstacle], fix: story.channels.isEmpty ? ["channels": ["feed"]] : nil)
@@ -147,7 +149,17 @@ public enum Publications {
                     fields: errors.map { FieldProblem($0.path, got: .string($0.got), expected: $0.message) })
             }
         }
+        try requireConfirmation(of: story, in: context)
         return connections
+    }
+
+    /// Has a person agree to what becomes public, once it is known that it can.
+    static func requireConfirmation(of story: Story, in context: Context) throws {
+        let text = story.title ?? story.caption
+        let shown = text.isEmpty ? "" : "“\(text.count > 160 ? text.prefix(159) + "…" : text[...])”, "
+        try context.requireConfirmation(
+            of: "the story \(story.id)",
+            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", ")) (\(story.id), version \(story.revision))")
     }
 
     /// What keeps a story from going out anywhere.

@@ -27,7 +27,7 @@ public struct ApproveStory: Operation {
         if let obstacle = Publications.obstacles(to: story).first {
             throw Failure(.validationFailed, obstacle.expected, fields: [obstacle])
         }
-        if mayPublish { try context.requireConfirmation(of: "the story \(storyID)") }
+        if mayPublish { try Publications.requireConfirmation(of: story, in: context) }
         try Reviews.decide(story, .approved, isCleared: mayPublish, in: context)
         story = try Stories.visible(storyID, in: context)
         guard mayPublish, let time = story.keptTime else { return Approval(story: story) }

@@ -17,16 +17,17 @@ public struct ListReviewQueue: Operation {
     public init() {}
 
     public func run(in context: Context) throws -> Page<QueueLine> {
+        let last = try Cursor.id(cursor, StoryID.self)
         let rows = try Row.fetchAll(
             context.db.cachedStatement(
                 sql: """
                     SELECT story.id, title, caption, slides, channels, scheduled_at, revision, review.submitted_at
                     FROM story LEFT JOIN review ON review.story = story.id
-                    WHERE project = :project AND state = 'pending_review' AND (:after IS NULL OR story.id > :after)
+                    WHERE project = :project AND state = 'pending_review' \(last == nil ? "" : "AND story.id > :after")
                     ORDER BY story.id LIMIT :limit
                     """),
             arguments: [
-                "project": try context.project(projectID), "after": try Cursor.id(cursor, StoryID.self), "limit": limit + 1,
+                "project": try context.project(projectID), "after": last, "limit": limit + 1,
             ])
         let publicURL = context.publicURL
         return Page(first: limit, of: try rows.map { try QueueLine($0, publicURL: publicURL) }) { $0.id.text }

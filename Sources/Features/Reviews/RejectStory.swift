@@ -3,7 +3,8 @@ public import Operations
 /// Turns a story down.
 public struct RejectStory: Operation {
     public static let spec = Spec(
-        "reject_story", "Reject a post, as a person decided. It stays, with the reason, and does not go out unless it is changed or approved.",
+        "reject_story",
+        "Reject a post, as a person decided. It stays, with the reason, and does not go out unless it is changed or approved.",
         .post("/api/v1/stories/{story_id}/reject"), scope: .contentWrite, orScope: .storiesWrite, effect: .changes, toolset: .stories,
         aliases: ["reject_content"])
 

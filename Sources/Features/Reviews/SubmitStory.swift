@@ -20,7 +20,8 @@ public struct SubmitStory: Operation {
             // Whoever takes it out of the schedule decides about what is public.
             try context.require(anyOf: Reviews.publishing, for: "Taking a post out of the schedule")
             try Publications.withdraw(story, in: context)
-        default: throw Failure(.conflict, "The story is \(story.state.rawValue); only a draft or a scheduled one can be put into the queue.")
+        default:
+            throw Failure(.conflict, "The story is \(story.state.rawValue); only a draft or a scheduled one can be put into the queue.")
         }
         try Reviews.submit(storyID, in: context)
         return try Stories.visible(storyID, in: context)

@@ -17,27 +17,24 @@ public struct ListStories: Operation {
     public init() {}
 
     public func run(in context: Context) throws -> Page<StoryLine> {
-        // Two statements, because each is served by an index of its own and neither looks at more rows than it answers.
-        let filter = state == nil ? "" : "AND state = :state"
+        // A statement for each choice of filters: each is served by an index of its own, and none looks at more rows than it answers.
+        let (table, id) = channel == nil ? ("story", "story.id") : ("story_channel", "story_channel.story")
+        let last = try Cursor.id(cursor, StoryID.self)
         let rows = try Row.fetchAll(
             context.db.cachedStatement(
                 sql: """
-                    SELECT id, state, title, caption, post_type, json_array_length(slides) AS slide_count, channels, scheduled_at,
-                        published_at, revision, updated_at
-                    FROM story WHERE project = :project \(filter) AND (:before IS NULL OR id < :before)
-                    AND (:channel IS NULL OR EXISTS (SELECT 1 FROM json_each(channels) WHERE value = :channel))
-                    ORDER BY id DESC LIMIT :limit
+                    SELECT story.id, story.state, title, caption, post_type, json_array_length(slides) AS slide_count, channels,
+                        scheduled_at, published_at, revision, updated_at
+                    FROM \(channel == nil ? "story" : "story_channel JOIN story ON story.id = story_channel.story")
+                    WHERE \(table).project = :project \(channel == nil ? "" : "AND story_channel.channel = :channel")
+                    \(state == nil ? "" : "AND \(table).state = :state") \(last == nil ? "" : "AND \(id) < :before")
+                    ORDER BY \(id) DESC LIMIT :limit
                     """),
-            arguments: arguments(in: context))
+            arguments: [
+                "project": try context.project(projectID), "channel": channel?.text, "state": state?.rawValue, "before": last,
+                "limit": limit + 1,
+            ])
         return Page(first: limit, of: try rows.map(StoryLine.init)) { $0.id.text }
-    }
-
-    private func arguments(in context: Context) throws -> StatementArguments {
-        let common: StatementArguments = [
-            "project": try context.project(projectID), "before": try Cursor.id(cursor, StoryID.self), "channel": channel?.text,
-            "limit": limit + 1,
-        ]
-        return state.map { common + ["state": $0.rawValue] } ?? common
     }
 }
 

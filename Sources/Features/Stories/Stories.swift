@@ -1,6 +1,7 @@
 public import Operations
 internal import GRDB
 internal import JSONSchema
+internal import Store
 
 /// SQL that operations on stories share.
 public enum Stories {
@@ -11,28 +12,32 @@ public enum Stories {
 
     /// The story, if the caller may see it. Otherwise as if it did not exist: names of others' stories are not told.
     public static func visible(_ id: StoryID, in context: Context) throws -> Story {
-        let row = try context.db.cachedStatement(sql: "SELECT \(columns) FROM story WHERE id = :id AND \(Context.visible("project"))")
-            .rows(context.visibility + ["id": id]).first
-        guard let row else { throw Failure.notFound("story", id) }
-        return try story(row, in: context)
+        let found = try context.db.first(oneVisible, [.text(id.text)] + context.visibilityBindings) { try story($0, in: context) }
+        guard var story = found else { throw Failure.notFound("story", id) }
+        story.publications = try Publications.of(id, in: context)
+        story.review = try Reviews.of(id, story.state, in: context)
+        return story
     }
 
-    static func story(_ row: Row, in context: Context) throws -> Story {
-        let id: StoryID = row["id"]
-        let state: StoryState = try word(row["state"])
-        let local: String? = row["scheduled_local"]
-        let zone: String? = row["timezone"]
-        func json(_ column: String) throws -> JSON { try (row[column] as String?).map { try JSON(parsing: $0) } ?? .null }
+    private static let oneVisible = "SELECT \(columns) FROM story WHERE id = :id AND \(Context.visible("project"))"
+
+    /// The story of a row of `columns`, without its publications.
+    private static func story(_ row: borrowing Columns, in context: Context) throws -> Story {
+        func json(_ text: String?) throws -> JSON { try text.map { try JSON(parsing: $0) } ?? .null }
+        func instant(_ milliseconds: Int64?) -> Instant? { milliseconds.map(Instant.init(milliseconds:)) }
+        let (local, zone) = (row.textIfAny(15), row.textIfAny(16))
+        let publicURL = context.publicURL
         return Story(
-            id: id, projectID: row["project"], state: state, origin: row["origin"], title: row["title"],
-            caption: row["caption"], postType: try word(row["post_type"]),
-            slides: try json("slides").arrayValue?.map { Slide(stored: $0, publicURL: context.publicURL) } ?? [],
-            channels: try json("channels").arrayValue?.compactMap(\.stringValue) ?? [],
-            channelOverrides: Self.shown(overrides: try json("channel_overrides"), publicURL: context.publicURL),
-            pinToGrid: try json("pin_to_grid"), commentAsk: try json("comment_ask"), commentAskMode: row["comment_ask_mode"],
-            destinationURL: row["destination_url"], scheduledAt: row["scheduled_at"], scheduledAtLocal: local, timezone: zone,
-            timeNote: StoryTime.note(local: local, zone: zone), publishedAt: row["published_at"], revision: row["revision"],
-            publications: try Publications.of(id, in: context), review: try Reviews.of(id, state, in: context), createdAt: row["created_at"], updatedAt: row["updated_at"])
+            id: StoryID(stored: row.text(0)), projectID: ProjectID(stored: row.text(1)), state: try word(row.text(2)), origin: row.text(3),
+            title: row.textIfAny(4), caption: row.text(5), postType: try word(row.text(6)),
+            slides: try json(row.text(7)).arrayValue?.map { Slide(stored: $0, publicURL: publicURL) } ?? [],
+            channels: try json(row.text(8)).arrayValue?.compactMap(\.stringValue) ?? [],
+            channelOverrides: shown(overrides: try json(row.text(9)), publicURL: publicURL),
+            pinToGrid: try json(row.textIfAny(10)), commentAsk: try json(row.textIfAny(11)), commentAskMode: row.textIfAny(12),
+            destinationURL: row.textIfAny(13), scheduledAt: instant(row.integerIfAny(14)), scheduledAtLocal: local, timezone: zone,
+            timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
+            publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
+            updatedAt: Instant(milliseconds: row.integer(20)))
     }
 
     /// A word that a CHECK constraint of the table guards.

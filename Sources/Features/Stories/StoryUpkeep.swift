@@ -16,7 +16,7 @@ public enum StoryUpkeep {
             context.db,
             sql: """
                 SELECT id, scheduled_at, scheduled_local, timezone FROM story
-                WHERE state = 'scheduled' AND scheduled_at > 0 AND scheduled_local IS NOT NULL AND id > ? ORDER BY id LIMIT ?
+                WHERE state = 'scheduled' AND scheduled_local IS NOT NULL AND id > ? ORDER BY id LIMIT ?
                 """, arguments: [after, batch])
         for row in rows {
             // A zone that is no longer known keeps its instant: that is the best guess there is.

@@ -1,12 +1,14 @@
 public import Operations
 internal import GRDB
+internal import JSONSchema
 
 /// Values that a person who types may mean: never more than a hundred and one, and none that the caller may not see.
 public enum Suggestions {
     /// One more than a completion shows, so that it can say that there are more.
     private static let limit = 101
-    /// How many of the newest are looked at: whoever means an older one lists them.
+    /// How many of the newest are looked at, in how many projects: whoever means an older one lists them.
     private static let newest = 500
+    private static let newestProjects = 50
 
     /// Names of projects that begin so.
     public static func projects(_ typed: String, in context: Context) throws -> [String] {
@@ -14,9 +16,10 @@ public enum Suggestions {
         return try String.fetchAll(
             context.db,
             sql: """
-                SELECT name FROM project WHERE \(Context.visible("id")) AND (:bound IS NULL OR id = :bound)
+                SELECT name FROM project WHERE id IN (SELECT value FROM json_each(:ids))
                 AND (name LIKE :prefix ESCAPE '\\' OR id LIKE :prefix ESCAPE '\\') ORDER BY name, id LIMIT :limit
-                """, arguments: context.visibility + ["prefix": prefix(typed), "limit": limit])
+                """,
+            arguments: ["ids": json(try context.projects(newestFirst: true, limit: newest)), "prefix": prefix(typed), "limit": limit])
     }
 
     /// Ids of stories that begin so, or whose title or text has what was typed; newest first.
@@ -54,16 +57,25 @@ public enum Suggestions {
 
     private static func ids(of table: String, texts: [String], _ typed: String, in context: Context) throws -> [String] {
         let hits = (["id LIKE :prefix ESCAPE '\\'"] + texts.map { "\($0) LIKE :part ESCAPE '\\'" }).joined(separator: " OR ")
-        return try String.fetchAll(
-            context.db,
+        let projects = try context.projects(newestFirst: true, limit: newestProjects)
+        let statement = try context.db.cachedStatement(
             sql: """
                 SELECT id FROM (
-                    SELECT id, \(texts.joined(separator: ", ")) FROM \(table)
-                    WHERE \(Context.visible("project")) AND (:bound IS NULL OR project = :bound) ORDER BY id DESC LIMIT :newest
-                ) WHERE \(hits) ORDER BY id DESC LIMIT :limit
-                """,
-            arguments: context.visibility + ["prefix": prefix(typed), "part": "%" + prefix(typed), "newest": newest, "limit": limit])
+                    SELECT id, \(texts.joined(separator: ", ")) FROM \(table) WHERE project = :project ORDER BY id DESC LIMIT :newest
+                ) WHERE \(hits) LIMIT :limit
+                """)
+        let found = try projects.flatMap { project in
+            try String.fetchAll(
+                statement,
+                arguments: [
+                    "project": project, "prefix": prefix(typed), "part": "%" + prefix(typed), "newest": newest / projects.count,
+                    "limit": limit,
+                ])
+        }
+        return Array(found.sorted(by: >).prefix(limit))
     }
+
+    private static func json(_ ids: [ProjectID]) -> String { JSON(ids.map(\.text)).text }
 
     /// A pattern for LIKE.
     private static func prefix(_ typed: String) -> String {

@@ -32,25 +32,49 @@ public enum Scope: String, Sendable, CaseIterable, Hashable, ParamWord {
 }
 
 /// What a key was minted with, or a grant consented to.
-public struct ScopeSet: Sendable, Equatable {
-    private let scopes: Set<Scope>
+public struct ScopeSet: Sendable, Hashable {
+    /// A bit a scope, in the order of declaration: every request reads a set and asks it.
+    private var bits: UInt64 = 0
 
-    public init(_ scopes: some Sequence<Scope>) { self.scopes = Set(scopes) }
+    public init(_ scopes: some Sequence<Scope>) { for scope in scopes { bits |= scope.bit } }
 
     /// Reads names separated by blanks; unknown ones grant nothing.
-    public init(text: String) { self.init(text.split(separator: " ").compactMap { Scope(rawValue: String($0)) }) }
+    public init(text: String) {
+        let names = Scope.names
+        let bytes = Array(text.utf8)
+        var next = 0  // what `text` wrote is in the order of declaration, so the next name is nearly always the one after the last
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: " ")) ?? bytes.count
+            for step in names.indices {
+                let index = (next + step) % names.count
+                guard names[index].count == end - start, names[index].elementsEqual(bytes[start..<end]) else { continue }
+                bits |= 1 << UInt64(index)
+                next = index + 1
+                break
+            }
+            start = end + 1
+        }
+    }
 
     public static let everything = ScopeSet([.all])
 
-    public func contains(_ scope: Scope) -> Bool { scopes.contains(scope) || scopes.contains(.all) }
+    public func contains(_ scope: Scope) -> Bool { bits & (scope.bit | Scope.all.bit) != 0 }
 
     /// Whether one of them is there.
     public func contains(anyOf choices: [Scope]) -> Bool { choices.contains(where: contains) }
 
     /// The names in the order of declaration.
-    public var names: [String] { Scope.allCases.filter(scopes.contains).map(\.rawValue) }
+    public var names: [String] { Scope.allCases.enumerated().filter { bits >> UInt64($0.offset) & 1 == 1 }.map(\.element.rawValue) }
 
     public var text: String { names.joined(separator: " ") }
+}
+
+extension Scope {
+    fileprivate static let names = allCases.map { Array($0.rawValue.utf8) }
+    private static let bits = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, UInt64(1) << UInt64($0)) })
+
+    fileprivate var bit: UInt64 { Self.bits[self] ?? 0 }
 }
 
 /// A named set of scopes for minting.

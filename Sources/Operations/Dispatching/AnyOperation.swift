@@ -1,13 +1,17 @@
 public import JSONSchema
 
 /// An operation without its type: what the dispatcher and the faces handle.
-public struct AnyOperation: Sendable {
+///
+/// A class, so that every request holds it once instead of copying what it is made of.
+public final class AnyOperation: Sendable {
     public let spec: Spec
     /// The schema of the arguments, an object without further members.
     public let inputSchema: Schema
     /// The parameters in the order of their declaration.
     public let parameters: [Parameter]
     public let outputSchema: Schema
+    /// The parameter that names what the operation is about: the first variable of its path.
+    let target: String?
     public let prepares: Bool
     public let awaits: Bool
     let read: @Sendable (JSON) throws(Failure) -> any Operation
@@ -35,6 +39,7 @@ public struct AnyOperation: Sendable {
             } + (list.map { [FieldsArgument.parameter(of: $0)] } ?? [])
         inputSchema = .object(parameters.map { ($0.name, $0.schema) }, required: parameters.filter(\.isRequired).map(\.name))
         outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)
+        target = Op.spec.route.variables.first
         prepares = type is any PreparedOperation.Type
         awaits = type is any AwaitingOperation.Type
         read = { arguments throws(Failure) in

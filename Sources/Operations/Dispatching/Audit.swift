@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Store
 internal import Synchronization
 
 /// One line of the audit: who called what with which outcome. Never arguments: they may hold what is private.
@@ -16,18 +17,30 @@ struct AuditLine: Sendable {
     var outcome: String
     var microseconds: Int64
 
-    func insert(_ db: Database) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO audit (at, request, face, user, key, project, operation, target, outcome, duration_us)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [at, requestID, face.rawValue, user, key, project, operation, target, outcome, microseconds])
-        if let key {
+    private func insert(_ db: Database) throws {
+        try db.run(
+            """
+            INSERT INTO audit (at, request, face, user, key, project, operation, target, outcome, duration_us)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(at.milliseconds), .text(requestID), .text(face.rawValue), .text(orNull: user?.text), .text(orNull: key?.text),
+                .text(orNull: project?.text), .text(operation), .text(orNull: target), .text(outcome), .integer(microseconds),
+            ])
+    }
+
+    /// Writes lines, and notes on their keys that they are used.
+    static func insert(_ lines: [AuditLine], _ db: Database) throws {
+        var lastUses: [KeyID: Instant] = [:]
+        for line in lines {
+            try line.insert(db)
+            if let key = line.key { lastUses[key] = line.at }
+        }
+        for (key, at) in lastUses {
             // Once a minute is enough to tell whether a key is used.
-            try db.cachedStatement(
-                sql: "UPDATE key SET last_used_at = :at WHERE id = :key AND (last_used_at IS NULL OR last_used_at < :at - 60000)"
-            ).execute(arguments: ["at": at, "key": key])
+            try db.run(
+                "UPDATE key SET last_used_at = ?1 WHERE id = ?2 AND (last_used_at IS NULL OR last_used_at < ?1 - 60000)",
+                [.integer(at.milliseconds), .text(key.text)])
         }
     }
 }
@@ -36,13 +49,7 @@ struct AuditLine: Sendable {
 final class AuditTail: Sendable {
     private let lines = Mutex<[AuditLine]>([])
 
-    /// Adds a line and says how many wait.
-    func append(_ line: AuditLine) -> Int {
-        lines.withLock { lines in
-            lines.append(line)
-            return lines.count
-        }
-    }
+    func append(_ line: AuditLine) { lines.withLock { $0.append(line) } }
 
     func take() -> [AuditLine] {
         lines.withLock { lines in

@@ -1,5 +1,6 @@
 public import GRDB
 public import JSONSchema
+public import Store
 
 /// What `run` works with: one transaction, who calls, the time. Never leaves the function (it is not Sendable, as `db` is not).
 public struct Context {
@@ -10,8 +11,11 @@ public struct Context {
     public let services: Services
     /// Whether the call says that a person has agreed.
     let isConfirmed: Bool
+    /// What exactly a person has agreed to, if they were asked by us.
+    let agreedTo: String?
     let randomness: any Randomness
     let windows: RateWindows
+    let queueNote: QueueNote
 
     /// Where the caller stands in its window; `nil` without a limit.
     public var rateState: RateState? { windows.state(of: caller, at: now) }
@@ -30,11 +34,14 @@ public struct Context {
     }
 
     /// Refuses to make anything public under a key that asks a person first, unless the call says that one has agreed.
-    public func requireConfirmation(of what: String) throws {
-        guard caller.confirms.contains("publish"), !isConfirmed else { return }
-        throw Failure(
+    /// - Parameter details: what a person has to see to judge, in one line; another line is another question.
+    public func requireConfirmation(of what: String, _ details: String) throws {
+        guard caller.confirms.contains("publish"), !isConfirmed, agreedTo != details else { return }
+        var failure = Failure(
             .conflict, "This key asks a person before publishing. Ask yours about \(what); if they agree, call again with confirmed: true.",
             fix: ["confirmed": true])
+        failure.toConfirm = details
+        throw failure
     }
 
     /// The project that a call is about: the one named, the key's, or the only one there is.
@@ -45,29 +52,48 @@ public struct Context {
             return named
         }
         if let bound = caller.project { return bound }
-        let choices = try Row.fetchAll(
-            db, sql: "SELECT id, name FROM project WHERE \(Self.visible("id")) ORDER BY id LIMIT 50", arguments: visibility)
-        if choices.count == 1 { return choices[0]["id"] }
+        let ids = try projects(limit: 50)
+        if ids.count == 1 { return ids[0] }
+        let choices = try ids.compactMap { id in
+            try db.first("SELECT name FROM project WHERE id = ?", [.text(id.text)]) { row in (id: id, name: row.text(0)) }
+        }
         var failure = Failure(
             .projectRequired,
             choices.isEmpty
                 ? "There is no project yet. Make a user with `troupe user create`." : "You have several projects: say which by project_id.")
-        failure.fix = ["project_id": .array(choices.map { ["id": .string($0["id"]), "name": .string($0["name"])] })]
+        failure.fix = ["project_id": .array(choices.map { ["id": $0.id.json, "name": .string($0.name)] })]
         throw failure
     }
+
+    /// The projects that the caller may see, in the order of their making; found by an index, however many others there are.
+    /// - Parameters:
+    ///   - after: begins behind that one.
+    ///   - newestFirst: turns the order round.
+    public func projects(after: ProjectID? = nil, newestFirst: Bool = false, limit: Int) throws -> [ProjectID] {
+        if let bound = caller.project { return try bound != after && canSee(bound) ? [bound] : [] }
+        let order = newestFirst ? "DESC" : "ASC"
+        let (sql, own) =
+            caller.isOperator
+            ? ("SELECT id FROM project WHERE id > ? ORDER BY id \(order) LIMIT ?", [])
+            : ("SELECT project FROM membership WHERE user = ? AND project > ? ORDER BY project \(order) LIMIT ?", [caller.user?.text])
+        return try db.all(sql, own.map(Binding.text(orNull:)) + [.text(after?.text ?? ""), .integer(Int64(limit))]) { row in
+            ProjectID(stored: row.text(0))
+        }
+    }
+
+    private static let oneProject = "SELECT 1 FROM project WHERE id = :project AND \(visible("id"))"
 
     /// Whether the caller may see things of that project.
     public func canSee(_ project: ProjectID) throws -> Bool {
         if let bound = caller.project, bound != project { return false }
-        return try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM project WHERE id = :project AND \(Self.visible("id")))",
-            arguments: visibility + ["project": project]) ?? false
+        return try db.first(Self.oneProject, [.text(project.text)] + visibilityBindings) { _ in true } ?? false
     }
 
-    /// A condition on a column that holds a project, true where the caller may see it; goes with `visibility`.
+    /// A condition on a column that holds a project, true where the caller may see it; goes with `visibility`. It looks one row of
+    /// `membership` up, and is for rows that are found by an id of their own; lists begin with `projects`.
     public static func visible(_ column: String) -> String {
         """
-        (:operator OR \(column) IN (SELECT project FROM membership WHERE user = :user AND (:bound IS NULL OR project = :bound)))
+        (:operator OR (:user, \(column)) IN (SELECT user, project FROM membership) AND (:bound IS NULL OR \(column) = :bound))
         """
     }
 
@@ -76,11 +102,22 @@ public struct Context {
         ["operator": caller.isOperator, "user": caller.user, "bound": caller.project]
     }
 
+    /// The same for statements past GRDB's rows: `visible` stands last in them, or its parameters do.
+    public var visibilityBindings: [Binding] {
+        [.integer(caller.isOperator ? 1 : 0), .text(orNull: caller.user?.text), .text(orNull: caller.project?.text)]
+    }
+
+    /// Wakes the engines when the transaction is committed: something was put into the queue of jobs or of publications.
+    public func wakeEngines() { queueNote.set() }
+
     /// Tells the world, in the transaction that made it happen.
     public func event(_ type: String, project: ProjectID?, subject: String?, data: JSON) throws {
-        try db.cachedStatement(
-            sql: "INSERT INTO event (id, project, type, subject, data, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [makeID(EventID.self), project, type, subject, data.text, now])
+        try db.run(
+            "INSERT INTO event (id, project, type, subject, data, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                .text(makeID(EventID.self).text), .text(orNull: project?.text), .text(type), .text(orNull: subject), .text(data.text),
+                .integer(now.milliseconds),
+            ])
     }
 }
 

@@ -16,6 +16,12 @@ public final class Dispatcher: Sendable {
         public var idempotencyKey: String?
         /// A person has agreed to what a key of this caller asks about (`key mint --confirm`).
         public var isConfirmed = false
+        /// What exactly a person has agreed to, in the words in which they were asked; then nothing else is confirmed.
+        public var agreedTo: String?
+        /// Hears how far it is what the call waits for.
+        public var progress: (@Sendable (Progress) -> Void)?
+        /// The longest that the call waits for what it has begun, in milliseconds, whatever its arguments say.
+        public var longestWaitMilliseconds: Int?
 
         public init(
             _ operation: String, _ arguments: JSON, caller: Caller, face: Face, requestID: String, idempotencyKey: String? = nil
@@ -42,21 +48,27 @@ public final class Dispatcher: Sendable {
         public var result: Result<JSON, Failure>
         /// Where the caller stands in its window, if it has one.
         public var rate: RateState?
+        /// The id of what the call began and has not waited for to the end.
+        public var work: String?
     }
 
     public let catalog: OperationCatalog
     public let clock: any WallClock
     public let services: Services
     public let logger: Logger
-    /// Sent after every committed write: engines look whether there is something to do.
+    /// Sent after every committed write.
     public let written = Pulse()
+    /// Sent after a committed write that put something into a queue: engines look whether there is something to do.
+    public let queued = Pulse()
+    /// How far the jobs are that this process works on.
+    public let progress: ProgressBoard
     let store: Store
     let windows = RateWindows()
     private let randomness: any Randomness
     private let tail = AuditTail()
 
-    /// How many audit lines of reads may wait before they are written without waiting for the second to end.
-    private static let maxWaitingLines = 2_000
+    /// How many audit lines of reads one transaction writes: the writer is not to be held for long.
+    private static let linesPerTransaction = 500
 
     public init(
         store: Store, catalog: OperationCatalog, services: Services, clock: any WallClock, randomness: any Randomness, logger: Logger
@@ -67,7 +79,8 @@ public final class Dispatcher: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
-        try store.read { db in try windows.load(db) }
+        progress = ProgressBoard(changed: written)
+        try store.read { db in try windows.load(db, at: clock.now) }
     }
 
     // MARK: Calls
@@ -85,8 +98,7 @@ public final class Dispatcher: Sendable {
                 try store.read { db in try Self.run(body, in: context(db, call)) }
             }
         }
-        let waiting = tail.append(line(call, operation, result, since: start))
-        if waiting >= Self.maxWaitingLines { written.send() }
+        tail.append(line(call, operation, result, since: start))
         return Outcome(result: result, rate: rate)
     }
 
@@ -100,15 +112,17 @@ public final class Dispatcher: Sendable {
             var body = try admit(call, operation, &rate)
             if let prepared = body as? any PreparedOperation { body = try await prepare(prepared, call) }
             let result = try await write(body, call, operation, since: start)
-            return Outcome(result: await awaited(result, body, call), rate: rate)
+            var outcome = Outcome(result: result, rate: rate)
+            await wait(for: body, call, &outcome)
+            return outcome
         } catch {
             // What was refused before its transaction leaves its count and audit line all the same.
-            _ = tail.append(line(call, operation, .failure(error), since: start))
+            tail.append(line(call, operation, .failure(error), since: start))
             return Outcome(result: .failure(error), rate: rate)
         }
     }
 
-    private func unknown(_ name: String) -> Failure {
+    func unknown(_ name: String) -> Failure {
         let near = catalog.nearest(to: name)
         var failure = Failure(.notFound, "There is no operation \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")")
         failure.fix = near.map { ["operation": .string($0)] }
@@ -147,9 +161,10 @@ public final class Dispatcher: Sendable {
     private func write(
         _ body: any Operation, _ call: Call, _ operation: AnyOperation, since start: ContinuousClock.Instant
     ) async throws(Failure) -> Result<JSON, Failure> {
+        let note = QueueNote()
         do {
             let result = try await store.write { [self] db in
-                let context = context(db, call)
+                let context = context(db, call, note)
                 let result = Result<JSON, Failure> { () throws(Failure) in
                     try narrowed(call) {
                         var reply: JSON = .null
@@ -161,10 +176,10 @@ public final class Dispatcher: Sendable {
                     }
                 }
                 try windows.save(db)
-                try line(call, operation, result, since: start).insert(db)
+                try AuditLine.insert([line(call, operation, result, since: start)], db)
                 return result
             }
-            written.send()
+            committed(note)
             return result
         } catch {
             throw narrow(error, call)
@@ -179,34 +194,12 @@ public final class Dispatcher: Sendable {
         return reply
     }
 
-    private static func run(_ body: some Operation, in context: Context) throws -> JSON { try body.run(in: context).json }
-
-    /// Waits for the job that an awaiting operation wrote down.
-    private func awaited(_ result: Result<JSON, Failure>, _ body: any Operation, _ call: Call) async -> Result<JSON, Failure> {
-        guard let awaiting = body as? any AwaitingOperation, case .success(let reply) = result, reply["state"] == "running",
-            let job = reply["job_id"]?.stringValue.flatMap(JobID.init)
-        else { return result }
-        let deadline = ContinuousClock.now.advanced(by: .seconds(awaiting.waitSeconds))
-        while true {
-            let generation = written.generation
-            let outcome = Result<Result<JSON, Failure>?, Failure> { () throws(Failure) in
-                try narrowed(call) { try store.read { db in try Jobs.outcome(job, in: context(db, call)) } }
-            }
-            switch outcome {
-            case .success(let ended?): return ended
-            case .success(nil): break
-            case .failure(let failure): return .failure(failure)
-            }
-            let left = deadline - ContinuousClock.now
-            guard left > .zero, !Task.isCancelled else { return result }
-            // Another process may end the job without our noticing, so look at least every half second.
-            let (seconds, attoseconds) = left.components
-            await written.wait(
-                after: generation, milliseconds: min(500, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000) + 1))
-        }
-    }
+    static func run(_ body: some Operation, in context: Context) throws -> JSON { try body.run(in: context).json }
 
     // MARK: Access for faces and engines
+
+    /// Lets everything that `body` reads see one state of the file, in one transaction.
+    public func inOneRead<Value>(_ body: () -> Value) -> Value { store.inOneRead(body) }
 
     /// Reads with a context of one's own.
     public func view<Value>(as caller: Caller, requestID: String = "-", _ body: (Context) throws -> Value) throws(Failure) -> Value {
@@ -219,9 +212,10 @@ public final class Dispatcher: Sendable {
         as caller: Caller, face: Face = .engine, requestID: String = "-", _ body: @escaping @Sendable (Context) throws -> Value
     ) async throws(Failure) -> Value {
         let call = Call("perform", .null, caller: caller, face: face, requestID: requestID)
+        let note = QueueNote()
         do {
-            let value = try await store.write { [self] db in try body(context(db, call)) }
-            written.send()
+            let value = try await store.write { [self] db in try body(context(db, call, note)) }
+            committed(note)
             return value
         } catch {
             throw narrow(error, call)
@@ -233,8 +227,9 @@ public final class Dispatcher: Sendable {
         as caller: Caller, face: Face = .cli, requestID: String = "-", _ body: @escaping @Sendable (Context) throws -> Value
     ) throws(Failure) -> Value {
         let call = Call("perform", .null, caller: caller, face: face, requestID: requestID)
-        let value = try narrowed(call) { try store.writeAndWait { [self] db in try body(context(db, call)) } }
-        written.send()
+        let note = QueueNote()
+        let value = try narrowed(call) { try store.writeAndWait { [self] db in try body(context(db, call, note)) } }
+        committed(note)
         return value
     }
 
@@ -253,7 +248,7 @@ public final class Dispatcher: Sendable {
         since start: ContinuousClock.Instant
     ) {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        _ = tail.append(
+        tail.append(
             AuditLine(
                 at: clock.now, requestID: requestID, face: face, user: caller.user, key: caller.key, project: project ?? caller.project,
                 operation: operation, target: target, outcome: failure?.code.rawValue ?? "ok",
@@ -262,12 +257,16 @@ public final class Dispatcher: Sendable {
 
     /// Writes what reads have left behind: counts and audit lines.
     public func flush() async {
-        let lines = tail.take()
+        var lines = tail.take()[...]
         do {
-            try await store.write { [self] db in
-                try windows.save(db)
-                for line in lines { try line.insert(db) }
-            }
+            repeat {
+                let some = Array(lines.prefix(Self.linesPerTransaction))
+                try await store.write { [self] db in
+                    try windows.save(db)
+                    try AuditLine.insert(some, db)
+                }
+                lines = lines.dropFirst(some.count)
+            } while !lines.isEmpty
         } catch {
             logger.error("The counts and audit lines of \(lines.count) reads could not be written.", metadata: ["error": "\(error)"])
         }
@@ -275,14 +274,22 @@ public final class Dispatcher: Sendable {
 
     // MARK: Parts
 
-    private func context(_ db: Database, _ call: Call) -> Context {
-        Context(
-            db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
-            isConfirmed: call.isConfirmed, randomness: randomness,
-            windows: windows)
+    private func committed(_ note: QueueNote) {
+        written.send()
+        if note.isSet { queued.send() }
     }
 
-    private func narrowed<Value>(_ call: Call, _ body: () throws -> Value) throws(Failure) -> Value {
+    func context(_ db: Database, _ call: Call, _ note: QueueNote = Dispatcher.unread) -> Context {
+        Context(
+            db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
+            isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, randomness: randomness,
+            windows: windows, queueNote: note)
+    }
+
+    /// Of contexts that only read.
+    static let unread = QueueNote()
+
+    func narrowed<Value>(_ call: Call, _ body: () throws -> Value) throws(Failure) -> Value {
         do { return try body() } catch { throw narrow(error, call) }
     }
 
@@ -311,7 +318,7 @@ public final class Dispatcher: Sendable {
             case .success: "ok"
             case .failure(let failure): failure.code.rawValue
             }
-        let target = operation.spec.route.variables.first.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
+        let target = operation.target.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(
             at: clock.now, requestID: call.requestID, face: call.face, user: call.caller.user, key: call.caller.key,

@@ -28,8 +28,10 @@ final class RateWindows: Sendable {
     private let state = Mutex(State())
 
     /// Takes over what an earlier process has counted.
-    func load(_ db: Database) throws {
-        let rows = try Row.fetchAll(db, sql: "SELECT subject, started_at, count FROM rate_window")
+    func load(_ db: Database, at now: Instant) throws {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT subject, started_at, count FROM rate_window WHERE started_at > ?",
+            arguments: [now.adding(milliseconds: -Self.windowMilliseconds)])
         state.withLock { state in
             for row in rows { state.windows[row["subject"]] = Window(startedAt: row["started_at"], count: row["count"]) }
         }

@@ -43,7 +43,8 @@ enum FieldsArgument {
         let seldom = list.itemFields.filter { !list.usualFields.contains($0) }
         let help =
             seldom.isEmpty
-            ? "Members of the items to answer. Default: all." : "Members of the items to answer. Default: all but \(seldom.joined(separator: ", "))."
+            ? "Members of the items to answer. Default: all."
+            : "Members of the items to answer. Default: all but \(seldom.joined(separator: ", "))."
         let schema = Schema.array(of: .choice(list.itemFields)).with("minItems", 1).described(help)
         return AnyOperation.Parameter(name: name, aliases: [], schema: schema, isRequired: false, help: help)
     }

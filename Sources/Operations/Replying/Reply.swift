@@ -72,7 +72,7 @@ extension Optional: ReplyValue where Wrapped: ReplyValue {
 
 extension Array: ReplyValue where Element: ReplyValue {
     public static var schema: Schema { .array(of: Element.schema) }
-    public var json: JSON { .array(map(\.json)) }
+    public var json: JSON { .array(map { $0.json }) }
 }
 
 /// One page of a list.

@@ -16,6 +16,9 @@ public struct ID<Kind: IDKind>: Hashable, Sendable, CustomStringConvertible {
 
     init(unchecked text: String) { self.text = text }
 
+    /// An id as the file holds it; it holds only ids that we wrote, so they are not checked again.
+    public init(stored text: String) { self.text = text }
+
     /// Makes a new id for that moment.
     public init(at instant: Instant, randomness: (UInt64, UInt64)) {
         var body = [UInt8](repeating: 0, count: 26)

@@ -21,11 +21,23 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         let day = second >= 0 ? second / 86_400 : (second - 86_399) / 86_400
         let (year, month, dayOfMonth) = CivilDate.date(ofDay: day)
         let rest = second - day * 86_400
-        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        let fraction = milliseconds - second * 1000
-        let milli = fraction < 10 ? "00\(fraction)" : fraction < 100 ? "0\(fraction)" : "\(fraction)"
-        let yearText = String(repeating: "0", count: max(0, 4 - String(year).count)) + String(year)
-        return "\(yearText)-\(two(month))-\(two(dayOfMonth))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60)).\(milli)Z"
+        var text = Array("0000-00-00T00:00:00.000Z".utf8)
+        func put(_ value: Int64, _ places: Range<Int>) {
+            var rest = value
+            for place in places.reversed() {
+                text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+        }
+        // Years have four digits: `init` takes no others.
+        put(year, 0..<4)
+        put(month, 5..<7)
+        put(dayOfMonth, 8..<10)
+        put(rest / 3600, 11..<13)
+        put(rest / 60 % 60, 14..<16)
+        put(rest % 60, 17..<19)
+        put(milliseconds - second * 1000, 20..<23)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads an RFC 3339 date-time (section 5.6): date, `T`, time with optional fraction, `Z` or an offset. Leap seconds count as :59.

@@ -11,19 +11,27 @@ static const unsigned char media[] = {
 static const unsigned char stories[] = {
 #embed "../../../sql/migrations/0003_stories.sql"
 };
+static const unsigned char growth[] = {
+#embed "../../../sql/migrations/0004_growth.sql"
+};
+static const unsigned char jobs[] = {
+#embed "../../../sql/migrations/0005_jobs.sql"
+};
 static const unsigned char reviews[] = {
-#embed "../../../sql/migrations/0004_reviews.sql"
+#embed "../../../sql/migrations/0006_reviews.sql"
 };
 static const unsigned char key_toolsets[] = {
-#embed "../../../sql/migrations/0005_key_toolsets.sql"
+#embed "../../../sql/migrations/0007_key_toolsets.sql"
 };
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
     {"0002_media", media, sizeof media},
     {"0003_stories", stories, sizeof stories},
-    {"0004_reviews", reviews, sizeof reviews},
-    {"0005_key_toolsets", key_toolsets, sizeof key_toolsets},
+    {"0004_growth", growth, sizeof growth},
+    {"0005_jobs", jobs, sizeof jobs},
+    {"0006_reviews", reviews, sizeof reviews},
+    {"0007_key_toolsets", key_toolsets, sizeof key_toolsets},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

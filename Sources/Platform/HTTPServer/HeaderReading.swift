@@ -2,8 +2,8 @@ import CMicroHTTPD
 import HTTPTypes
 
 /// Reads the whole header of a connection's present request. Fields with invalid names are left out, invalid values made valid.
-func readHeader(_ connection: OpaquePointer) -> HTTPFields {
-    var fields = HTTPFields()
+func readHeader(_ connection: OpaquePointer) -> HeaderFields {
+    var fields = HeaderFields()
     unsafe withUnsafeMutablePointer(to: &fields) { pointer in
         _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, takeField, pointer)
     }
@@ -14,15 +14,31 @@ private func takeField(
     _ fields: UnsafeMutableRawPointer?, _: MHD_ValueKind, _ name: UnsafePointer<CChar>?, _ nameLength: Int, _ value: UnsafePointer<CChar>?,
     _ valueLength: Int
 ) -> MHD_Result {
-    let nameText = unsafe String(decoding: UnsafeRawBufferPointer(start: name, count: nameLength), as: UTF8.self)
-    guard let fieldName = HTTPField.Name(nameText), let fields = unsafe fields else { return .YES }
+    guard let fields = unsafe fields, let fieldName = unsafe fieldName(UnsafeRawBufferPointer(start: name, count: nameLength)) else {
+        return .YES
+    }
     let bytes = unsafe UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueLength)
-    let field = unsafe HTTPField(name: fieldName, value: bytes)
-    unsafe fields.assumingMemoryBound(to: HTTPFields.self).pointee.append(field)
+    let isPlain = unsafe isPlainFieldValue(bytes) && bytes.allSatisfy { $0 < 0x80 }
+    // What is not plain ASCII is left to the library of HTTP's vocabulary, which knows what to make of it.
+    let text = unsafe isPlain ? String(decoding: bytes, as: UTF8.self) : HTTPField(name: fieldName, value: bytes).value
+    unsafe fields.assumingMemoryBound(to: HeaderFields.self).pointee.append(checked: fieldName, text)
     return .YES
 }
 
-extension HTTPFields {
+/// The name in lower case; `nil` for what is none.
+private func fieldName(_ bytes: UnsafeRawBufferPointer) -> HTTPField.Name? {
+    if unsafe bytes.first == UInt8(ascii: ":") { return nil }  // a pseudo-field of HTTP/2, which the library would take
+    let lower = unsafe String(unsafeUninitializedCapacity: bytes.count) { buffer in
+        for index in bytes.indices {
+            let byte = unsafe bytes[index]
+            unsafe buffer[index] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        }
+        return bytes.count
+    }
+    return HTTPField.Name(parsed: lower)
+}
+
+extension HeaderFields {
     /// The answer to a header that leaves open where the body ends (RFC 9112 section 6.3), on which two servers might not agree.
     var framingFault: HTTPResponse.Status? {
         guard let encoding = self[.transferEncoding] else {

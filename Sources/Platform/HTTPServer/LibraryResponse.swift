@@ -32,7 +32,7 @@ import Logging
     }
 
     /// Takes over all fields but those that the library writes itself.
-    func add(_ fields: HTTPFields) {
+    func add(_ fields: HeaderFields) {
         for field in fields where field.name != .contentLength && field.name != .transferEncoding {
             _ = unsafe MHD_add_response_header(pointer, field.name.rawName, field.value)
         }

@@ -7,14 +7,14 @@ public struct RequestHead: Sendable {
     public var path: String
     /// What follows the first `?`, still percent-encoded; `nil` where there is none.
     public var query: String?
-    public var headerFields: HTTPFields
+    public var headerFields: HeaderFields
     /// The peer's address without port, e.g. `127.0.0.1` or `::1`.
     public var remoteAddress: String
     /// Names this request in logs and answers.
     public var id: String
 
     public init(
-        method: HTTPRequest.Method, path: String, query: String? = nil, headerFields: HTTPFields = [:], remoteAddress: String = "127.0.0.1",
+        method: HTTPRequest.Method, path: String, query: String? = nil, headerFields: HeaderFields = [:], remoteAddress: String = "127.0.0.1",
         id: String
     ) {
         self.method = method

@@ -152,7 +152,7 @@ private struct JSONParser {
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                guard let text = String(validating: bytes[start..<position], as: UTF8.self) else { throw failure("The text is not UTF-8") }
+                guard let text = Self.text(bytes, start..<position) else { throw failure("The text is not UTF-8") }
                 position += 1
                 return text
             case UInt8(ascii: "\\"): return try stringWithEscapes(from: start)
@@ -163,13 +163,22 @@ private struct JSONParser {
         throw failure("The text ends inside a string")
     }
 
+    /// The text of those bytes; `nil` where they are not UTF-8.
+    static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            let part = unsafe UnsafeBufferPointer(rebasing: bytes[range])
+            // Most texts are ASCII, of which `decoding` need not look twice.
+            return unsafe part.allSatisfy { $0 < 0x80 } ? String(decoding: part, as: UTF8.self) : String(validating: part, as: UTF8.self)
+        }
+    }
+
     mutating func stringWithEscapes(from start: Int) throws(JSONError) -> String {
         var decoded = Array(bytes[start..<position])
         while position < bytes.count {
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "\""):
-                guard let text = String(validating: decoded, as: UTF8.self) else { throw failure("The text is not UTF-8") }
+                guard let text = Self.text(decoded, decoded.indices) else { throw failure("The text is not UTF-8") }
                 position += 1
                 return text
             case UInt8(ascii: "\\"):

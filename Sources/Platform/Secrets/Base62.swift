@@ -2,6 +2,8 @@
 public enum Base62 {
     private static let digits = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
+    private static let isDigit: [Bool] = (0...255).map { digits.contains($0) }
+
     /// `count` characters of chance; each holds 5.95 bits.
     public static func random(_ count: Int) -> String {
         String(decoding: (0..<count).map { _ in digits[Int(RandomBytes.number(below: 62))] }, as: UTF8.self)
@@ -37,6 +39,6 @@ public enum Base62 {
 
     /// Whether `text` consists of base62 characters only.
     public static func isBase62(_ text: some StringProtocol) -> Bool {
-        text.utf8.allSatisfy(digits.contains)
+        text.utf8.allSatisfy { isDigit[Int($0)] }
     }
 }

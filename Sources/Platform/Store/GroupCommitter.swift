@@ -17,10 +17,13 @@ final class GroupCommitter: Sendable {
     }
 
     private let pool: DatabasePool
+    private let latest: LatestState
     private let state = Mutex(State())
 
-    init(pool: DatabasePool) {
+    /// - Parameter latest: let go for each commit.
+    init(pool: DatabasePool, latest: LatestState) {
         self.pool = pool
+        self.latest = latest
     }
 
     func submit<Value: Sendable>(
@@ -49,7 +52,7 @@ final class GroupCommitter: Sendable {
                 return group
             }
             if group.isEmpty { return }
-            commit(group, db)
+            latest.changing { commit(group, db) }
         }
     }
 

@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Foundation
 public import GRDB
 
@@ -27,7 +28,10 @@ public final class Store: Sendable {
     /// Where the file is.
     public let path: String
 
+    /// Holds the writer; what is read goes through `readers`.
     private let pool: DatabasePool
+    private let readers: Readers
+    private let latest = LatestState()
     private let committer: GroupCommitter
 
     /// Opens the file, or makes it where `create` says so and there is none.
@@ -36,10 +40,10 @@ public final class Store: Sendable {
         self.path = path
         let exists = FileManager.default.fileExists(atPath: path)
         guard exists || create else { throw .missing(path: path) }
+        _ = Self.forgoesMemoryStatistics
         do {
             if exists { try Self.checkIdentity(path: path) } else { try Self.make(path: path) }
             var configuration = Configuration()
-            configuration.maximumReaderCount = readers
             configuration.busyMode = .timeout(10)  // another process's transaction, or a backup's last step; ours are short
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA foreign_keys = ON")
@@ -51,7 +55,8 @@ public final class Store: Sendable {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
             }
-            committer = GroupCommitter(pool: pool)
+            committer = GroupCommitter(pool: pool, latest: latest)
+            self.readers = Readers(path: path, configuration: configuration, limit: readers)
         } catch let error as StoreError {
             throw error
         } catch {
@@ -86,9 +91,23 @@ public final class Store: Sendable {
         }
     }
 
-    /// Reads one consistent state of the file, on the calling thread.
+    /// Once a process, before its first connection; afterwards it has no effect.
+    private static let forgoesMemoryStatistics = store_forgo_memory_statistics() == 0
+
+    /// Keeps the latest state at hand for reads, for a process that reads for long. Called once.
+    public func holdLatestState() throws { try latest.begin(readers.makeReader()) }
+
+    /// Lets everything that `body` reads see one state of the file, in one transaction.
+    public func inOneRead<Value>(_ body: () -> Value) -> Value {
+        do { return try readers.read { _ in body() } } catch {
+            // Where no read can be begun, those of `body` fail by themselves and say why.
+            return body()
+        }
+    }
+
+    /// Reads one consistent state of the file, on the calling thread. A read within a read sees the same state.
     public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try pool.read(body)
+        try readers.read(body)
     }
 
     /// Runs `body` in a savepoint of its own inside the next group's transaction; returns when that is committed and synced.
@@ -142,6 +161,8 @@ public final class Store: Sendable {
     ///
     /// Call when nothing reads or writes any more. What was acknowledged is in the file whatever happens here.
     public func close() throws {
+        try latest.close()
+        try readers.close()
         try pool.close()
         // The pool's last connection is a reader, which may not remove the WAL (SQLite, "Write-Ahead Logging", section 2.1);
         // a writer that is the last one does.

@@ -40,7 +40,8 @@ import Testing
     static let present = [
         "account_info": "whoami", "approve_content": "approve_story", "reject_content": "reject_story",
         "request_media_upload": "request_upload_url", "get_publish_status": "get_publish_status", "retry_publish": "retry_publish",
-        "list_media": "list_media", "get_media": "get_media", "upload_media_from_url": "upload_media_from_url", "delete_media": "delete_media",
+        "list_media": "list_media", "get_media": "get_media", "upload_media_from_url": "upload_media_from_url",
+        "delete_media": "delete_media",
     ]
 
     let appliance = try! TestAppliance(users: ["ada"])

@@ -73,7 +73,9 @@ import Testing
         for member in example.members {
             let schema = try #require(operation.parameters.first { $0.name == member.key }).schema
             guard let type = schema.type else { continue }
-            #expect(type == member.value.typeName || type == "number" && member.value.typeName == "integer", "\(member.key): \(member.value.text)")
+            #expect(
+                type == member.value.typeName || type == "number" && member.value.typeName == "integer",
+                "\(member.key): \(member.value.text)")
         }
     }
 

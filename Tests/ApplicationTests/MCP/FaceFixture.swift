@@ -1,4 +1,3 @@
-import Faces
 import FoundationEssentials
 import HTTPServer
 import HTTPTypes
@@ -8,6 +7,8 @@ import Logging
 import Operations
 import Store
 import Synchronization
+
+@testable import Faces
 
 /// Reads; anybody with a key may.
 struct EchoToy: Operations.Operation {
@@ -172,7 +173,10 @@ final class FaceFixture: Sendable {
         AnyOperation(DeleteToy.self), AnyOperation(PublishToy.self), AnyOperation(UploadToy.self),
     ]
 
-    init(listensOnLoopback: Bool = true, allowedOrigins: [String] = [], rateLimit: Int? = nil) throws {
+    init(
+        listensOnLoopback: Bool = true, allowedOrigins: [String] = [], rateLimit: Int? = nil,
+        extras: (Dispatcher) -> MCPExtras = { _ in MCPExtras() }
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "faces-\(UInt64.random(in: 0 ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let store = try Store(path: folder + "/troupe.db", create: true)
@@ -186,7 +190,9 @@ final class FaceFixture: Sendable {
         let keys = ToyKeys(rateLimit: rateLimit)
         var settings = MCPSettings(version: "1.2.3", listensOnLoopback: listensOnLoopback, publicURL: { Self.publicURL })
         settings.allowedOrigins = allowedOrigins
-        mcp = MCPFace(dispatcher: dispatcher, authenticator: keys, slots: slots, settings: settings)
+        mcp = MCPFace(
+            dispatcher: dispatcher, authenticator: keys, slots: slots, settings: settings, content: MCPContent(),
+            changes: ListChanges(changed: dispatcher.written), extras: extras(dispatcher))
         rest = RESTFace(dispatcher: dispatcher, authenticator: keys, slots: slots, version: "1.2.3", publicURL: { Self.publicURL })
     }
 
@@ -209,14 +215,14 @@ final class FaceFixture: Sendable {
         _ method: HTTPRequest.Method, _ target: String, key: String? = "all", _ fields: [(String, String)] = [], bodyBytes: Int? = nil
     ) -> RequestHead {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
-        var header: HTTPFields = [:]
-        header.append(HTTPField(name: HTTPField.Name("Host")!, value: "127.0.0.1:8420"))
+        var header: HeaderFields = [:]
+        header.append(HTTPField.Name("Host")!, "127.0.0.1:8420")
         if let key { header[.authorization] = "Bearer \(key)" }
         if let bodyBytes { header[.contentLength] = String(bodyBytes) }
         for (name, value) in fields {
             let name = HTTPField.Name(name)!
             if name == HTTPField.Name("Host")! { header[name] = nil }
-            header.append(HTTPField(name: name, value: value))
+            header.append(name, value)
         }
         return RequestHead(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headerFields: header, id: "req_1")
     }
@@ -231,6 +237,26 @@ final class FaceFixture: Sendable {
         if isChunked { all.append(("Transfer-Encoding", "chunked")) }
         let head = Self.head(.post, target, key: key, all, bodyBytes: isChunked ? nil : body.count)
         return Reply(await mcp.exchange(head, body: body))
+    }
+
+    /// Sends a modern request whose answer may be a stream.
+    func stream(
+        _ method: String, _ params: JSON = [:], capabilities: JSON = [:], progressToken: JSON? = nil, key: String = "all"
+    ) async -> StreamedReply {
+        var meta = Self.meta
+        meta["io.modelcontextprotocol/clientCapabilities"] = capabilities
+        if let progressToken { meta["progressToken"] = progressToken }
+        var params = params
+        params["_meta"] = meta
+        let message: JSON = ["jsonrpc": "2.0", "id": "m1", "method": .string(method), "params": params]
+        var fields = [
+            ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", method), ("Content-Type", "application/json"),
+            ("Accept", "application/json, text/event-stream"),
+        ]
+        let name = params["name"]?.stringValue ?? params["uri"]?.stringValue ?? params["taskId"]?.stringValue
+        if let name { fields.append(("Mcp-Name", name)) }
+        let head = Self.head(.post, "/mcp", key: key, fields, bodyBytes: message.bytes.count)
+        return StreamedReply(await mcp.exchange(head, body: message.bytes))
     }
 
     /// Sends a legacy request.
@@ -272,7 +298,7 @@ final class FaceFixture: Sendable {
     /// An answer with its body read.
     struct Reply {
         var status: Int
-        var header: HTTPFields
+        var header: HeaderFields
         var bytes: [UInt8]
 
         init(_ response: Response) {

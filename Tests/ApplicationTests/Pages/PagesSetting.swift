@@ -111,7 +111,7 @@ struct PagesSetting {
 
     // MARK: Asking
 
-    func get(_ target: String, method: HTTPRequest.Method = .get, _ headerFields: HTTPFields = [:]) throws -> Response {
+    func get(_ target: String, method: HTTPRequest.Method = .get, _ headerFields: HeaderFields = [:]) throws -> Response {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         let head = RequestHead(
             method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headerFields: headerFields, id: "req_1")

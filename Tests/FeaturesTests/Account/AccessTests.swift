@@ -43,7 +43,8 @@ import Testing
                 ("list_stories", ["project_id": project]), ("get_story", ["story_id": story]),
                 ("create_story", ["project_id": project, "caption": "Mine"]),
                 ("update_story", ["story_id": story, "revision": 1, "caption": "Mine"]), ("delete_story", ["story_id": story]),
-                ("preview_story", ["story_id": story]), ("list_review_queue", ["project_id": project]), ("submit_story", ["story_id": story]),
+                ("preview_story", ["story_id": story]), ("list_review_queue", ["project_id": project]),
+                ("submit_story", ["story_id": story]),
                 ("approve_story", ["story_id": story]), ("reject_story", ["story_id": story]),
                 ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
                 ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
@@ -82,12 +83,13 @@ import Testing
             let all = ScopeSet(Scope.allCases.filter { !scopes.contains($0) && $0 != .all })
             let failure = try await setting.failure(of: operation.spec.name, arguments[operation.spec.name] ?? [:], scopes: all)
             #expect(failure.code == .insufficientScope && failure.neededScopes == [scope])
-            #expect(failure.message.hasPrefix("\(operation.spec.name) needs the scope \(scopes.map(\.rawValue).joined(separator: " or "))."))
+            #expect(
+                failure.message.hasPrefix("\(operation.spec.name) needs the scope \(scopes.map(\.rawValue).joined(separator: " or "))."))
         }
         #expect(try state() == before)
     }
 
-    @Test func `only whoami needs no scope`() {
+    @Test func `only whoami and the search for tools need no scope`() {
         #expect(Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name) == ["whoami", "find_tools"])
     }
 

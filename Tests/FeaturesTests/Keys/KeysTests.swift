@@ -117,7 +117,8 @@ import Testing
                 == [
                     "id": minted.id.json, "hint": .string(shown.hint), "name": "Agent", "user": "ada@example.org",
                     "scopes": ["stories:read"], "preset": .null, "project_id": .null, "rate_limit": 7, "confirm": ["publish", "spend"],
-                    "toolsets": [], "created_at": .string(StorySetting.start), "expires_at": "2026-05-03T06:00:00.000Z", "last_used_at": .null,
+                    "toolsets": [], "created_at": .string(StorySetting.start), "expires_at": "2026-05-03T06:00:00.000Z",
+                    "last_used_at": .null,
                     "revoked_at": .null,
                 ])
         #expect(minted.key.hasPrefix(shown.hint))

@@ -23,7 +23,7 @@ import Testing
     }
 
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, fields: HTTPFields = [:], body: [UInt8]? = nil
+        _ method: HTTPRequest.Method, _ path: String, fields: HeaderFields = [:], body: [UInt8]? = nil
     ) async throws -> Response {
         var fields = fields
         if let body { fields[.contentLength] = String(body.count) }
@@ -225,7 +225,7 @@ import Testing
     }
 
     private func post(_ body: [UInt8], authorization: String? = "Bearer good") async throws -> Answer {
-        var fields: HTTPFields = [.contentType: "multipart/form-data; boundary=b"]
+        var fields: HeaderFields = [.contentType: "multipart/form-data; boundary=b"]
         fields[.authorization] = authorization
         return try answer(await send(.post, "/api/v1/media", fields: fields, body: body))
     }

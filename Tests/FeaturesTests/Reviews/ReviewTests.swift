@@ -135,7 +135,9 @@ import Testing
 
     @Test func `whoever may not publish takes nothing out of the schedule`() async throws {
         let story = try await draft(["scheduled_at": time])
-        #expect(try await setting.failure(of: "submit_story", ["story_id": story], scopes: ScopeSet([.storiesWrite])).code == .insufficientScope)
+        #expect(
+            try await setting.failure(of: "submit_story", ["story_id": story], scopes: ScopeSet([.storiesWrite])).code == .insufficientScope
+        )
         #expect(try await state(story) == "scheduled")
     }
 
@@ -148,7 +150,8 @@ import Testing
         _ = try await setting.call("create_story", ["caption": "Bob's"], as: "bob")
         let first = try await setting.call("list_review_queue", ["limit": 2, "fields": ["id"]])
         #expect(first["items"] == [["id": made[0]], ["id": made[1]]])
-        let second = try await setting.call("list_review_queue", ["limit": 2, "cursor": first["next_cursor"]!, "fields": ["id", "submittedAt"]])
+        let second = try await setting.call(
+            "list_review_queue", ["limit": 2, "cursor": first["next_cursor"]!, "fields": ["id", "submittedAt"]])
         #expect(second["items"]?[0]?["id"] == made[2] && second["items"]?[0]?["submitted_at"] != nil)
         #expect(second["next_cursor"] == .null)
     }

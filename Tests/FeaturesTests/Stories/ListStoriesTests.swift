@@ -36,12 +36,14 @@ import Testing
                 == [
                     "items": [
                         [
-                            "id": story["id"]!, "state": "scheduled", "title": "A title", "caption": .string(long.prefix(139) + "…"),
-                            "post_type": "carousel", "slide_count": 2, "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00.000Z",
-                            "published_at": .null, "revision": 1, "updated_at": .string(StorySetting.start),
+                            "id": story["id"]!, "state": "scheduled", "caption": .string(long.prefix(139) + "…"), "slide_count": 2,
+                            "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00.000Z", "published_at": .null, "revision": 1,
                         ]
                     ], "next_cursor": .null,
                 ])
+        #expect(
+            try await setting.call("list_stories", ["fields": ["title", "post_type", "updated_at"]])["items"]
+                == [["title": "A title", "post_type": "carousel", "updated_at": .string(StorySetting.start)]])
     }
 
     @Test func `pages follow each other from the newest on, without gap or overlap`() async throws {
@@ -73,6 +75,24 @@ import Testing
         #expect(try await ids(["state": "failed"]) == [])
         let page = try await setting.call("list_stories", ["status": "scheduled", "limit": 2])
         #expect(try await ids(["status": "scheduled", "limit": 2, "cursor": page["next_cursor"]!]) == [made[1]])
+    }
+
+    @Test func `lists of a channel follow what stories become`() async throws {
+        try await setting.webhook()
+        let (moved, timed, gone) = (
+            try await setting.call("create_story", ["caption": "0"]), try await setting.call("create_story", ["caption": "1"]),
+            try await setting.call("create_story", ["caption": "2"])
+        )
+        try await setting.call("update_story", ["story_id": moved["id"]!, "revision": 1, "channels": ["webhook", "x"]])
+        try await setting.call("schedule_story", ["story_id": timed["id"]!, "scheduled_at": "2026-05-02T06:00:00Z"])
+        try await setting.call("delete_story", ["story_id": gone["id"]!])
+        let channels = try ["feed", "webhook", "x"].map { channel in
+            try setting.values("SELECT story || ' ' || state FROM story_channel WHERE channel = ?", [channel]).map { $0.stringValue ?? "" }
+        }
+        let (first, second) = (moved["id"]!.stringValue!, timed["id"]!.stringValue!)
+        #expect(channels == [["\(second) scheduled"], ["\(first) draft"], ["\(first) draft"]])
+        #expect(try await ids(["channel": "feed", "state": "scheduled"]) == [timed["id"]!])
+        #expect(try await ids(["channel": "feed", "state": "draft"]) == [])
     }
 
     @Test func `a list holds one project's stories`() async throws {

@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func `header fields and status arrive`() async throws {
-        let fields: HTTPFields = [
+        let fields: HeaderFields = [
             .contentType: "text/plain", .setCookie: "a=1", .setCookie: "b=2", .contentLength: "99", .transferEncoding: "odd",
         ]
         try await serving(.atOnce { _ in Response(status: .created, headerFields: fields, body: .bytes([65])) }) { server in

@@ -5,13 +5,33 @@ internal import Operations
 struct CallTool: MCPMethod {
     let name = "tools/call"
     let dispatcher: Dispatcher
+    private let rounds: Rounds
+    private let tasks: WorkTasks
+    private let changes: ListChanges
+    private let extras: [String: any MCPTool]
     private let repeated = RepeatedFailures()
 
-    init(dispatcher: Dispatcher) { self.dispatcher = dispatcher }
+    /// How long a call is waited for before it becomes a task, where the client takes tasks: what is done by then needs none.
+    private static let momentMilliseconds = 500
+
+    init(dispatcher: Dispatcher, rounds: Rounds, tasks: WorkTasks, changes: ListChanges, extras: [any MCPTool]) {
+        self.dispatcher = dispatcher
+        self.rounds = rounds
+        self.tasks = tasks
+        self.changes = changes
+        self.extras = Dictionary(uniqueKeysWithValues: extras.map { ($0.name, $0) })
+    }
 
     func isOffered(in revision: Revision) -> Bool { true }
 
+    func mayTakeLong(_ call: MethodCall) -> Bool {
+        guard let name = call.request.params["name"]?.stringValue else { return false }
+        guard let operation = dispatcher.catalog[name] else { return extras[name] != nil }
+        return operation.awaits || operation.prepares || call.progressToken != nil
+    }
+
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
+        if extra(of: call) != nil { return nil }
         do throws(RPCError) {
             let operation = try operation(of: call)
             guard operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
@@ -24,14 +44,50 @@ struct CallTool: MCPMethod {
     }
 
     func answer(to call: MethodCall) async -> MCPAnswer {
-        do throws(RPCError) {
+        do {
+            if let tool = extra(of: call) { return try await answer(tool, call) }
             let operation = try operation(of: call)
             if let refusal = sizeRefusal(operation, call) { return refusal }
-            let write = try self.call(of: operation, call)
-            return answer(await dispatcher.call(write), write, call)
-        } catch {
+            var write = try self.call(of: operation, call)
+            let confirmation = Confirmation(rounds: rounds, call: call)
+            if let refusal = try confirmation.settle(&write) { return MCPAnswer(.success(MCPResult(.tool(refusal)))) }
+            if let reporter = ProgressReporter(call) { write.progress = { reporter.report($0) } }
+            let becomesTask = operation.awaits && call.client.takesTasks
+            if becomesTask { write.longestWaitMilliseconds = Self.momentMilliseconds }
+            let outcome = await dispatcher.call(write)
+            if let work = outcome.work {
+                if call.stream?.isDropped == true {
+                    try await dispatcher.abandonWork(work, as: call.caller, face: .mcp, requestID: call.requestID)
+                } else if becomesTask, let task = try tasks.task(work, for: call.caller, requestID: call.requestID) {
+                    return MCPAnswer(.success(MCPResult(.task(task))), rate: outcome.rate)
+                }
+            }
+            if case .failure(let failure) = outcome.result, let question = try confirmation.question(after: failure, operation, write) {
+                return MCPAnswer(.success(question), rate: outcome.rate)
+            }
+            return answer(outcome, write, call)
+        } catch let error as RPCError {
             return MCPAnswer(.failure(error))
+        } catch let failure as Failure {
+            return MCPAnswer(failed: failure, rate: nil, requestID: call.requestID)
+        } catch {
+            return MCPAnswer(.failure(RPCError(-32603, "Something went wrong on our side.", status: 200)))
         }
+    }
+
+    private func extra(of call: MethodCall) -> (any MCPTool)? {
+        guard !extras.isEmpty, let name = call.request.params["name"]?.stringValue else { return nil }
+        return extras[name]
+    }
+
+    private func answer(_ tool: any MCPTool, _ call: MethodCall) async throws(RPCError) -> MCPAnswer {
+        try call.client.require(tool.neededCapabilities)
+        let arguments = call.request.params["arguments"] ?? [:]
+        guard arguments.isNull || arguments.objectValue != nil else {
+            throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
+        }
+        let exchange = try CallExchange(call, rounds, changes)
+        return MCPAnswer(.success(try await tool.answer(arguments.objectValue ?? JSON.Object(), in: exchange)))
     }
 
     private func operation(of call: MethodCall) throws(RPCError) -> AnyOperation {
@@ -84,7 +140,9 @@ struct CallTool: MCPMethod {
         switch repeated.told(outcome.result, of: made) {
         case .success(let reply):
             var tool = ToolResult(reply)
-            if let bytes = tool.structured, AnswerBudget.isExceeded(by: bytes), !wantsAll(call) { tool = ToolResult(AnswerBudget.cut(reply)) }
+            if let bytes = tool.structured, AnswerBudget.isExceeded(by: bytes), !wantsAll(call) {
+                tool = ToolResult(AnswerBudget.cut(reply))
+            }
             return MCPAnswer(.success(MCPResult(.tool(tool))), rate: outcome.rate)
         case .failure(let failure):
             if failure.code == .insufficientScope { return MCPAnswer(refused: failure, rate: outcome.rate, requestID: call.requestID) }

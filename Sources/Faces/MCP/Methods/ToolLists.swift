@@ -16,11 +16,13 @@ final class ToolLists: Sendable {
     private static let maxLists = 64
 
     private let catalog: OperationCatalog
+    private let extras: [any MCPTool]
     private let publicURL: @Sendable () -> String
     private let known = Mutex<[Key: [UInt8]]>([:])
 
-    init(catalog: OperationCatalog, publicURL: @escaping @Sendable () -> String) {
+    init(catalog: OperationCatalog, extras: [any MCPTool] = [], publicURL: @escaping @Sendable () -> String) {
         self.catalog = catalog
+        self.extras = extras
         self.publicURL = publicURL
     }
 
@@ -37,6 +39,11 @@ final class ToolLists: Sendable {
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
             ToolDefinition.json(of: operation, catalog, in: revision, publicURL: publicURL, namesViews: namesViews).write(to: &members)
+        }
+        for tool in extras {
+            if !isFirst { members.append(UInt8(ascii: ",")) }
+            isFirst = false
+            tool.definition(in: revision).write(to: &members)
         }
         members.append(UInt8(ascii: "]"))
         return known.withLock { known in

@@ -61,9 +61,9 @@ enum ModernLadder {
     }
 
     private static func only(_ field: HTTPField.Name, _ head: RequestHead) throws(RPCError) -> String? {
-        let values = head.headerFields[values: field]
-        guard values.count <= 1 else { throw .headerMismatch("The header \(field.rawName) was sent \(values.count) times.") }
-        return values.first.map(trimmed)
+        let count = head.headerFields.count(of: field)
+        guard count <= 1 else { throw .headerMismatch("The header \(field.rawName) was sent \(count) times.") }
+        return head.headerFields[field].map(trimmed)
     }
 
     /// The value behind `=?base64?…?=`; what is not wrapped is literal (mcp.md 2.3).

@@ -27,8 +27,8 @@ enum RPCID: Sendable, Hashable {
 enum RPCMessage: Sendable {
     case request(RPCRequest)
     case notification(method: String, params: JSON)
-    /// An answer to a request of ours; we send none.
-    case response
+    /// An answer to a request of ours; without a result where it is an error.
+    case response(id: RPCID?, result: JSON?)
 
     /// Why a value is no message, and for which request.
     struct Fault: Error {
@@ -46,7 +46,7 @@ enum RPCMessage: Sendable {
             guard object["result"] != nil || object["error"] != nil else {
                 throw Fault(error: .invalidRequest("A request has a member \"method\"."), id: id)
             }
-            self = .response
+            self = .response(id: id, result: object["result"])
             return
         }
         guard let name = method.stringValue else { throw Fault(error: .invalidRequest("\"method\" is a string."), id: id) }

@@ -22,7 +22,7 @@ struct AppView: Sendable {
     /// The extension's name in capabilities.
     static let capability = "io.modelcontextprotocol/ui"
 
-    /// Whether capabilities say that the client shows such pages.
+    /// Whether a client's capabilities say that it shows such pages.
     static func isShown(by capabilities: JSON?) -> Bool {
         capabilities?["extensions"]?[capability]?["mimeTypes"]?.arrayValue?.contains(.string(mimeType)) == true
     }

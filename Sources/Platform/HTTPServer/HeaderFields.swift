@@ -1,0 +1,61 @@
+public import HTTPTypes
+
+/// The fields of a header, in their order. Names are compared without regard to case (RFC 9110 section 5.1).
+///
+/// `HTTPFields` of swift-http-types does the same for messages with many fields and indexes them; ours have a dozen, which are read a few
+/// times, so a plain list costs a tenth.
+public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    /// One field. Its value holds no line break and no control character.
+    public struct Element: Sendable, Equatable {
+        public let name: HTTPField.Name
+        public let value: String
+    }
+
+    private var elements: [Element] = []
+
+    public init() {}
+
+    public init(dictionaryLiteral fields: (HTTPField.Name, String)...) { for (name, value) in fields { append(name, value) } }
+
+    /// The value; of a field that stands there several times all values, with commas (RFC 9110 section 5.3). Setting replaces all of them.
+    public subscript(name: HTTPField.Name) -> String? {
+        get {
+            guard let first = elements.firstIndex(where: { $0.name == name }) else { return nil }
+            guard elements[(first + 1)...].contains(where: { $0.name == name }) else { return elements[first].value }
+            return self[values: name].joined(separator: ", ")
+        }
+        set {
+            if let first = elements.firstIndex(where: { $0.name == name }) {
+                elements[first...].removeAll { $0.name == name }
+            }
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// The values of the fields of that name.
+    public subscript(values name: HTTPField.Name) -> [String] { elements.filter { $0.name == name }.map(\.value) }
+
+    /// How often a field of that name stands there.
+    public func count(of name: HTTPField.Name) -> Int { elements.count { $0.name == name } }
+
+    /// Appends a field whose value is known to be in order.
+    mutating func append(checked name: HTTPField.Name, _ value: String) { elements.append(Element(name: name, value: value)) }
+
+    /// Appends a field. Line breaks and control characters in the value become blanks; blanks at its ends are left out.
+    public mutating func append(_ name: HTTPField.Name, _ value: String) {
+        var value = value
+        let isPlain = value.withUTF8 { unsafe isPlainFieldValue(UnsafeRawBufferPointer($0)) }
+        elements.append(Element(name: name, value: isPlain ? value : HTTPField(name: name, value: value).value))
+    }
+}
+
+/// Whether bytes can stand as a value as they are: no control character, no blank at an end (RFC 9110 section 5.5).
+func isPlainFieldValue(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
+    guard unsafe !isBlank(bytes.first), unsafe !isBlank(bytes.last) else { return false }
+    return unsafe bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+}
+
+extension HeaderFields: Sequence {
+    public func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
+}

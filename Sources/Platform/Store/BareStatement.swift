@@ -1,0 +1,98 @@
+public import GRDB
+internal import GRDBSQLite
+
+/// A value on its way into a statement.
+public enum Binding: Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case bytes([UInt8])
+
+    public static func text(orNull text: String?) -> Binding { text.map(Binding.text) ?? .null }
+    public static func integer(orNull integer: Int64?) -> Binding { integer.map(Binding.integer) ?? .null }
+}
+
+/// The row that a statement stands on, read column by column without a copy of the whole.
+///
+/// Safe: it lives inside the closure that it is given to, while the statement rests on the row.
+@safe public struct Columns: ~Copyable {
+    private let statement: OpaquePointer
+
+    fileprivate init(_ statement: OpaquePointer) { unsafe self.statement = statement }
+
+    public func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    public func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(statement, column) }
+
+    public func integerIfAny(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+    /// The text of the column; empty for `NULL`.
+    public func text(_ column: Int32) -> String {
+        guard let start = unsafe sqlite3_column_text(statement, column) else { return "" }
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    public func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+}
+
+/// Statements past GRDB's rows and arguments: for the few that every request runs, where these cost more than SQLite itself
+/// (README, "Performance"). They are prepared and kept by GRDB like all others.
+extension Database {
+    /// The first row of a statement, mapped; `nil` where there is none.
+    /// - Parameter bindings: the values of all parameters, in the order in which they first stand in the statement.
+    public func first<Value>(_ sql: String, _ bindings: [Binding], _ map: (borrowing Columns) throws -> Value) throws -> Value? {
+        unsafe try running(sql, bindings) { statement in
+            guard unsafe try step(statement, sql) else { return nil }
+            return unsafe try map(Columns(statement))
+        }
+    }
+
+    /// All rows of a statement, mapped.
+    public func all<Value>(_ sql: String, _ bindings: [Binding], _ map: (borrowing Columns) throws -> Value) throws -> [Value] {
+        unsafe try running(sql, bindings) { statement in
+            var values: [Value] = []
+            while unsafe try step(statement, sql) { unsafe values.append(try map(Columns(statement))) }
+            return values
+        }
+    }
+
+    /// Runs a statement that answers no rows.
+    public func run(_ sql: String, _ bindings: [Binding]) throws {
+        unsafe try running(sql, bindings) { statement in _ = unsafe try step(statement, sql) }
+    }
+
+    private func running<Value>(_ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value) throws -> Value {
+        let statement = try cachedStatement(sql: sql)
+        let pointer = unsafe statement.sqliteStatement
+        precondition(unsafe Int(sqlite3_bind_parameter_count(pointer)) == bindings.count, "a value for each parameter")
+        defer { unsafe sqlite3_reset(pointer) }
+        for (index, binding) in bindings.enumerated() { unsafe try bind(binding, at: Int32(index + 1), of: pointer, sql) }
+        return unsafe try body(pointer)
+    }
+
+    private func bind(_ binding: Binding, at index: Int32, of statement: OpaquePointer, _ sql: String) throws {
+        // SQLITE_TRANSIENT, a macro that is not imported: SQLite copies what it is given.
+        let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        let code: Int32
+        switch binding {
+        case .null: code = unsafe sqlite3_bind_null(statement, index)
+        case .integer(let value): code = unsafe sqlite3_bind_int64(statement, index, value)
+        case .text(var value):
+            code = value.withUTF8 {
+                unsafe sqlite3_bind_text64(statement, index, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8))
+            }
+        case .bytes(let value):
+            code = unsafe value.withUnsafeBytes { unsafe sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), copied) }
+        }
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql) }
+    }
+
+    private func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {
+        switch unsafe sqlite3_step(statement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import Glibc
+
+/// A read-only connection, with the statements that begin and end a read.
+///
+/// Unchecked: the pointers never change until `close`, and are used on the connection's queue only; `lastThread` is touched by whoever
+/// has taken the reader, or under the lock of those that hand it out.
+@safe final class Reader: @unchecked Sendable {
+    /// The thread that used it last.
+    var lastThread = pthread_t()
+
+    private let queue: DatabaseQueue
+    private let begin: OpaquePointer
+    private let look: OpaquePointer
+    private let end: OpaquePointer
+
+    init(path: String, configuration: Configuration) throws {
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        self.queue = queue
+        unsafe begin = try queue.unsafeRead { db in unsafe try Self.prepare("BEGIN", db) }
+        unsafe look = try queue.unsafeRead { db in unsafe try Self.prepare("SELECT 1 FROM sqlite_schema LIMIT 1", db) }
+        unsafe end = try queue.unsafeRead { db in unsafe try Self.prepare("COMMIT", db) }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try queue.unsafeRead { db in
+            unsafe try run(begin, db)
+            let result = Result { try body(db) }
+            unsafe try run(end, db)
+            return try result.get()
+        }
+    }
+
+    /// Begins a read of the latest state and leaves it open.
+    func hold() throws {
+        try queue.unsafeRead { db in
+            unsafe try run(begin, db)
+            unsafe try run(look, db)
+        }
+    }
+
+    /// Ends what `hold` has begun.
+    func letGo() throws { try queue.unsafeRead { db in unsafe try run(end, db) } }
+
+    func close() throws {
+        queue.unsafeRead { _ in
+            unsafe sqlite3_finalize(begin)
+            unsafe sqlite3_finalize(look)
+            unsafe sqlite3_finalize(end)
+        }
+        try queue.close()
+    }
+
+    private func run(_ statement: OpaquePointer, _ db: Database) throws {
+        let code = unsafe sqlite3_step(statement)
+        unsafe sqlite3_reset(statement)
+        guard code == SQLITE_DONE || code == SQLITE_ROW else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+        }
+    }
+
+    private static func prepare(_ sql: String, _ db: Database) throws -> OpaquePointer {
+        var statement: OpaquePointer?
+        let code = unsafe sqlite3_prepare_v3(db.sqliteConnection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+        guard code == SQLITE_OK, let statement = unsafe statement else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage, sql: sql)
+        }
+        return unsafe statement
+    }
+}

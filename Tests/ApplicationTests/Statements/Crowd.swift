@@ -1,0 +1,107 @@
+import GRDB
+import Operations
+import TestSupport
+
+/// Fills a file with what years leave behind: in ada's project, and as much again in projects of others.
+struct Crowd {
+    /// Rows of each kind, in ada's project.
+    let count: Int
+
+    /// The oldest story and the oldest asset are the only ones on their channel and with their tag; in the middle cursors begin.
+    static func id(_ prefix: String, _ number: Int) -> String { "\(prefix)_01k" + String(String(1_000_000 + number).suffix(6)) + zeros }
+    private static let zeros = String(repeating: "0", count: 17)
+
+    /// What is due in one millisecond, an hour after the test's beginning.
+    static let due = Instant("2026-05-01T07:00:00Z")!
+
+    func fill(_ test: TestAppliance) async throws {
+        let count = count
+        let ada = test["ada"]
+        try await test.appliance.dispatcher.perform(as: .operator) { context in
+            func run(_ sql: String) throws {
+                // `n` is the row's number, `i` its number as ids have it; `mine` says whether it belongs to ada's project.
+                let numbers = "WITH RECURSIVE one(n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM one WHERE n < :count * 2 - 1), "
+                let rows =
+                    "row AS (SELECT n, n < :count AS mine, n % :count AS k, substr('0' || (1000000 + n), -6) || :zeros AS i FROM one) "
+                try context.db.execute(
+                    sql: "INSERT INTO " + sql.replacing("ROWS ", with: numbers + rows),
+                    arguments: [
+                        "count": count, "zeros": Self.zeros, "project": ada.project, "user": ada.id, "now": context.now, "due": Self.due,
+                    ])
+            }
+            for sql in Self.statements { try run(sql) }
+        }
+    }
+
+    private static let feed = "CASE WHEN mine THEN (SELECT id FROM connection WHERE project = :project) ELSE 'con_01k' || i END"
+    private static let owner = "CASE WHEN mine THEN :project ELSE 'prj_01k' || i END"
+    private static let content = "(SELECT content FROM publication WHERE content IS NOT NULL LIMIT 1)"
+
+    /// Each row but ada's has a project and a user of its own; the last user has half of all those projects.
+    private static let statements = [
+        "user (id, email, created_at) ROWS SELECT 'usr_01k' || i, 'user' || n || '@example.org', 0 FROM row",
+        """
+        project (id, slug, name, time_zone, language, colors, default_channels, created_at, updated_at)
+        ROWS SELECT 'prj_01k' || i, 'crowd-' || n, 'Crowd ' || n, 'UTC', 'en', '{}', '["feed"]', 0, 0 FROM row
+        """,
+        "membership (user, project) ROWS SELECT 'usr_01k' || i, 'prj_01k' || i FROM row",
+        "membership (user, project) ROWS SELECT (SELECT id FROM user WHERE email = 'cyd@example.org'), 'prj_01k' || i FROM row WHERE NOT mine",
+        """
+        connection (id, project, channel, name, state, created_at)
+        ROWS SELECT 'con_01k' || i, 'prj_01k' || i, 'feed', 'Feed', 'connected', 0 FROM row
+        """,
+        """
+        key (id, user, name, hash, hint, scopes, created_at)
+        ROWS SELECT 'key_01k' || i, CASE WHEN mine THEN :user ELSE 'usr_01k' || i END, '', randomblob(32), '', '*', 0 FROM row
+        """,
+        "blob (id, hash, bytes, chunk_bytes, created_at, completed_at) ROWS SELECT n + 1, randomblob(32), 3, 3, 0, 0 FROM row",
+        "blob_chunk (blob, position, data) ROWS SELECT n + 1, 0, x'FFD8FF' FROM row",
+        """
+        media (id, project, original, served, media_type, filename, bytes, width, height, tags, origin, created_at, updated_at)
+        ROWS SELECT 'med_01k' || i, \(owner), n + 1, n + 1, iif(k % 97 = 0, 'video/mp4', 'image/jpeg'), 'a.jpg', 3, 1, 1,
+            iif(k = 0, '["rare"]', '["common"]'), 'uploaded', 0, 0 FROM row
+        """,
+        "rendition (media, recipe, blob, media_type, width, height, created_at) ROWS SELECT 'med_01k' || i, 'r', n + 1, 'image/png', 1, 1, 0 FROM row",
+        // The states of a fifth each, so that all queues are long; channel x is the oldest story's alone.
+        """
+        story (id, project, author, state, origin, post_type, caption, slides, channels, channel_overrides, scheduled_at, scheduled_local,
+            timezone, published_at, created_at, updated_at)
+        ROWS SELECT 'sty_01k' || i, \(owner), NULL, CASE k % 5 WHEN 0 THEN 'draft' WHEN 1 THEN 'published' WHEN 2 THEN 'scheduled'
+                WHEN 3 THEN 'scheduled' ELSE iif(k = 4, 'rejected', 'failed') END,
+            'composed', 'single', 'Hello', '[]', iif(k = 0, '["x","feed"]', '["feed"]'), '{}', iif(k % 5 IN (2, 3), 4102444800000, NULL),
+            iif(k % 5 = 3, '2100-01-01T01:00:00', NULL), iif(k % 5 = 3, 'UTC', NULL), iif(k % 5 = 1, 1, NULL), 0, 0 FROM row
+        """,
+        "story_media (story, media) ROWS SELECT 'sty_01k' || i, 'med_01k' || i FROM row",
+        // What is published, what is far away, what is due in one moment, and what has failed.
+        """
+        publication (id, story, connection, channel, state, content, due_at, run_at, published_at, permalink, created_at, updated_at)
+        ROWS SELECT 'pub_01k' || i, 'sty_01k' || i, \(feed), 'feed',
+            CASE k % 5 WHEN 1 THEN 'published' WHEN 2 THEN 'pending' WHEN 3 THEN 'pending' ELSE 'failed' END,
+            iif(k % 5 = 1, \(content), NULL), iif(k % 5 = 2, :due, 4102444800000), iif(k % 5 = 2, :due, 4102444800000),
+            iif(k % 5 = 1, n, NULL), iif(k % 5 = 1, 'http://troupe.test/x', NULL), 0, 0 FROM row WHERE k % 5 != 0
+        """,
+        """
+        attempt (publication, number, anchor, outcome, started_at)
+        ROWS SELECT 'pub_01k' || i, 1, '{}', 'published', 0 FROM row WHERE k % 5 = 1
+        """,
+        """
+        upload (id, kind, project, filename, declared_type, media, created_at, expires_at, done_at)
+        ROWS SELECT 'upl_01k' || i, iif(k % 2, 'chunked', 'presigned'), \(owner), '', '', iif(k % 3, 'med_01k' || i, NULL), 0, :now - k % 9,
+            iif(k % 3, 1, NULL) FROM row
+        """,
+        """
+        job (id, kind, project, state, payload, result, run_at, created_at, updated_at)
+        ROWS SELECT 'job_01k' || i, 'nothing', \(owner), iif(k % 2, 'done', 'queued'), '{}', '{}', 4102444800000, 0, 0 FROM row
+        """,
+        """
+        audit (at, request, face, user, operation, outcome, duration_us)
+        ROWS SELECT :now - 8000000000 + n, '', 'mcp', :user, 'whoami', 'ok', 1 FROM row
+        """,
+        "event (id, project, type, data, created_at) ROWS SELECT 'evt_01k' || i, \(owner), 'story.created', '{}', 0 FROM row",
+        """
+        idempotency (principal, token, operation, arguments_hash, reply, created_at)
+        ROWS SELECT iif(mine, :user, 'u'), n, 'whoami', x'00', x'00', :now - 90000000 + n FROM row
+        """,
+        "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
+    ]
+}

@@ -1,0 +1,223 @@
+import Application
+import GRDB
+import HTTPTypes
+import JSONSchema
+import Operations
+import TestSupport
+import Testing
+
+@testable import Engines
+@testable import Features
+
+/// Does on one appliance all that runs statements: every operation, what the faces read, what the engines do.
+struct StatementDrill {
+    let stage: ParityStage
+    /// The statements that ran, with the steps of each one's longest run.
+    private(set) var noted: [String: Int] = [:]
+
+    private var test: TestAppliance { stage.test }
+    private var dispatcher: Dispatcher { test.appliance.dispatcher }
+
+    /// - Parameter count: how full the file is.
+    init(crowd count: Int) async throws {
+        stage = try ParityStage(users: ["ada", "bob", "cyd"])
+        _ = try await stage.published()
+        try await Crowd(count: count).fill(test)
+        try await again()
+        _ = StatementRecorder.take()
+        // What changes the project comes last.
+        let last = ["update_project", "create_connection", "delete_connection"]
+        try await operations(ParityDrill.all.keys.filter { !last.contains($0) }.sorted())
+        try await lists()
+        try await reading()
+        try await operations(last)
+        try await engines()
+        try await people()
+        try await upkeep()
+        noted = StatementRecorder.take()
+        try await again()
+        noted.merge(StatementRecorder.take()) { max($0, $1) }
+    }
+
+    /// What a start asks.
+    private func again() async throws {
+        let settings = test.appliance.settings
+        try await Appliance(settings, logger: test.appliance.logger, clock: test.clock).close()
+        try await work { context in
+            try PublicationQueue.takeOver(in: context)
+            try Jobs.takeOver(in: context)
+            _ = try SetUpLink.make(in: context)
+            _ = try SetUpLink.accepts("no", in: context)
+            try SetUpLink.spend(in: context)
+        }
+    }
+
+    private func work(_ body: @escaping @Sendable (Context) throws -> Void) async throws {
+        try await dispatcher.perform(as: .operator, body)
+    }
+
+    // MARK: Parts
+
+    private func operations(_ names: [String]) async throws {
+        for name in names {
+            let drill = try #require(ParityDrill.all[name])
+            if let failing = drill.failing {
+                let arguments = try await failing(stage)
+                _ = try await test.failure(of: name, arguments)
+            }
+            let arguments = name == "delete_connection" ? ["connection_id": try await unused()] : try await drill.arguments(stage)
+            let key = Catalog.operations[name]?.spec.effect.isRead == true ? nil : name
+            let reply = try await test.call(name, arguments, idempotencyKey: key)
+            if let job = reply["job_id"]?.stringValue.flatMap(JobID.init) {
+                await test.appliance.run(job)
+            } else if key != nil {
+                #expect(try await test.call(name, arguments, idempotencyKey: key) == reply)
+            }
+            if name == "create_connection" { try await webhook() }
+        }
+    }
+
+    /// A connection on which nothing is to go out, unlike on the feed.
+    private func unused() async throws -> JSON {
+        let feed = try await stage.feed()
+        #expect(try await test.failure(of: "delete_connection", ["connection_id": feed]).code == .conflict)
+        let connection = try await test.call("create_connection", ["channel": "webhook", "url": "https://hooks.example.org/unused"])
+        return try #require(connection["id"])
+    }
+
+    /// A post to a receiver that is not there, an overlay, and what a person does about the outcome.
+    private func webhook() async throws {
+        let slide: JSON = ["media_id": try await stage.picture(), "caption_overlay": "Drawn"]
+        let story = try await stage.draft(["caption": "Out", "channels": ["webhook"], "slides": [slide]])
+        try await test.call("publish_story", ["story_id": story])
+        await test.publishDue()
+        let id = try #require(
+            try await test.call("get_publish_status", ["story_id": story])["publications"]?[0]?["id"]?.stringValue.flatMap(
+                PublicationID.init))
+        try await work { context in
+            try PublicationQueue.committing(id, anchor: [:], in: context)
+            try PublicationQueue.postpone(id, until: context.now, error: ["class": "transient"], isCertain: true, in: context)
+            try PublicationQueue.committing(id, anchor: [:], in: context)
+            try PublicationQueue.postpone(
+                id, until: context.now.adding(seconds: 900), error: ["class": "transient"], isCertain: false, in: context)
+        }
+        try await test.call("unschedule_story", ["story_id": story])
+        try await work { context in try PublicationQueue.fail(id, error: ["class": "transient"], in: context) }
+        try await test.call("retry_publish", ["story_id": story])
+    }
+
+    /// Each list with each choice of filters, from the beginning and from the middle.
+    private func lists() async throws {
+        let middle = { (prefix: String) -> [JSON] in [[:], ["cursor": .string(Crowd.id(prefix, 500))]] }
+        for page in middle("sty") {
+            for filter in [[:], ["channel": "x"], ["channel": "feed"]] as [JSON] {
+                for state in [[:], ["state": "rejected"], ["state": "failed"]] as [JSON] {
+                    try await test.call("list_stories", page.with(filter).with(state).with(["limit": 100]))
+                }
+            }
+        }
+        for page in middle("med") {
+            for filter in [[:], ["tag": "rare"], ["tag": "common"]] as [JSON] {
+                for type in [[:], ["media_type": "video/mp4"], ["media_type": "image/jpeg"]] as [JSON] {
+                    try await test.call("list_media", page.with(filter).with(type).with(["limit": 100]))
+                }
+            }
+        }
+        for page in middle("prj") { try await test.call("list_projects", page, as: "cyd") }
+        for page in middle("con") { try await test.call("list_social_connections", page) }
+        let failure = try await test.failure(of: "list_stories", [:], as: "cyd")
+        #expect(failure.code == .projectRequired)
+        try await test.call("create_story", ["caption": "Mine", "project_id": test["cyd"].project.json], as: "cyd")
+    }
+
+    /// What faces read: pages, media, uploads, completions.
+    private func reading() async throws {
+        let slug = try dispatcher.view(as: .operator) { context in
+            try String.fetchOne(context.db, sql: "SELECT slug FROM project WHERE id = ?", arguments: [test["ada"].project]) ?? ""
+        }
+        let story = try await stage.published()
+        for path in ["", "/feed.json", "/atom.xml", "/feed.json?before=700-\(Crowd.id("pub", 700))", "/\(story.stringValue ?? "")"] {
+            #expect(await test.send(.get, "/feed/\(slug)\(path)").status == .ok, "\(path)")
+        }
+        let picture = try await test.call("get_media", ["media_id": try await stage.picture(gray: 77)])
+        let url = try #require(picture["file_url"]?.stringValue).replacing("http://troupe.test", with: "")
+        #expect(try await test.send(.get, url).bytes().count > 0)
+        #expect(try await test.send(.get, "/media/\(Crowd.id("med", 3))/r.png").bytes().count == 3)
+
+        let ticket = try await test.call("request_upload_url", ["filename": "a.png"])
+        let address = try #require(ticket["upload_url"]?.stringValue).replacing("http://troupe.test", with: "")
+        for status in [201, 200] {
+            #expect(await test.send(.put, address, headers: [.contentType: "image/png"], body: ParityStage.png).status.code == status)
+        }
+        #expect(await test.send(.get, address).status == .ok)
+        let session = try await stage.filled(at: 0)
+        try await test.call("upload_media_chunk", ["session_id": session, "chunk_index": 0, "data_base64": .string(ParityStage.base64)])
+        try await test.call("upload_media_finalize", ["session_id": session])
+
+        for user in ["ada", "cyd"] {
+            let client = MCPConversation(appliance: test, key: test[user].key)
+            for (kind, name) in [("story", "id"), ("media", "id")] {
+                _ = try await client.send(
+                    "completion/complete",
+                    [
+                        "ref": ["type": "ref/resource", "uri": .string("troupe://\(kind)/{id}")],
+                        "argument": ["name": .string(name), "value": "a"],
+                    ])
+            }
+            _ = try await client.send(
+                "completion/complete",
+                ["ref": ["type": "ref/prompt", "name": "ship-carousel"], "argument": ["name": "project", "value": "crowd"]])
+            _ = try await client.send("resources/list")
+        }
+        await test.flush()
+    }
+
+    private func engines() async throws {
+        test.clock.set(Crowd.due.adding(seconds: 1))
+        for _ in 0..<2 { await test.publishDue() }
+        try await work { context in
+            _ = try Jobs.nextDue(in: context)
+            _ = try PublicationQueue.nextDue(in: context)
+            let job = try Jobs.enqueue("nothing", payload: [:], project: nil, in: context)
+            _ = try Jobs.claim(in: context)
+            try Jobs.postpone(job, until: context.now, in: context)
+            _ = try Jobs.claim(job, in: context)
+            try Jobs.fail(job, Failure(.unexpected, "No."), in: context)
+            try Jobs.finish(job, result: [:], in: context)
+        }
+    }
+
+    private func people() async throws {
+        let (ada, project) = (test["ada"].id, test["ada"].project)
+        try await work { context in
+            var order = Keys.Order()
+            order.scopes = .everything
+            order.project = project
+            let key = try Keys.mint(order, for: ada, in: context)
+            _ = try Keys.rotate(key.id, in: context)
+            _ = try Keys.list(of: ada, in: context)
+            _ = try Keys.list(of: nil, in: context)
+            _ = try Users.list(in: context)
+            _ = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
+            _ = try context.projects(newestFirst: true, limit: 50)
+        }
+    }
+
+    private func upkeep() async throws {
+        try await MediaUpkeep.sweep(olderThanSeconds: 0, with: dispatcher.services)
+        try await work { context in
+            _ = try Upkeep.forget(in: context)
+            try context.db.execute(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('zone_data', '2001a')")
+            _ = try StoryUpkeep.followZones(in: context)
+        }
+    }
+}
+
+extension JSON {
+    /// The same object with these members set.
+    fileprivate func with(_ members: JSON) -> JSON {
+        var changed = self
+        for member in members.objectValue?.members ?? [] { changed[member.key] = member.value }
+        return changed
+    }
+}
