@@ -4,7 +4,8 @@ SHELL := /usr/bin/env bash
 
 # The Swift libraries are linked in; C libraries come from Debian. Optimising across modules makes generic code of one module fast in another.
 RELEASE := -c release --static-swift-stdlib --product troupe -Xswiftc -cross-module-optimization
-VENV := .venv
+# What is sent to the sanitized program.
+SANITIZED := leaks or hostile_clients or hostile_pictures or decoder or bad_input or uploads or openapi
 
 .PHONY: help
 help:  ## List the targets
@@ -31,13 +32,31 @@ test: deps  ## Run all tests: Swift, then real clients against the built binary
 	@etc/install-deps test
 	swift build --build-tests
 	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
+	etc/fuzz 5
 	etc/end-to-end
+
+.PHONY: bench
+bench: build  ## Measure the release build beside anchors and peers: writes Benchmarks/RESULTS.md
+	@etc/install-deps bench
+	Benchmarks/run --keep $(ROWS)
+
+.PHONY: fuzz
+SECONDS ?= 300
+fuzz: deps  ## Feed hostile input to all that reads input, TARGET by TARGET, for SECONDS each (300)
+	etc/fuzz $(SECONDS) $(TARGET)
 
 .PHONY: soak
 soak: deps  ## Kill the server a thousand times, cut its power, revoke keys under load; the longer forms of other tests
 	@etc/install-deps test
 	swift build $(RELEASE)
 	TROUPE_SOAK=1 TROUPE_BINARY=.build/release/troupe etc/end-to-end -s $(SOAK)  # SOAK="-k test_kill" for a part of it
+
+.PHONY: sanitize
+sanitize: deps  ## The Swift tests, and harm and load from outside, under the address sanitizer (half an hour)
+	@etc/install-deps test
+	swift build --build-tests --sanitize=address --scratch-path .build-asan
+	swift test --skip-build --no-parallel --sanitize=address --scratch-path .build-asan
+	TROUPE_BINARY=.build-asan/debug/troupe etc/end-to-end -k "$(SANITIZED)"
 
 .PHONY: check
 check:  ## Format lint, build with warnings as errors, tests: what a change has to pass

@@ -99,7 +99,11 @@ CREATE TABLE job (
     lease_until INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-) STRICT;
+, principal TEXT) STRICT;
+
+CREATE INDEX job_by_age ON job (updated_at) WHERE state IN ('done', 'failed', 'cancelled');
+
+CREATE INDEX job_begun ON job (id) WHERE state = 'running';
 
 CREATE INDEX job_due ON job (run_at) WHERE state IN ('queued', 'running');
 
@@ -121,6 +125,21 @@ CREATE TABLE key (
 ) STRICT;
 
 CREATE INDEX key_by_user ON key (user, id);
+
+CREATE TRIGGER media_tag_changed AFTER UPDATE OF tags ON media WHEN OLD.tags IS NOT NEW.tags BEGIN
+    DELETE FROM media_tag WHERE project = OLD.project AND tag IN (SELECT value FROM json_each(OLD.tags)) AND media = OLD.id;
+    INSERT INTO media_tag (project, tag, media, media_type)
+    SELECT DISTINCT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
+END;
+
+CREATE TRIGGER media_tag_gone AFTER DELETE ON media BEGIN
+    DELETE FROM media_tag WHERE project = OLD.project AND tag IN (SELECT value FROM json_each(OLD.tags)) AND media = OLD.id;
+END;
+
+CREATE TRIGGER media_tag_made AFTER INSERT ON media BEGIN
+    INSERT INTO media_tag (project, tag, media, media_type)
+    SELECT DISTINCT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
+END;
 
 CREATE TABLE media (
     id TEXT PRIMARY KEY,
@@ -146,6 +165,18 @@ CREATE INDEX media_by_original ON media (original);
 CREATE INDEX media_by_project ON media (project, id);
 
 CREATE INDEX media_by_served ON media (served);
+
+CREATE INDEX media_by_type ON media (project, media_type, id);
+
+CREATE TABLE media_tag (
+    project TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    media TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    PRIMARY KEY (project, tag, media)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX media_tag_by_type ON media_tag (project, tag, media_type, media);
 
 CREATE TABLE membership (
     user TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
@@ -190,15 +221,19 @@ CREATE TABLE publication (
     UNIQUE (story, connection)
 ) STRICT;
 
+CREATE INDEX publication_begun ON publication (id) WHERE state IN ('preparing', 'committing');
+
 CREATE INDEX publication_by_connection ON publication (connection, published_at, id);
 
-CREATE INDEX publication_due ON publication (run_at) WHERE state IN ('pending', 'preparing', 'committing');
+CREATE INDEX publication_due ON publication (run_at, id) WHERE state IN ('pending', 'preparing', 'committing');
 
 CREATE TABLE rate_window (
     subject TEXT PRIMARY KEY,
     started_at INTEGER NOT NULL,
     count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rate_window_by_age ON rate_window (started_at);
 
 CREATE TABLE rendition (
     media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
@@ -223,6 +258,28 @@ CREATE TABLE setting (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER story_channel_changed AFTER UPDATE OF channels ON story WHEN OLD.channels IS NOT NEW.channels BEGIN
+    DELETE FROM story_channel
+    WHERE project = OLD.project AND channel IN (SELECT value FROM json_each(OLD.channels)) AND story = OLD.id;
+    INSERT INTO story_channel (project, channel, story, state)
+    SELECT DISTINCT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
+END;
+
+CREATE TRIGGER story_channel_gone AFTER DELETE ON story BEGIN
+    DELETE FROM story_channel
+    WHERE project = OLD.project AND channel IN (SELECT value FROM json_each(OLD.channels)) AND story = OLD.id;
+END;
+
+CREATE TRIGGER story_channel_made AFTER INSERT ON story BEGIN
+    INSERT INTO story_channel (project, channel, story, state)
+    SELECT DISTINCT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
+END;
+
+CREATE TRIGGER story_channel_moved AFTER UPDATE OF state ON story WHEN OLD.state IS NOT NEW.state BEGIN
+    UPDATE story_channel SET state = NEW.state
+    WHERE project = NEW.project AND channel IN (SELECT value FROM json_each(NEW.channels)) AND story = NEW.id;
+END;
 
 CREATE TABLE story (
     id TEXT PRIMARY KEY,
@@ -255,7 +312,17 @@ CREATE INDEX story_by_project ON story (project, id);
 
 CREATE INDEX story_by_state ON story (project, state, id);
 
-CREATE INDEX story_due ON story (scheduled_at) WHERE state = 'scheduled';
+CREATE INDEX story_local ON story (id) WHERE state = 'scheduled' AND scheduled_local IS NOT NULL;
+
+CREATE TABLE story_channel (
+    project TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    story TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (project, channel, story)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX story_channel_by_state ON story_channel (project, channel, state, story);
 
 CREATE TABLE story_media (
     story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
@@ -282,6 +349,10 @@ CREATE TABLE upload (
 ) STRICT;
 
 CREATE INDEX upload_by_expiry ON upload (expires_at);
+
+CREATE INDEX upload_by_media ON upload (media) WHERE media IS NOT NULL;
+
+CREATE INDEX upload_unfinished ON upload (expires_at) WHERE kind = 'chunked' AND done_at IS NULL;
 
 CREATE TABLE upload_chunk (
     upload TEXT NOT NULL REFERENCES upload (id) ON DELETE CASCADE,

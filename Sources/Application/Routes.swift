@@ -45,10 +45,12 @@ struct Routes: Handler {
 
     func plan(_ head: RequestHead) -> BodyPlan { face(head).plan(head) }
 
-    func respondAtOnce(to request: Request) -> Response? {
+    func begin(_ request: Request) -> Beginning {
         // Whose key it is and what it asks for are read in one transaction.
-        dispatcher.inOneRead { face(request.head).respondAtOnce(to: request) }
+        dispatcher.inOneRead { face(request.head).begin(request) }
     }
+
+    func respondAtOnce(to request: Request) -> Response? { face(request.head).respondAtOnce(to: request) }
 
     func respond(to request: Request) async -> Response { await face(request.head).respond(to: request) }
 

@@ -1,3 +1,5 @@
+public import Logging
+
 /// How a process uses the file; each member is an option of `troupe serve` or a variable of the environment (`etc/troupe.env`).
 public struct Settings: Sendable {
     /// The data file.
@@ -23,6 +25,8 @@ public struct Settings: Sendable {
     public var userRate = 240
     /// A file of 32 random bytes that seals the secrets in the data file; `nil` keeps the key in the data file.
     public var masterKeyFile: String?
+    /// What the server tells on standard error: from `debug`, which names every hung-up client, to `error`.
+    public var logLevel = Logger.Level.info
     /// The executable that decodes pictures in a child process: this one.
     public var executable: String
     /// More arguments for the decoding child; tests plant crashes with them.
@@ -34,7 +38,7 @@ public struct Settings: Sendable {
     }
 
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
-    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`.
+    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
         func words(_ text: String) -> [String] { text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) }
@@ -58,6 +62,12 @@ public struct Settings: Sendable {
             largestUpload = count
         }
         if let file = environment["TROUPE_MASTER_KEY_FILE"], !file.isEmpty { masterKeyFile = file }
+        if let word = environment["TROUPE_LOG_LEVEL"] {
+            guard let level = Logger.Level(rawValue: word), level >= .debug else {
+                throw SettingsError("TROUPE_LOG_LEVEL takes debug, info, notice, warning, error or critical, not \"\(word)\".")
+            }
+            logLevel = level
+        }
     }
 
     /// Reads `HOST:PORT`, `[IPv6]:PORT`, `:PORT` or a port.

@@ -43,12 +43,20 @@ public struct Troupe: AsyncParsableCommand {
         // A client that hangs up must not end the server (signal(7), SIGPIPE).
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot(Array(arguments.dropFirst()))
+            var command = try command(Array(arguments.dropFirst()))
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch {
             tellInJSON(error, arguments)
             exit(withError: error)
         }
+    }
+
+    /// The command that the words name.
+    private static func command(_ words: [String]) throws -> any ParsableCommand {
+        // A server that starts is waited for: it does without the tree of all commands, whose help texts take longer than its file.
+        // `try?`, because what is wrong with the words, and help, the tree tells in its own way.
+        if words.first == "serve", let serve = try? ServeCommand.parse(Array(words.dropFirst())) { return serve }
+        return try parseAsRoot(words)
     }
 
     /// With `--json` standard output is one JSON value, also for what was refused before an operation was called.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Features
 import Foundation
+import HTTPServer
 import HTTPTypes
 import JSONSchema
 import Operations

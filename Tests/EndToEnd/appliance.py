@@ -29,6 +29,11 @@ def binary() -> str:
     raise FileNotFoundError("There is no built troupe. Run `make build`, or name one with TROUPE_BINARY.")
 
 
+def is_sanitized() -> bool:
+    """Whether the program was built with the address sanitizer, under which memory is no measure."""
+    return b"__asan_init" in subprocess.run(["nm", "-D", binary()], capture_output=True).stdout
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment without settings of the developer's own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TROUPE_")}

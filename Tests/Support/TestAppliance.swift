@@ -3,9 +3,9 @@ public import Foundation
 public import HTTPServer
 public import HTTPTypes
 public import JSONSchema
+public import Logging
 public import Operations
 internal import Features
-internal import Logging
 internal import Synchronization
 
 /// The real thing on a temporary file, with a clock and a chance that the test holds. Checks every reply against its declared schema.
@@ -26,8 +26,12 @@ public final class TestAppliance: Sendable {
 
     /// - Parameters:
     ///   - names: users to make, each with a project and a key.
+    ///   - logger: what the appliance has to say; by default it goes nowhere.
     ///   - configure: changes settings before the file is opened.
-    public init(users names: [String] = ["ada"], configure: (inout Settings) -> Void = { _ in }) throws {
+    public init(
+        users names: [String] = ["ada"], logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        configure: (inout Settings) -> Void = { _ in }
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("troupe-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         clock = TestClock()
@@ -35,7 +39,7 @@ public final class TestAppliance: Sendable {
         settings.createsFile = true
         settings.publicURL = "http://troupe.test"
         configure(&settings)
-        appliance = try Appliance(settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: clock)
+        appliance = try Appliance(settings, logger: logger, clock: clock)
         users = Mutex([:])
         for name in names { try add(name) }
     }

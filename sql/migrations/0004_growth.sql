@@ -15,15 +15,15 @@ INSERT INTO story_channel (project, channel, story, state)
 SELECT DISTINCT story.project, channel.value, story.id, story.state FROM story, json_each(story.channels) AS channel;
 
 CREATE TRIGGER story_channel_made AFTER INSERT ON story BEGIN
-    INSERT INTO story_channel (project, channel, story, state)
-    SELECT DISTINCT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
+    INSERT OR IGNORE INTO story_channel (project, channel, story, state)
+    SELECT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
 END;
 
 CREATE TRIGGER story_channel_changed AFTER UPDATE OF channels ON story WHEN OLD.channels IS NOT NEW.channels BEGIN
     DELETE FROM story_channel
     WHERE project = OLD.project AND channel IN (SELECT value FROM json_each(OLD.channels)) AND story = OLD.id;
-    INSERT INTO story_channel (project, channel, story, state)
-    SELECT DISTINCT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
+    INSERT OR IGNORE INTO story_channel (project, channel, story, state)
+    SELECT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
 END;
 
 CREATE TRIGGER story_channel_moved AFTER UPDATE OF state ON story WHEN OLD.state IS NOT NEW.state BEGIN
@@ -52,14 +52,14 @@ INSERT INTO media_tag (project, tag, media, media_type)
 SELECT DISTINCT media.project, tag.value, media.id, media.media_type FROM media, json_each(media.tags) AS tag;
 
 CREATE TRIGGER media_tag_made AFTER INSERT ON media BEGIN
-    INSERT INTO media_tag (project, tag, media, media_type)
-    SELECT DISTINCT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
+    INSERT OR IGNORE INTO media_tag (project, tag, media, media_type)
+    SELECT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
 END;
 
 CREATE TRIGGER media_tag_changed AFTER UPDATE OF tags ON media WHEN OLD.tags IS NOT NEW.tags BEGIN
     DELETE FROM media_tag WHERE project = OLD.project AND tag IN (SELECT value FROM json_each(OLD.tags)) AND media = OLD.id;
-    INSERT INTO media_tag (project, tag, media, media_type)
-    SELECT DISTINCT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
+    INSERT OR IGNORE INTO media_tag (project, tag, media, media_type)
+    SELECT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
 END;
 
 CREATE TRIGGER media_tag_gone AFTER DELETE ON media BEGIN
@@ -74,6 +74,7 @@ CREATE INDEX story_local ON story (id) WHERE state = 'scheduled' AND scheduled_l
 DROP INDEX publication_due;
 CREATE INDEX publication_due ON publication (run_at, id) WHERE state IN ('pending', 'preparing', 'committing');
 CREATE INDEX publication_begun ON publication (id) WHERE state IN ('preparing', 'committing');
+CREATE INDEX job_begun ON job (id) WHERE state = 'running';
 
 -- Uploads that show an asset which is deleted, and sessions that may have left chunks.
 CREATE INDEX upload_by_media ON upload (media) WHERE media IS NOT NULL;

@@ -14,6 +14,7 @@ public struct Serving: Sendable {
 
     private let appliance: Appliance
     private let server: Server
+    private let configuration: Server.Configuration
     private let seat: ServerSeat
 
     public init(_ appliance: Appliance) {
@@ -21,6 +22,7 @@ public struct Serving: Sendable {
         seat = ServerSeat(path: appliance.settings.dataFile)
         var configuration = Server.Configuration(host: appliance.settings.host, port: appliance.settings.port)
         configuration.workerThreads = 2
+        self.configuration = configuration
         server = Server(configuration, handler: appliance.routes, logger: appliance.logger)
     }
 
@@ -30,6 +32,7 @@ public struct Serving: Sendable {
     /// - Throws: `ServerError`; `SettingsError` if another server has the file.
     public func listen() async throws -> String {
         try seat.take()
+        configuration.makeRoomForConnections()
         try appliance.store.holdLatestState()
         try server.start()
         let url = "http://\(server.address)"

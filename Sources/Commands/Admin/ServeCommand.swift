@@ -14,7 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Makes the file if there is none. Stops cleanly on SIGTERM or Ctrl-C and then leaves one file. Behind a proxy, give --public-url.
             Settings by environment: TROUPE_DATA, TROUPE_LISTEN, TROUPE_PUBLIC_URL, TROUPE_ALLOW_OUTBOUND, TROUPE_ALLOWED_ORIGINS, \
-            TROUPE_KEY_RATE, TROUPE_USER_RATE, TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE.
+            TROUPE_KEY_RATE, TROUPE_USER_RATE, TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE, TROUPE_LOG_LEVEL.
             """)
 
     @Option(help: ArgumentHelp("Where to listen. Default: 127.0.0.1:8420; port 0 takes a free one.", valueName: "host:port")) var listen:
@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
         settings.allowedOutbound += allowOutbound
         settings.allowedOrigins += allowOrigin
         let appliance: Appliance
-        do { appliance = try Appliance(settings, logger: Log.standardError(.info)) } catch { throw CommandFailure(StoreText.of(error)) }
+        let logger = Log.standardError(settings.logLevel)
+        do { appliance = try Appliance(settings, logger: logger) } catch { throw CommandFailure(StoreText.of(error)) }
         let serving = Serving(appliance)
         let address: String
         do { address = try await serving.listen() } catch { throw CommandFailure("\(error)") }

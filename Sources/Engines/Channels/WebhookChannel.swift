@@ -100,6 +100,7 @@ public struct WebhookChannel: ChannelAdapter {
         case .refusedAddress: "its address is on a private or reserved network"
         case .invalidURL(let defect): defect.rawValue
         case .protocolError: "its answer is not HTTP"
+        case .libraryMissing: "this server lacks libcurl (libcurl4), which its operator has to install"
         default: "the request did not come through"
         }
     }

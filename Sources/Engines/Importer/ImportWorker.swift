@@ -76,6 +76,8 @@ extension Failure {
                 .validationFailed,
                 "This address is on a private or reserved network, which is not fetched from. The operator can allow it with --allow-outbound.",
                 parameter: "url", got: .string(url))
+        case .libraryMissing:
+            self.init(.busy, "The server lacks libcurl (libcurl4), which its operator has to install.", retry: .after(seconds: 3_600))
         case .busy, .stopped, .cancelled: self.init(.busy, "The file could not be fetched now.", retry: .after(seconds: 5))
         default:
             self.init(

@@ -6,6 +6,9 @@ struct BodyIntake: Sendable {
     /// What a body may have without asking for a place.
     static let memoryBytes = 1 << 20
 
+    /// What a stranger's body may have: all connections together then hold half a gigabyte at most. Before more is taken, the key is looked at.
+    static let strangerBytes = 64 << 10
+
     static let busy = Failure(
         .busy, "As many large calls as there is memory for are under way. Try again, or use request_upload_url: it has no such limit.",
         retry: .after(seconds: 2))
@@ -21,12 +24,13 @@ struct BodyIntake: Sendable {
 
     /// - Parameters:
     ///   - largest: what the longest body may have.
-    ///   - admit: throws where the sender may not send a large body at all.
+    ///   - admit: throws where the sender may not send more than a stranger's body.
     func plan(_ head: RequestHead, largest: Int, admit: () throws(Failure) -> Void) throws(Failure) -> BodyPlan {
-        guard head.hasBody, largest > Self.memoryBytes else { return .buffer(limit: largest) }
+        guard head.hasBody else { return .buffer(limit: largest) }
+        if head.contentLength ?? .max > Self.strangerBytes { try admit() }
+        guard largest > Self.memoryBytes else { return .buffer(limit: largest) }
         guard let length = head.contentLength else { return .sink(SpooledBody(slots: slots), limit: largest) }
         guard length > Self.memoryBytes else { return .buffer(limit: Self.memoryBytes) }
-        try admit()
         guard length <= largest else { throw Self.tooLarge(limit: largest) }
         guard let slot = slots.take() else { throw Self.busy }
         return .sink(SpooledBody(slots: slots, slot: slot), limit: largest)

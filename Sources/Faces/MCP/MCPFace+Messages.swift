@@ -30,10 +30,13 @@ extension MCPFace {
         if case .array(let elements) = json { return await batch(elements, head, caller, bodyBytes: body.bytes) }
         switch route(json, head, caller, bodyBytes: body.bytes) {
         case .done(let response): return response
-        case .call(let call, let method):
-            if method.mayTakeLong(call) { return await streamed(call, method, head) }
-            return response(to: call, await method.answer(to: call))
+        case .call(let call, let method): return await response(to: call, by: method, head)
         }
+    }
+
+    func response(to call: MethodCall, by method: any MCPMethod, _ head: RequestHead) async -> Response {
+        if method.mayTakeLong(call) { return await streamed(call, method, head) }
+        return response(to: call, await method.answer(to: call))
     }
 
     /// Parses the body. Its bytes are let go before the call is made: a large one is there once more as JSON.

@@ -4,7 +4,7 @@ internal import JSONSchema
 public import Operations
 
 /// The operations as tools of the Model Context Protocol, over Streamable HTTP, stateless, in every published revision.
-public struct MCPFace: Handler {
+public final class MCPFace: Handler {
     let dispatcher: Dispatcher
     let authenticator: any Authenticator
     let settings: MCPSettings
@@ -16,7 +16,7 @@ public struct MCPFace: Handler {
     let running = RunningCalls()
     let requests: ClientRequests
 
-    public init(
+    public convenience init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
         content: MCPContent = MCPContent()
     ) {
@@ -90,29 +90,38 @@ public struct MCPFace: Handler {
 
     public func tooLarge(_ head: RequestHead, limit: Int) -> Response { shared(refusal(BodyIntake.tooLarge(limit: limit), head), head) }
 
-    public func respondAtOnce(to request: Request) -> Response? {
+    public func begin(_ request: Request) -> Beginning {
+        let head = request.head
         let body: [UInt8]
         let json: JSON
         let caller: Caller
         do throws(Failure) {
-            guard let bytes = try request.bodyAtOnce() else { return nil }
+            guard let bytes = try request.bodyAtOnce() else { return .work { await self.respond(to: request) } }
             body = bytes
-            caller = try authenticator.caller(of: request.head)
+            caller = try authenticator.caller(of: head)
         } catch {
-            return shared(refusal(error, request.head), request.head)
+            return .answer(shared(refusal(error, head), head))
         }
-        if let refusal = unacceptable(request.head) { return shared(refusal, request.head) }
+        if let refusal = unacceptable(head) { return .answer(shared(refusal, head)) }
         do throws(JSONError) {
             json = try JSON(parsing: body)
         } catch {
-            return shared(refusal(.parse(error), requestID: request.head.id), request.head)
+            return .answer(shared(refusal(.parse(error), requestID: head.id), head))
         }
-        if case .array = json { return nil }
-        switch route(json, request.head, caller, bodyBytes: body.count) {
-        case .done(let response): return shared(response, request.head)
+        if case .array = json { return .work { await self.respond(to: request) } }
+        switch route(json, head, caller, bodyBytes: body.count) {
+        case .done(let response): return .answer(shared(response, head))
         case .call(let call, let method):
-            return method.answerAtOnce(to: call).map { shared(response(to: call, $0), request.head) }
+            if let answer = method.answerAtOnce(to: call) { return .answer(shared(response(to: call, answer), head)) }
+            return .work {
+                defer { request.finishBody() }
+                return self.shared(await self.response(to: call, by: method, head), head)
+            }
         }
+    }
+
+    public func respondAtOnce(to request: Request) -> Response? {
+        if case .answer(let response) = begin(request) { response } else { nil }
     }
 
     public func respond(to request: Request) async -> Response {

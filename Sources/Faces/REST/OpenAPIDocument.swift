@@ -118,7 +118,7 @@ public final class OpenAPIDocument: Sendable {
 
     private static func body(_ parameters: [AnyOperation.Parameter]) -> JSON {
         let required = parameters.filter(\.isRequired).map(\.name)
-        let schema = Schema.object(parameters.map { ($0.name, $0.schema) }, required: required)
+        let schema = Schema.object(parameters.map { ($0.name, $0.acceptedSchema) }, required: required)
         return ["required": .bool(!required.isEmpty), "content": ["application/json": ["schema": schema.json]]]
     }
 

@@ -32,7 +32,9 @@ public struct RESTFace: Handler {
     // MARK: Handler
 
     public func plan(_ head: RequestHead) -> BodyPlan {
-        guard case .operation(let operation, _) = match(head) else { return .buffer(limit: BodyIntake.memoryBytes) }
+        guard case .operation(let operation, _) = match(head) else {
+            return head.hasBody ? .refuse(respondAtOnce(to: Request(head: head)) ?? unknownPath(head)) : .buffer(limit: 0)
+        }
         do throws(Failure) {
             return try intake.plan(head, largest: operation.spec.maxBodyBytes) { () throws(Failure) in
                 _ = try authenticator.caller(of: head)

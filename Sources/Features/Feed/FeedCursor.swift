@@ -15,6 +15,7 @@ public struct FeedCursor: Sendable, Hashable, CustomStringConvertible {
         let parts = text.split(separator: "-", maxSplits: 1)
         guard parts.count == 2, let milliseconds = Int64(parts[0]), let publication = PublicationID(String(parts[1])) else { return nil }
         self.init(publishedAt: Instant(milliseconds: milliseconds), publication: publication)
+        guard description == text else { return nil }  // a place has one cursor
     }
 
     public var description: String { "\(publishedAt.milliseconds)-\(publication)" }

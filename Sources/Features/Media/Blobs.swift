@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import Operations
+internal import Store
 
 /// Bytes by content hash, in rows of one chunk each: the same bytes are in the file once, whoever sent them how often.
 ///
@@ -95,11 +96,11 @@ enum Blobs {
     }
 
     private static func write(_ draft: BlobDraft, chunks: Range<Int>, to id: Int64, in context: Context) throws {
-        let statement = try context.db.cachedStatement(sql: "INSERT INTO blob_chunk (blob, position, data) VALUES (?, ?, ?)")
         for position in chunks {
             let offset = position * chunkBytes
             let piece = try draft.spool.piece(at: offset, count: min(chunkBytes, draft.bytes - offset))
-            try statement.execute(arguments: [id, position, Data(piece)])
+            try context.db.run(
+                "INSERT INTO blob_chunk (blob, position, data) VALUES (?, ?, ?)", [.integer(id), .integer(Int64(position)), .bytes(piece)])
         }
     }
 

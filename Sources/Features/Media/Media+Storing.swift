@@ -22,9 +22,10 @@ extension Media {
         enter: @escaping @Sendable (MediaArrival, Context) throws -> Value?
     ) async throws(Failure) -> Value {
         let writer = services[BlobWriting.self]
-        let inspected = try await inspect(spool, with: services)
-        for _ in 0..<3 {  // each repetition needs somebody who deletes the same bytes at this very moment
-            let arrival = try await bring(spool, inspected, with: services, caller: caller, requestID: requestID)
+        var arrival = try await arrive(spool, with: services, caller: caller, requestID: requestID)
+        for attempt in 0..<3 {  // each repetition needs somebody who deletes the same bytes at this very moment
+            if attempt > 0 { arrival = try await arrive(spool, with: services, caller: caller, requestID: requestID) }
+            let arrival = arrival
             do {
                 if let value = try await writer.write(as: caller, requestID: requestID, { try enter(arrival, $0) }) { return value }
             } catch {
@@ -36,28 +37,40 @@ extension Media {
         throw gone
     }
 
-    /// Looks into a file and brings its bytes in.
+    /// Looks into a file, and brings its bytes in meanwhile: until they are used they are seen by nobody.
     static func arrive(_ spool: Spool, with services: Services, caller: Caller, requestID: String) async throws(Failure) -> MediaArrival {
-        let inspected = try await inspect(spool, with: services)
-        return try await bring(spool, inspected, with: services, caller: caller, requestID: requestID)
-    }
-
-    private static func inspect(_ spool: Spool, with services: Services) async throws(Failure) -> InspectedMedia {
         guard spool.bytes > 0 else { throw unsupported("There are no bytes.") }
         guard spool.bytes <= spool.maxBytes else { throw tooLarge(limit: spool.maxBytes) }
-        return try await services[MediaInspection.self].inspect(spool)
-    }
-
-    private static func bring(
-        _ spool: Spool, _ inspected: InspectedMedia, with services: Services, caller: Caller, requestID: String
-    ) async throws(Failure) -> MediaArrival {
+        let (inspection, writer) = (services[MediaInspection.self], services[BlobWriting.self])
+        async let bringing = Result.of { () async throws(Failure) in
+            try await Blobs.bring(spool, through: writer, as: caller, requestID: requestID)
+        }
+        let inspecting = await Result.of { () async throws(Failure) in try await inspection.inspect(spool) }
+        let brought = await bringing
+        let inspected: InspectedMedia
+        let original: BlobDraft
+        do throws(Failure) {
+            inspected = try inspecting.get()
+            original = try brought.get()
+        } catch {
+            if case .success(let draft) = brought, let id = draft.id {
+                // What stays behind is swept later: the first failure is the one to tell.
+                try? await writer.write(as: caller, requestID: requestID) { try Blobs.discard(id, in: $0) }
+            }
+            throw error
+        }
         guard let format = MediaFormat(rawValue: inspected.mediaType) else { throw unsupported() }
-        let writer = services[BlobWriting.self]
-        let original = try await Blobs.bring(spool, through: writer, as: caller, requestID: requestID)
         var served: BlobDraft?
         if let copy = inspected.served { served = try await Blobs.bring(copy, through: writer, as: caller, requestID: requestID) }
         return MediaArrival(
             format: format, width: inspected.width, height: inspected.height, durationMilliseconds: inspected.durationMilliseconds,
             original: original, served: served)
+    }
+}
+
+extension Result where Failure == Operations.Failure {
+    /// What comes of it, as a value that can be waited for beside others.
+    fileprivate static func of(_ body: () async throws(Failure) -> Success) async -> Result<Success, Failure> {
+        do { return .success(try await body()) } catch { return .failure(error) }
     }
 }

@@ -1,7 +1,5 @@
 public import Operations
 public import Store
-internal import FoundationEssentials
-internal import GRDB
 internal import Secrets
 
 /// Finds the bytes of assets.
@@ -14,21 +12,19 @@ public struct MediaBytes: Sendable {
     /// - Parameter file: empty for the public copy, whatever its name.
     public func content(of id: MediaID, file: String) throws -> MediaContent? {
         try store.read { db in
-            let own = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT media.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
-                        FROM media JOIN blob ON blob.id = media.served WHERE media.id = :id AND :file IN ('', media.filename)
-                        """), arguments: ["id": id, "file": file])
-            if let own { return content(own) }
+            let own = try db.first(
+                """
+                SELECT media.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
+                FROM media JOIN blob ON blob.id = media.served WHERE media.id = ? AND ? IN ('', media.filename)
+                """, [.text(id.text), .text(file)], content)
+            if let own { return own }
             guard let dot = file.lastIndex(of: ".") else { return nil }
-            let rendition = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT rendition.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
-                        FROM rendition JOIN blob ON blob.id = rendition.blob WHERE rendition.media = ? AND rendition.recipe = ?
-                        """), arguments: [id, String(file[..<dot])])
-            guard let found = rendition.map(content), file.hasSuffix("." + (found.format?.fileExtension ?? "")) else { return nil }
+            let found = try db.first(
+                """
+                SELECT rendition.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
+                FROM rendition JOIN blob ON blob.id = rendition.blob WHERE rendition.media = ? AND rendition.recipe = ?
+                """, [.text(id.text), .text(String(file[..<dot]))], content)
+            guard let found, file.hasSuffix("." + (found.format?.fileExtension ?? "")) else { return nil }
             return found
         }
     }
@@ -36,20 +32,18 @@ public struct MediaBytes: Sendable {
     /// The original, which is not public: for renderers and networks that are sent the whole.
     public func original(of id: MediaID) throws -> MediaContent? {
         try store.read { db in
-            try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT media.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
-                        FROM media JOIN blob ON blob.id = media.original WHERE media.id = ?
-                        """), arguments: [id]
-            ).map(content)
+            try db.first(
+                """
+                SELECT media.media_type, blob.id, blob.hash, blob.bytes, blob.chunk_bytes
+                FROM media JOIN blob ON blob.id = media.original WHERE media.id = ?
+                """, [.text(id.text)], content)
         }
     }
 
-    private func content(_ row: Row) -> MediaContent {
+    private func content(_ row: borrowing Columns) -> MediaContent {
         MediaContent(
-            length: row["bytes"], mediaType: row["media_type"], etag: Hex.encode(Array(row["hash"] as Data)), blob: row["id"],
-            chunkBytes: row["chunk_bytes"], store: store)
+            length: Int(row.integer(3)), mediaType: row.text(0), etag: Hex.encode(row.bytes(2)), blob: row.integer(1),
+            chunkBytes: Int(row.integer(4)), store: store)
     }
 }
 
@@ -79,14 +73,13 @@ public struct MediaContent: Sendable {
     /// Fills the buffer with bytes from `offset` on, to the end of a chunk at most, and says how many; at least one.
     /// - Throws: `MediaGone` when the bytes were deleted meanwhile.
     public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
-        let chunk = try store.read { db in
-            try Data.fetchOne(
-                db.cachedStatement(sql: "SELECT data FROM blob_chunk WHERE blob = ? AND position = ?"),
-                arguments: [blob, offset / chunkBytes])
+        let count = try store.read { db in
+            try db.first(
+                "SELECT data FROM blob_chunk WHERE blob = ? AND position = ?", [.integer(blob), .integer(Int64(offset / chunkBytes))]
+            ) { row in unsafe row.copyBytes(0, from: offset % chunkBytes, into: buffer) }
         }
-        guard let piece = chunk?.dropFirst(offset % chunkBytes).prefix(buffer.count), !piece.isEmpty else { throw MediaGone() }
-        unsafe buffer.copyBytes(from: piece)
-        return piece.count
+        guard let count, count > 0 else { throw MediaGone() }
+        return count
     }
 
     /// All of it in a file, for whoever needs a descriptor.

@@ -1,6 +1,7 @@
 public import Operations
 internal import GRDB
 public import JSONSchema
+internal import Store
 
 /// A project: a brand, a time zone, defaults; everything else hangs on it.
 public struct Project: Reply {
@@ -49,11 +50,20 @@ public enum Projects {
     ]
 
     static func visible(_ id: ProjectID, in context: Context) throws -> Project {
-        let row = try context.db.cachedStatement(sql: "SELECT \(columns) FROM project WHERE id = :id AND \(Context.visible("id"))")
-            .rows(context.visibility + ["id": id]).first
-        guard let row else { throw Failure.notFound("project", id) }
-        return try project(row, in: context)
+        let found = try context.db.first(oneVisible, [.text(id.text)] + context.visibilityBindings) { row in
+            let slug = row.text(1)
+            return Project(
+                id: ProjectID(stored: row.text(0)), slug: slug, name: row.text(2), description: row.textIfAny(3), timeZone: row.text(4),
+                language: row.text(5), colors: try JSON(parsing: row.text(6)),
+                defaultChannels: try JSON(parsing: row.text(7)).arrayValue?.compactMap(\.stringValue) ?? [],
+                feedURL: "\(context.publicURL)/feed/\(slug)", createdAt: Instant(milliseconds: row.integer(8)),
+                updatedAt: Instant(milliseconds: row.integer(9)))
+        }
+        guard let found else { throw Failure.notFound("project", id) }
+        return found
     }
+
+    private static let oneVisible = "SELECT \(columns) FROM project WHERE id = :id AND \(Context.visible("id"))"
 
     static func project(_ row: Row, in context: Context) throws -> Project {
         let slug: String = row["slug"]

@@ -8,10 +8,10 @@ public struct ChannelName: ParamValue, Hashable {
 
     init(text: String) { self.text = text }
 
-    public static var schema: Schema { .choice(ChannelLimitsTable.embedded.channels.map(\.id)) }
+    public static var schema: Schema { .choice(ChannelLimitsTable.ids) }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> ChannelName? {
-        let known = ChannelLimitsTable.embedded.channels.map(\.id)
+        let known = ChannelLimitsTable.ids
         if let text = json.stringValue, known.contains(text) { return ChannelName(text: text) }
         var expected = "one of \(known.joined(separator: ", "))"
         if let sent = json.stringValue, let near = NearestName.of(sent, in: known) { expected += "; did you mean \(near)?" }
@@ -29,9 +29,19 @@ extension ChannelLimitsTable {
     /// The limits that are in force.
     public static var current: ChannelLimitsTable { embedded }
 
+    /// The channels' ids in the order in which they are shown. Every start needs them, for the operations' schemas, and nothing else of the
+    /// table; reading all of it would take several milliseconds.
+    static let ids: [String] = {
+        do { return try JSON(parsing: file)["channels"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? [] } catch {
+            preconditionFailure("the embedded channel limits cannot be read: \(error)")
+        }
+    }()
+
+    private static var file: [UInt8] { EmbeddedFile.asset("channel-limits.json") }
+
     /// The dated data file that is part of the executable. That it can be read is held by a test.
     static let embedded: ChannelLimitsTable = {
-        do { return try ChannelLimitsTable(json: EmbeddedFile.asset("channel-limits.json")) } catch {
+        do { return try ChannelLimitsTable(json: file) } catch {
             preconditionFailure("the embedded channel limits cannot be read: \(error)")
         }
     }()

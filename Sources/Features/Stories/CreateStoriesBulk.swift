@@ -41,6 +41,7 @@ public struct CreateStoriesBulk: Operation {
         public let json: JSON
 
         public static var schema: Schema { CreateStory.paramSchema }
+        public static var acceptedSchema: Schema { CreateStory.acceptedSchema }
 
         public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Item? { Item(json: json) }
     }

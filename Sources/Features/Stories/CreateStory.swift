@@ -1,6 +1,7 @@
 public import Operations
 internal import GRDB
 internal import JSONSchema
+internal import Store
 
 /// Makes a story: a draft, or at once a scheduled one.
 public struct CreateStory: Operation, NestedParams {
@@ -43,18 +44,20 @@ public struct CreateStory: Operation, NestedParams {
         let content = try content(project: project, in: context)
         try content.check()
         let id = context.makeID(StoryID.self)
-        try context.db.cachedStatement(
-            sql: """
-                INSERT INTO story (id, project, author, state, origin, post_type, title, caption, slides, channels, channel_overrides,
-                    pin_to_grid, comment_ask, comment_ask_mode, destination_url, created_at, updated_at)
-                VALUES (?, ?, ?, 'draft', 'composed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            id, project, context.caller.user, content.postType.rawValue, content.title, content.caption,
-            JSON.array(content.slides.map(\.stored)).text, JSON(content.channels).text, content.overrides.text,
-            content.pinToGrid.isNull ? nil : content.pinToGrid.text, content.commentAsk.isNull ? nil : content.commentAsk.text,
-            content.commentAskMode, content.destinationURL, context.now, context.now,
-        ])
+        try context.db.run(
+            """
+            INSERT INTO story (id, project, author, state, origin, post_type, title, caption, slides, channels, channel_overrides,
+                pin_to_grid, comment_ask, comment_ask_mode, destination_url, created_at, updated_at)
+            VALUES (?, ?, ?, 'draft', 'composed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .text(id.text), .text(project.text), .text(orNull: context.caller.user?.text), .text(content.postType.rawValue),
+                .text(orNull: content.title), .text(content.caption), .text(JSON.array(content.slides.map(\.stored)).text),
+                .text(JSON(content.channels).text), .text(content.overrides.text),
+                .text(orNull: content.pinToGrid.isNull ? nil : content.pinToGrid.text),
+                .text(orNull: content.commentAsk.isNull ? nil : content.commentAsk.text), .text(orNull: content.commentAskMode),
+                .text(orNull: content.destinationURL), .integer(context.now.milliseconds), .integer(context.now.milliseconds),
+            ])
         try Stories.noteMedia(id, slides: content.slides, overrides: content.overrides, in: context)
         let story = try Stories.visible(id, in: context)
         try context.event("story.created", project: project, subject: id.text, data: Stories.eventData(story))

@@ -69,15 +69,20 @@ public enum Stories {
             .execute(arguments: [state.rawValue, context.now, id])
     }
 
+    /// Forgets which assets the story showed.
+    static func forgetMedia(_ id: StoryID, in context: Context) throws {
+        try context.db.run("DELETE FROM story_media WHERE story = ?", [.text(id.text)])
+    }
+
     /// Notes which assets the story shows, itself or in an override.
     static func noteMedia(_ id: StoryID, slides: [Slide], overrides: JSON, in context: Context) throws {
-        try context.db.execute(sql: "DELETE FROM story_media WHERE story = ?", arguments: [id])
         var media = slides.map(\.mediaID)
         for member in overrides.objectValue?.members ?? [] {
             media += (member.value["slides"]?.arrayValue ?? []).compactMap { $0["media_id"]?.stringValue.flatMap(MediaID.init) }
         }
         for asset in Set(media) {
-            try context.db.cachedStatement(sql: "INSERT INTO story_media (story, media) VALUES (?, ?)").execute(arguments: [id, asset])
+            // A draft may still have a slide whose asset was deleted; the preview tells.
+            try context.db.run("INSERT INTO story_media (story, media) SELECT ?, id FROM media WHERE id = ?", [.text(id.text), .text(asset.text)])
         }
     }
 

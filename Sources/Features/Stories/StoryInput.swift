@@ -37,8 +37,12 @@ public struct PinInput: ParamValue {
     public let pin: Bool
     public let until: Instant?
 
-    public static var schema: Schema {
-        .anyOf([.boolean, .object([("pin", .boolean), ("until", .string(format: "date-time"))], required: ["pin"])])
+    public static var schema: Schema { schema(until: .string(format: "date-time")) }
+
+    public static var acceptedSchema: Schema { schema(until: .string(format: "date-time").nullable) }
+
+    private static func schema(until: Schema) -> Schema {
+        .anyOf([.boolean, .object([("pin", .boolean), ("until", until)], required: ["pin"])])
     }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> PinInput? {
@@ -79,7 +83,13 @@ public struct OverridesInput: ParamValue {
     public let byChannel: [(channel: ChannelName, override: OverrideInput)]
 
     public static var schema: Schema {
-        Schema.map(of: OverrideInput.paramSchema).with("propertyNames", ["enum": JSON(ChannelLimitsTable.embedded.channels.map(\.id))])
+        byChannel(OverrideInput.paramSchema)
+    }
+
+    public static var acceptedSchema: Schema { byChannel(OverrideInput.acceptedSchema) }
+
+    private static func byChannel(_ override: Schema) -> Schema {
+        Schema.map(of: override).with("propertyNames", ["enum": JSON(ChannelLimitsTable.embedded.channels.map(\.id))])
     }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> OverridesInput? {

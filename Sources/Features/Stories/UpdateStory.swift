@@ -51,6 +51,7 @@ public struct UpdateStory: Operation {
                 content.commentAsk.isNull ? nil : content.commentAsk.text, content.commentAskMode, content.destinationURL, context.now,
                 storyID,
             ])
+        try Stories.forgetMedia(storyID, in: context)
         try Stories.noteMedia(storyID, slides: content.slides, overrides: content.overrides, in: context)
         try Reviews.follow(old, in: context)
         let story = try Stories.visible(storyID, in: context)

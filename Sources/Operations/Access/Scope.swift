@@ -40,6 +40,10 @@ public struct ScopeSet: Sendable, Hashable {
 
     /// Reads names separated by blanks; unknown ones grant nothing.
     public init(text: String) {
+        if let known = Self.presets[text] {
+            bits = known
+            return
+        }
         let names = Scope.names
         let bytes = Array(text.utf8)
         var next = 0  // what `text` wrote is in the order of declaration, so the next name is nearly always the one after the last
@@ -56,6 +60,10 @@ public struct ScopeSet: Sendable, Hashable {
             start = end + 1
         }
     }
+
+    /// What nearly all keys have, by the text that is kept of it.
+    private static let presets = Dictionary(
+        ScopePreset.allCases.map { ($0.scopes.text, $0.scopes.bits) } + [(everything.text, everything.bits)], uniquingKeysWith: { one, _ in one })
 
     public static let everything = ScopeSet([.all])
 

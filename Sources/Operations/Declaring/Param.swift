@@ -6,7 +6,8 @@ internal import JSONSchema
 @propertyWrapper
 public struct Param<Value: ParamValue>: Decodable, Sendable, DeclaredParam {
     private enum State: Sendable {
-        case declared(ParamDefinition)
+        /// Every instance begins so, also one that is filled at once: what the declaration says is put together only where it is asked for.
+        case declared(@Sendable () -> ParamDefinition)
         case filled(Value)
     }
 
@@ -14,19 +15,19 @@ public struct Param<Value: ParamValue>: Decodable, Sendable, DeclaredParam {
 
     /// A parameter that must be sent, unless its type has a value for absence.
     public init(_ help: String, _ rules: ParamRule..., name: String? = nil, aliases: [String] = []) {
-        state = .declared(ParamDefinition(Value.self, help: help, rules: rules, name: name, aliases: aliases, standard: nil))
+        state = .declared { ParamDefinition(Value.self, help: help, rules: rules, name: name, aliases: aliases, standard: nil) }
     }
 
     /// A parameter with a default.
     public init(wrappedValue: Value, _ help: String, _ rules: ParamRule..., name: String? = nil, aliases: [String] = []) {
-        state = .declared(ParamDefinition(Value.self, help: help, rules: rules, name: name, aliases: aliases, standard: wrappedValue))
+        state = .declared { ParamDefinition(Value.self, help: help, rules: rules, name: name, aliases: aliases, standard: wrappedValue) }
     }
 
     public init(from decoder: any Decoder) throws {
-        guard let decoder = decoder as? ParamDecoder, let value = decoder.current as? Value else {
+        guard let decoder = decoder as? ParamDecoder, let box = decoder.current as? ParamBox<Value> else {
             preconditionFailure("parameters are filled by ParamTable only")
         }
-        state = .filled(value)
+        state = .filled(box.value)
     }
 
     public var wrappedValue: Value {
@@ -37,7 +38,7 @@ public struct Param<Value: ParamValue>: Decodable, Sendable, DeclaredParam {
         set { state = .filled(newValue) }
     }
 
-    var definition: ParamDefinition? { if case .declared(let definition) = state { definition } else { nil } }
+    var definition: ParamDefinition? { if case .declared(let definition) = state { definition() } else { nil } }
 }
 
 /// Holds what `prepare` found for `run`. No parameter: callers cannot send it.
@@ -61,32 +62,47 @@ struct ParamDefinition: Sendable {
     let explicitName: String?
     let aliases: [String]
     let schema: Schema
+    let acceptedSchema: Schema
     let isRequired: Bool
-    /// The value for what was sent (`nil`: nothing was), or `nil` with problems appended.
-    let read: @Sendable (JSON?, String, inout [FieldProblem]) -> (any Sendable)?
+    /// The value for what was sent (`nil`: nothing was), or `nil` with problems appended. Paths of values are made only where they are told.
+    let read: @Sendable (JSON?, () -> String, inout [FieldProblem]) -> AnyParamBox?
 
     init<Value: ParamValue>(_ type: Value.Type, help: String, rules: [ParamRule], name: String?, aliases: [String], standard: Value?) {
         self.help = help
         explicitName = name
         self.aliases = aliases
-        var schema = Value.paramSchema
-        for rule in rules { for keyword in rule.keywords { schema = schema.with(keyword.name, keyword.value) } }
-        if let standard { schema = schema.with("default", standard.json) }
-        self.schema = schema.described(help)
-        let absent = standard ?? Value.absent
+        func limited(_ type: Schema) -> Schema {
+            var schema = type
+            for rule in rules { for keyword in rule.keywords { schema = schema.with(keyword.name, keyword.value) } }
+            if let standard { schema = schema.with("default", standard.json) }
+            return schema.described(help)
+        }
+        schema = limited(Value.paramSchema)
+        acceptedSchema = limited(Value.acceptedSchema)
+        let absent = (standard ?? Value.absent).map(ParamBox.init)
         isRequired = absent == nil
         read = { json, path, problems in
             guard let json else {
                 if let absent { return absent }
-                problems.append(FieldProblem(path, got: .null, expected: "to be sent: \(help)"))
+                problems.append(FieldProblem(path(), got: .null, expected: "to be sent: \(help)"))
                 return nil
             }
             let before = problems.count
-            guard let value = Value.read(json, at: path, problems: &problems) else { return nil }
+            guard let value = Value.read(json, at: path(), problems: &problems) else { return nil }
             for rule in rules {
-                if let complaint = rule.complaint(json) { problems.append(FieldProblem(path, got: json, expected: complaint)) }
+                if let complaint = rule.complaint(json) { problems.append(FieldProblem(path(), got: json, expected: complaint)) }
             }
-            return problems.count == before ? value : nil
+            return problems.count == before ? ParamBox(value) : nil
         }
     }
+}
+
+/// A value on its way into a parameter.
+class AnyParamBox: @unchecked Sendable {}  // unchecked for the subclass, whose only property is an immutable Sendable value
+
+/// The same with its type. A class, because a cast of it costs a comparison; a cast of a bare value looks into optionals.
+final class ParamBox<Value: Sendable>: AnyParamBox, @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
 }

@@ -12,6 +12,8 @@ public protocol NestedParams: ParamObject, ParamValue {}
 extension NestedParams {
     public static var schema: Schema { ParamTable.of(Self.self).schema }
 
+    public static var acceptedSchema: Schema { ParamTable.of(Self.self).acceptedSchema }
+
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Self? {
         ParamTable.of(Self.self).read(Self.self, json, at: path, problems: &problems)
     }
@@ -30,6 +32,7 @@ struct ParamTable: Sendable {
     }
 
     let entries: [Entry]
+    private let properties: [String]
     private let byName: [String: Int]
 
     private static let known = Mutex<[ObjectIdentifier: ParamTable]>([:])
@@ -50,13 +53,17 @@ struct ParamTable: Sendable {
             let property = String(label.dropFirst())
             return Entry(property: property, name: definition.explicitName ?? NameCase.snake(property), definition: definition)
         }
+        properties = entries.map(\.property)
         var byName: [String: Int] = [:]
         for (index, entry) in entries.enumerated() { for name in [entry.name] + entry.definition.aliases { byName[name] = index } }
         self.byName = byName
     }
 
-    var schema: Schema {
-        .object(entries.map { ($0.name, $0.definition.schema) }, required: entries.filter(\.definition.isRequired).map(\.name))
+    var schema: Schema { object { $0.schema } }
+    var acceptedSchema: Schema { object { $0.acceptedSchema } }
+
+    private func object(_ schema: (ParamDefinition) -> Schema) -> Schema {
+        .object(entries.map { ($0.name, schema($0.definition)) }, required: entries.filter(\.definition.isRequired).map(\.name))
     }
 
     /// Fills a fresh object; `nil` with all problems appended where anything is wrong.
@@ -82,11 +89,14 @@ struct ParamTable: Sendable {
             }
             sent[index] = member.value
         }
-        var values: [String: any Sendable] = [:]
-        for (entry, json) in zip(entries, sent) { values[entry.property] = entry.definition.read(json, inner(entry.name), &problems) }
+        var values: [AnyParamBox?] = []
+        values.reserveCapacity(entries.count)
+        for (entry, json) in zip(entries, sent) {
+            values.append(entry.definition.read(json, { inner(entry.name) }, &problems))
+        }
         guard problems.count == before else { return nil }
         do {
-            return try Object(from: ParamDecoder(values: values))
+            return try Object(from: ParamDecoder(properties: properties, values: values))
         } catch {
             preconditionFailure("a parameter without @Param in \(type): \(error)")
         }
@@ -94,16 +104,26 @@ struct ParamTable: Sendable {
 }
 
 /// Hands the values that were read to the synthesized `init(from:)`.
-struct ParamDecoder: Decoder {
-    var values: [String: any Sendable] = [:]
+///
+/// Unchecked: it lives inside one call of `ParamTable.read`, on one thread.
+final class ParamDecoder: Decoder, @unchecked Sendable {
+    private let properties: [String]
+    private let values: [AnyParamBox?]
+    /// Where the next property is looked for first: they are decoded in the order of their declaration.
+    private var next = 0
     /// The value for the parameter that is being filled.
-    var current: (any Sendable)?
+    private(set) var current: AnyParamBox?
+
+    init(properties: [String], values: [AnyParamBox?]) {
+        self.properties = properties
+        self.values = values
+    }
 
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        KeyedDecodingContainer(Container<Key>(values: values))
+        KeyedDecodingContainer(Container<Key>(decoder: self))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw Unsupported() }
@@ -112,15 +132,28 @@ struct ParamDecoder: Decoder {
 
     struct Unsupported: Error {}
 
-    private struct Container<Key: CodingKey>: KeyedDecodingContainerProtocol {
-        let values: [String: any Sendable]
-        var codingPath: [any CodingKey] { [] }
-        var allKeys: [Key] { values.keys.compactMap(Key.init(stringValue:)) }
+    /// Makes the value of that property the current one; none for what is no parameter.
+    private func turn(to property: String) {
+        current = nil
+        for step in properties.indices {
+            let index = (next + step) % properties.count
+            guard properties[index] == property else { continue }
+            current = values[index]
+            next = index + 1
+            return
+        }
+    }
 
-        func contains(_ key: Key) -> Bool { values[key.stringValue] != nil }
+    private struct Container<Key: CodingKey>: KeyedDecodingContainerProtocol {
+        let decoder: ParamDecoder
+        var codingPath: [any CodingKey] { [] }
+        var allKeys: [Key] { decoder.properties.compactMap(Key.init(stringValue:)) }
+
+        func contains(_ key: Key) -> Bool { decoder.properties.contains(key.stringValue) }
         func decodeNil(forKey key: Key) throws -> Bool { throw Unsupported() }
         func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-            try T(from: ParamDecoder(current: values[key.stringValue]))
+            decoder.turn(to: key.stringValue)
+            return try T(from: decoder)
         }
         func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
             throw Unsupported()

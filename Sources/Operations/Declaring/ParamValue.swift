@@ -32,6 +32,9 @@ public struct FieldProblem: Sendable, Equatable {
 public protocol ParamValue: ReplyValue {
     /// The schema of what callers send; like `schema`, except that an optional parameter is left out instead of sent as `null`.
     static var paramSchema: Schema { get }
+    /// The schema of all that is accepted: like `paramSchema`, but `null` is as good as left out. What OpenAPI shows; for a conversation it
+    /// would be too long.
+    static var acceptedSchema: Schema { get }
     /// The value, or `nil` with at least one problem appended.
     static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Self?
     /// The value of a parameter that was not sent; `nil` if it has to be sent.
@@ -40,6 +43,8 @@ public protocol ParamValue: ReplyValue {
 
 extension ParamValue {
     public static var paramSchema: Schema { schema }
+
+    public static var acceptedSchema: Schema { paramSchema }
 
     public static var absent: Self? { nil }
 }
@@ -71,6 +76,8 @@ extension Bool: ParamValue {
 extension Optional: ParamValue where Wrapped: ParamValue {
     public static var paramSchema: Schema { Wrapped.paramSchema }
 
+    public static var acceptedSchema: Schema { Wrapped.acceptedSchema.nullable }
+
     public static var absent: Wrapped?? { .some(nil) }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Wrapped?? {
@@ -81,6 +88,8 @@ extension Optional: ParamValue where Wrapped: ParamValue {
 
 extension Array: ParamValue where Element: ParamValue {
     public static var paramSchema: Schema { .array(of: Element.paramSchema) }
+
+    public static var acceptedSchema: Schema { .array(of: Element.acceptedSchema) }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> [Element]? {
         guard let elements = json.arrayValue else {
@@ -126,6 +135,8 @@ public enum Change<Value: ParamValue>: ParamValue {
     case set(Value)
 
     public static var schema: Schema { Value.paramSchema.nullable }
+
+    public static var acceptedSchema: Schema { Value.acceptedSchema.nullable }
 
     public static var absent: Change<Value>? { .keep }
 

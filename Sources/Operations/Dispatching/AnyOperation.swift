@@ -22,6 +22,8 @@ public final class AnyOperation: Sendable {
         /// Other spellings that are accepted, besides camelCase.
         public let aliases: [String]
         public let schema: Schema
+        /// The same, with the `null` that is as good as nothing.
+        public let acceptedSchema: Schema
         public let isRequired: Bool
         public let help: String
     }
@@ -34,8 +36,8 @@ public final class AnyOperation: Sendable {
         parameters =
             table.entries.map {
                 Parameter(
-                    name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema, isRequired: $0.definition.isRequired,
-                    help: $0.definition.help)
+                    name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema,
+                    acceptedSchema: $0.definition.acceptedSchema, isRequired: $0.definition.isRequired, help: $0.definition.help)
             } + (list.map { [FieldsArgument.parameter(of: $0)] } ?? [])
         inputSchema = .object(parameters.map { ($0.name, $0.schema) }, required: parameters.filter(\.isRequired).map(\.name))
         outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)

@@ -167,12 +167,7 @@ public final class Dispatcher: Sendable {
                 let context = context(db, call, note)
                 let result = Result<JSON, Failure> { () throws(Failure) in
                     try narrowed(call) {
-                        var reply: JSON = .null
-                        try db.inSavepoint {
-                            reply = try self.reply(of: body, call, operation, in: context)
-                            return .commit
-                        }
-                        return reply
+                        try db.undoing { try self.reply(of: body, call, operation, in: context) }
                     }
                 }
                 try windows.save(db)
@@ -318,7 +313,7 @@ public final class Dispatcher: Sendable {
             case .success: "ok"
             case .failure(let failure): failure.code.rawValue
             }
-        let target = operation.target.flatMap { call.arguments[$0]?.stringValue }.map { String($0.prefix(64)) }
+        let target = operation.target.flatMap { call.arguments[$0]?.stringValue }.map { $0.utf8.count <= 64 ? $0 : String($0.prefix(64)) }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(
             at: clock.now, requestID: call.requestID, face: call.face, user: call.caller.user, key: call.caller.key,

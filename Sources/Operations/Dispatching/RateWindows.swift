@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Store
 internal import Synchronization
 
 /// Where a principal stands in its window; what the `X-RateLimit-` headers tell.
@@ -94,12 +95,11 @@ final class RateWindows: Sendable {
             return state.changed.compactMap { subject in state.windows[subject].map { (subject, $0) } }
         }
         for (subject, window) in windows {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO rate_window (subject, started_at, count) VALUES (?, ?, ?)
-                    ON CONFLICT (subject) DO UPDATE SET started_at = excluded.started_at, count = excluded.count
-                    """
-            ).execute(arguments: [subject, window.startedAt, window.count])
+            try db.run(
+                """
+                INSERT INTO rate_window (subject, started_at, count) VALUES (?, ?, ?)
+                ON CONFLICT (subject) DO UPDATE SET started_at = excluded.started_at, count = excluded.count
+                """, [.text(subject), .integer(window.startedAt.milliseconds), .integer(Int64(window.count))])
         }
     }
 

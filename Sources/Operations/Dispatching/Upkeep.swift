@@ -11,7 +11,7 @@ public enum Upkeep {
     /// - Returns: whether there may be more.
     public static func forget(in context: Context) throws -> Bool {
         try context.db.execute(
-            sql: "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)",
+            sql: "DELETE FROM audit WHERE at < ? AND id IN (SELECT id FROM audit ORDER BY id LIMIT ?)",
             arguments: [context.now.adding(seconds: -auditDays * 86_400), batch])
         var deleted = context.db.changesCount
         try context.db.execute(

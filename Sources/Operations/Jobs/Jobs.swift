@@ -108,10 +108,7 @@ public enum Jobs {
     /// Makes due at once what a server that died had begun. A job that a command line is doing meanwhile is done twice, and counts once.
     public static func takeOver(in context: Context) throws {
         try context.db.execute(
-            // That the state is one of the two is said so that SQLite uses the index of those.
-            sql: """
-                UPDATE job SET state = 'queued', run_at = ?, lease_until = NULL WHERE state = 'running' AND state IN ('queued', 'running')
-                """, arguments: [context.now])
+            sql: "UPDATE job SET state = 'queued', run_at = ?, lease_until = NULL WHERE state = 'running'", arguments: [context.now])
     }
 
     /// When the next job is due; `nil` where none waits.

@@ -46,7 +46,8 @@ enum FieldsArgument {
             ? "Members of the items to answer. Default: all."
             : "Members of the items to answer. Default: all but \(seldom.joined(separator: ", "))."
         let schema = Schema.array(of: .choice(list.itemFields)).with("minItems", 1).described(help)
-        return AnyOperation.Parameter(name: name, aliases: [], schema: schema, isRequired: false, help: help)
+        return AnyOperation.Parameter(
+            name: name, aliases: [], schema: schema, acceptedSchema: schema.nullable, isRequired: false, help: help)
     }
 
     /// The schema of a page whose items may lack what was not asked for.

@@ -6,8 +6,8 @@ public protocol ReplyValue: Sendable {
     var json: JSON { get }
 }
 
-/// One member of a reply.
-public struct Field<Root>: Sendable {
+/// One member of a reply. A class, so that every reply holds it once instead of copying what it is made of.
+public final class Field<Root>: Sendable {
     public let name: String
     let schema: @Sendable () -> Schema
     let write: @Sendable (Root) -> JSON
@@ -39,7 +39,7 @@ extension Reply {
     public static var schema: Schema { .object(fields.map { ($0.name, $0.schema()) }, required: fields.map(\.name)) }
 
     public var json: JSON {
-        var object = JSON.Object()
+        var object = JSON.Object(reserving: Self.fields.count)
         for field in Self.fields { object.append(field.name, field.write(self)) }
         return .object(object)
     }

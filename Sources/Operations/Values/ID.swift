@@ -63,10 +63,12 @@ extension ID: Comparable {
 
 /// The body of an id.
 enum ULID {
+    private static let isDigit: [Bool] = (0...255).map { alphabet.contains($0) }
+
     static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     static func isBody(_ body: some Collection<UInt8>) -> Bool {
-        body.count == 26 && body.allSatisfy(alphabet.contains) && (body.first ?? 0xFF) <= UInt8(ascii: "7")  // 128 bits in 130
+        body.count == 26 && body.allSatisfy { isDigit[Int($0)] } && (body.first ?? 0xFF) <= UInt8(ascii: "7")  // 128 bits in 130
     }
 
     static func bytes(of body: some Collection<UInt8>) -> [UInt8] {

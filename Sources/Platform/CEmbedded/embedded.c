@@ -17,11 +17,14 @@ static const unsigned char growth[] = {
 static const unsigned char jobs[] = {
 #embed "../../../sql/migrations/0005_jobs.sql"
 };
+static const unsigned char audit[] = {
+#embed "../../../sql/migrations/0006_audit.sql"
+};
 static const unsigned char reviews[] = {
-#embed "../../../sql/migrations/0006_reviews.sql"
+#embed "../../../sql/migrations/0007_reviews.sql"
 };
 static const unsigned char key_toolsets[] = {
-#embed "../../../sql/migrations/0007_key_toolsets.sql"
+#embed "../../../sql/migrations/0008_key_toolsets.sql"
 };
 
 static const embedded_file migrations[] = {
@@ -30,8 +33,9 @@ static const embedded_file migrations[] = {
     {"0003_stories", stories, sizeof stories},
     {"0004_growth", growth, sizeof growth},
     {"0005_jobs", jobs, sizeof jobs},
-    {"0006_reviews", reviews, sizeof reviews},
-    {"0007_key_toolsets", key_toolsets, sizeof key_toolsets},
+    {"0006_audit", audit, sizeof audit},
+    {"0007_reviews", reviews, sizeof reviews},
+    {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

@@ -3,6 +3,7 @@
 
 #include <microhttpd.h>
 /* Not in the system's module map. */
+#include <malloc.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 

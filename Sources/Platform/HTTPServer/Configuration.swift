@@ -35,6 +35,17 @@ extension Server {
             self.port = port
         }
 
+        /// Raises this process's limit of descriptors to what all connections and the reserve need, as far as it may be raised. Shells and
+        /// service managers start programs with 1 024, for the sake of select(2), which nothing here uses.
+        public func makeRoomForConnections() {
+            var limit = rlimit()
+            let needed = rlim_t(connectionLimit + descriptorReserve)
+            guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < needed else { return }
+            limit.rlim_cur = min(needed, limit.rlim_max)
+            // Should it not work: `effectiveConnectionLimit` goes by what is in force.
+            _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+
         /// The limit in force: never above the descriptor limit less the reserve.
         var effectiveConnectionLimit: Int {
             var limit = rlimit()

@@ -228,12 +228,16 @@ final class Exchange: @unchecked Sendable {
     }
 
     private func answer(_ request: Request) -> MHD_Result {
-        if let response = hub.handler.respondAtOnce(to: request) { return queue(response) }
+        let work: @Sendable () async -> Response
+        switch hub.handler.begin(request) {
+        case .answer(let response): return queue(response)
+        case .work(let rest): work = rest
+        }
         return shared.withLock { phase in
             if hub.gate.isClosed { return .NO }
             wire.suspend()
             // Under the lock, so that whoever sees the phase finds the task.
-            let task = hub.tasks.start(.answer) { self.finish(with: await self.hub.handler.respond(to: request)) }
+            let task = hub.tasks.start(.answer) { self.finish(with: await work()) }
             phase = .waiting(task: task)
             return .YES
         }

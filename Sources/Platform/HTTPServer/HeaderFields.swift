@@ -13,7 +13,8 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
 
     private var elements: [Element] = []
 
-    public init() {}
+    /// Room for what a request usually has.
+    public init() { elements.reserveCapacity(12) }
 
     public init(dictionaryLiteral fields: (HTTPField.Name, String)...) { for (name, value) in fields { append(name, value) } }
 

@@ -34,7 +34,10 @@ import Logging
     /// Takes over all fields but those that the library writes itself.
     func add(_ fields: HeaderFields) {
         for field in fields where field.name != .contentLength && field.name != .transferEncoding {
-            _ = unsafe MHD_add_response_header(pointer, field.name.rawName, field.value)
+            // Passing the texts themselves would copy each into an array first.
+            _ = unsafe field.name.rawName.withCString { name in
+                unsafe field.value.withCString { value in unsafe MHD_add_response_header(pointer, name, value) }
+            }
         }
     }
 

@@ -75,4 +75,21 @@ public protocol Handler: Sendable {
     func respond(to request: Request) async -> Response
     /// The answer to a body above the plan's limit.
     func tooLarge(_ head: RequestHead, limit: Int) -> Response
+    /// Begins to answer, on the network thread. By default what `respondAtOnce` has, else a task for `respond`; a handler that has found
+    /// out something on the way to its `nil` hands it on here.
+    func begin(_ request: Request) -> Beginning
+}
+
+/// What a handler makes of a request on the network thread.
+public enum Beginning: Sendable {
+    case answer(Response)
+    /// Takes longer: the exchange is suspended while a task does this. The task is cancelled when the client hangs up.
+    case work(@Sendable () async -> Response)
+}
+
+extension Handler {
+    public func begin(_ request: Request) -> Beginning {
+        if let response = respondAtOnce(to: request) { return .answer(response) }
+        return .work { await respond(to: request) }
+    }
 }

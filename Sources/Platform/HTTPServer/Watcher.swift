@@ -58,6 +58,7 @@ final class Watcher: Sendable {
         var nextCheck = Moment.now + hub.configuration.watchInterval
         var socket = listening.withLock { $0 }
         var isExhausted = false
+        var ebb = Ebb()
         while true {
             hub.lingering.collect(into: &lingering)
             let drain = requestedDrain.withLock { $0 }
@@ -83,6 +84,7 @@ final class Watcher: Sendable {
             if nextCheck <= .now {
                 let now = Moment.now
                 for connection in hub.connections.all { connection.check(at: now) }
+                ebb.look(at: hub.connections.count)
                 nextCheck = now + hub.configuration.watchInterval
             }
         }

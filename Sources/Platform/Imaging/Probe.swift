@@ -28,9 +28,10 @@ public struct Probe: Sendable, Codable, Equatable {
 public struct PictureLimits: Sendable, Codable, Equatable {
     public var maxPixels: Int
     public var maxSide: Int
+    /// Of an animation: more than a minute of the fastest that is shown smoothly.
     public var maxFrames: Int
 
-    public init(maxPixels: Int = 100_000_000, maxSide: Int = 16_384, maxFrames: Int = 10_000) {
+    public init(maxPixels: Int = 100_000_000, maxSide: Int = 16_384, maxFrames: Int = 2_000) {
         self.maxPixels = maxPixels
         self.maxSide = maxSide
         self.maxFrames = maxFrames

@@ -20,6 +20,9 @@ public enum JSON: Sendable, Equatable {
 
         public init() {}
 
+        /// An object to which so many members will be appended.
+        public init(reserving count: Int) { members.reserveCapacity(count) }
+
         init(members: [Member]) { self.members = members }
 
         public var isEmpty: Bool { members.isEmpty }

@@ -114,6 +114,7 @@ private struct JSONParser {
         try enter()
         defer { depth -= 1 }
         var members: [JSON.Object.Member] = []
+        members.reserveCapacity(4)
         var seen: Set<String> = []  // filled only for objects large enough that a linear look would hurt
         if current == UInt8(ascii: "}") {
             position += 1

@@ -2,7 +2,7 @@ extension JSON {
     /// The value as compact UTF-8 JSON.
     public var bytes: [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(256)
+        output.reserveCapacity(1024)
         write(to: &output)
         return output
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Sends requests to the outside, over libcurl, on one thread of its own.
 ///
 /// Every request has its own connection. Connections are not kept: one that was opened under an exception for one purpose
@@ -26,26 +28,35 @@ public final class HTTPClient: Sendable {
         public init() {}
     }
 
+    private let addressGuard: AddressGuard
     private let configuration: Configuration
-    private let loop: TransferLoop
+    private let state = Mutex(State.unused)
 
-    /// Starts the thread; it ends with the client.
-    public init(addressGuard: AddressGuard, configuration: Configuration = Configuration()) {
-        self.configuration = configuration
-        loop = TransferLoop(addressGuard: addressGuard, configuration: configuration)
+    private enum State {
+        case unused
+        case running(TransferLoop)
+        case stopped
     }
 
-    deinit { loop.stop() }
+    /// What has to be there to call anybody, thread and libcurl, begins with the first request and ends with the client.
+    public init(addressGuard: AddressGuard, configuration: Configuration = Configuration()) {
+        self.addressGuard = addressGuard
+        self.configuration = configuration
+    }
+
+    deinit { stop() }
 
     /// Sends a request and waits for the whole answer, of whatever status. Cancelling the task ends the transfer at once.
     public func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         let plan = try ExchangePlan(request, configuration: configuration)
+        let loop = try begin()
         let ticket = Ticket()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.submit(Exchange(ticket, plan) { continuation.resume(returning: $0) })
             }
         } onCancel: {
+            ticket.cancel()
             loop.cancel(ticket)
         }
         return try result.get()
@@ -53,6 +64,27 @@ public final class HTTPClient: Sendable {
 
     /// Ends all transfers; they and later calls fail with `stopped`.
     public func stop() {
-        loop.stop()
+        let last = state.withLock { state in
+            defer { state = .stopped }
+            return state
+        }
+        if case .running(let loop) = last { loop.stop() }
+    }
+
+    /// The loop, which the first request starts.
+    private func begin() throws(OutboundError) -> TransferLoop {
+        let result: Result<TransferLoop, OutboundError> = state.withLock { state in
+            switch state {
+            case .running(let loop): return .success(loop)
+            case .stopped: return .failure(OutboundError(.stopped))
+            case .unused:
+                guard let loop = TransferLoop(addressGuard: addressGuard, configuration: configuration) else {
+                    return .failure(OutboundError(.libraryMissing))
+                }
+                state = .running(loop)
+                return .success(loop)
+            }
+        }
+        return try result.get()
     }
 }

@@ -43,6 +43,8 @@ public struct OutboundError: Error, Hashable, Sendable {
         case busy
         /// The client has been stopped.
         case stopped
+        /// libcurl is not installed.
+        case libraryMissing
     }
 
     /// How far a request came before its time ran out.

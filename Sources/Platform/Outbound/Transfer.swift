@@ -25,7 +25,7 @@ import Glibc
         totalTimeout: Duration,
         addressGuard: AddressGuard, configuration: HTTPClient.Configuration
     ) {
-        guard let easy = unsafe curl_easy_init() else { return nil }
+        guard let easy = unsafe ccurl_easy_init() else { return nil }
         unsafe self.easy = easy
         self.request = request
         self.url = url
@@ -36,16 +36,16 @@ import Glibc
         reader = AnswerReader(request)
         setUpConnection(to: address, configuration)
         setUpRequest(headers)
-        unsafe troupe_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.wholeMilliseconds)
-        unsafe troupe_curl_set_long(easy, CURLOPT_TIMEOUT_MS, totalTimeout.wholeMilliseconds)
+        unsafe ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.wholeMilliseconds)
+        unsafe ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, totalTimeout.wholeMilliseconds)
         setUpCallbacks()
     }
 
     /// Frees the handle, which must have left its multi handle. The transfer's answer stays.
     func close() {
-        unsafe curl_easy_cleanup(easy)
-        unsafe curl_slist_free_all(headerLines)
-        unsafe curl_slist_free_all(pin)
+        unsafe ccurl_easy_cleanup(easy)
+        unsafe ccurl_slist_free_all(headerLines)
+        unsafe ccurl_slist_free_all(pin)
         unsafe Unmanaged.passUnretained(self).release()
     }
 
@@ -83,68 +83,68 @@ import Glibc
 
 extension Transfer {
     private func setUpConnection(to address: IPAddress?, _ configuration: HTTPClient.Configuration) {
-        unsafe troupe_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        unsafe troupe_curl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
-        unsafe troupe_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+        unsafe ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        unsafe ccurl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        unsafe ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         // Why connections are not kept: see HTTPClient.
-        unsafe troupe_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
-        unsafe troupe_curl_set_long(easy, CURLOPT_FORBID_REUSE, 1)
-        unsafe troupe_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        unsafe ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
+        unsafe ccurl_set_long(easy, CURLOPT_FORBID_REUSE, 1)
+        unsafe ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         // Set, even to nothing, so that the environment is not asked.
-        unsafe troupe_curl_set_text(easy, CURLOPT_PROXY, configuration.proxy ?? "")
-        unsafe troupe_curl_set_text(easy, CURLOPT_NOPROXY, "")
-        unsafe troupe_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        if let file = configuration.certificateAuthorityFile { unsafe troupe_curl_set_text(easy, CURLOPT_CAINFO, file) }
+        unsafe ccurl_set_text(easy, CURLOPT_PROXY, configuration.proxy ?? "")
+        unsafe ccurl_set_text(easy, CURLOPT_NOPROXY, "")
+        unsafe ccurl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if let file = configuration.certificateAuthorityFile { unsafe ccurl_set_text(easy, CURLOPT_CAINFO, file) }
         if let address {
             // Any host and port go to this address; `Host`, SNI and the certificate's name stay those of the URL.
-            unsafe pin = curl_slist_append(nil, "::\(address.inURL):\(url.port)")
-            unsafe troupe_curl_set_list(easy, CURLOPT_CONNECT_TO, pin)
+            unsafe pin = ccurl_slist_append(nil, "::\(address.inURL):\(url.port)")
+            unsafe ccurl_set_list(easy, CURLOPT_CONNECT_TO, pin)
         }
     }
 
     private func setUpRequest(_ headers: OutboundHeaders) {
-        unsafe troupe_curl_set_text(easy, CURLOPT_URL, url.text)
-        unsafe troupe_curl_set_long(easy, CURLOPT_PATH_AS_IS, 1)  // signed addresses hold for exactly one spelling
+        unsafe ccurl_set_text(easy, CURLOPT_URL, url.text)
+        unsafe ccurl_set_long(easy, CURLOPT_PATH_AS_IS, 1)  // signed addresses hold for exactly one spelling
         if let body = request.body {
-            unsafe troupe_curl_set_long(easy, CURLOPT_POST, 1)
-            unsafe troupe_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+            unsafe ccurl_set_long(easy, CURLOPT_POST, 1)
+            unsafe ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
         } else if request.method == "HEAD" {
-            unsafe troupe_curl_set_long(easy, CURLOPT_NOBODY, 1)
+            unsafe ccurl_set_long(easy, CURLOPT_NOBODY, 1)
         }
-        unsafe troupe_curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method)
+        unsafe ccurl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method)
         // A field without value is taken away: libcurl would ask before sending a body, and guess its type.
         var lines = ["Accept-Encoding: identity", "Expect:"]
         if headers["content-type"] == nil { lines.append("Content-Type:") }
         if headers["accept"] == nil { lines.append("Accept: */*") }
         lines += headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-        for line in lines { unsafe headerLines = curl_slist_append(headerLines, line) }
-        unsafe troupe_curl_set_list(easy, CURLOPT_HTTPHEADER, headerLines)
+        for line in lines { unsafe headerLines = ccurl_slist_append(headerLines, line) }
+        unsafe ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerLines)
     }
 
     private func setUpCallbacks() {
         let context = unsafe Unmanaged.passRetained(self).toOpaque()  // released in `close`
-        unsafe troupe_curl_set_long(easy, CURLOPT_BUFFERSIZE, 65_536)
-        unsafe troupe_curl_set_context(easy, CURLOPT_HEADERDATA, context)
-        unsafe troupe_curl_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+        unsafe ccurl_set_long(easy, CURLOPT_BUFFERSIZE, 65_536)
+        unsafe ccurl_set_context(easy, CURLOPT_HEADERDATA, context)
+        unsafe ccurl_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             let accepted = unsafe Transfer.of(context).reader.takeHeader(Transfer.array(bytes, size * count))
             return accepted ? size * count : 0
         }
-        unsafe troupe_curl_set_context(easy, CURLOPT_WRITEDATA, context)
-        unsafe troupe_curl_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+        unsafe ccurl_set_context(easy, CURLOPT_WRITEDATA, context)
+        unsafe ccurl_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let accepted = unsafe Transfer.of(context).reader.takeBody(Transfer.array(bytes, size * count))
             return accepted ? size * count : Int(CURL_WRITEFUNC_ERROR)
         }
-        unsafe troupe_curl_set_context(easy, CURLOPT_READDATA, context)
-        unsafe troupe_curl_set_read(easy, CURLOPT_READFUNCTION) { room, size, count, context in
+        unsafe ccurl_set_context(easy, CURLOPT_READDATA, context)
+        unsafe ccurl_set_read(easy, CURLOPT_READFUNCTION) { room, size, count, context in
             unsafe Transfer.of(context).giveBody(to: UnsafeMutableRawBufferPointer(start: room, count: size * count))
         }
-        unsafe troupe_curl_set_context(easy, CURLOPT_OPENSOCKETDATA, context)
-        unsafe troupe_curl_set_open_socket(easy, CURLOPT_OPENSOCKETFUNCTION) { context, _, address in
-            guard let address = unsafe address else { return troupe_curl_socket_bad }
+        unsafe ccurl_set_context(easy, CURLOPT_OPENSOCKETDATA, context)
+        unsafe ccurl_set_open_socket(easy, CURLOPT_OPENSOCKETFUNCTION) { context, _, address in
+            guard let address = unsafe address else { return ccurl_socket_bad }
             return unsafe Transfer.of(context).openSocket(address)
         }
-        unsafe troupe_curl_set_context(easy, CURLOPT_PREREQDATA, context)
-        unsafe troupe_curl_set_before_request(easy, CURLOPT_PREREQFUNCTION) { context, _, _, _, _ in
+        unsafe ccurl_set_context(easy, CURLOPT_PREREQDATA, context)
+        unsafe ccurl_set_before_request(easy, CURLOPT_PREREQFUNCTION) { context, _, _, _, _ in
             unsafe Transfer.of(context).requestWasSent = true
             return CURL_PREREQFUNC_OK
         }
@@ -176,11 +176,11 @@ extension Transfer {
         let (family, kind, transport) = unsafe (target.pointee.family, target.pointee.socktype, target.pointee.protocol)
         if !isProxied {
             let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr)!  // a stored property of a C structure has one
-            guard let address = unsafe IPAddress(UnsafeRawPointer(target) + offset, family: family) else { return troupe_curl_socket_bad }
+            guard let address = unsafe IPAddress(UnsafeRawPointer(target) + offset, family: family) else { return ccurl_socket_bad }
             let verdict = addressGuard.verdict(on: address, port: url.port, scheme: url.scheme, purpose: request.purpose)
             guard verdict == .allowed else {
                 refusal = verdict
-                return troupe_curl_socket_bad
+                return ccurl_socket_bad
             }
             self.address = address
         }

@@ -26,9 +26,10 @@ import Synchronization
         var lookups: [(ticket: Ticket, addresses: [IPAddress])] = []
     }
 
-    init(addressGuard: AddressGuard, configuration: HTTPClient.Configuration) {
-        CurlLibrary.initialize()
-        guard let multi = unsafe curl_multi_init() else { preconditionFailure("no memory for libcurl") }
+    /// Starts the thread; `nil` where libcurl is missing.
+    init?(addressGuard: AddressGuard, configuration: HTTPClient.Configuration) {
+        guard CurlLibrary.isReady else { return nil }
+        guard let multi = unsafe ccurl_multi_init() else { preconditionFailure("no memory for libcurl") }
         unsafe self.multi = multi
         self.addressGuard = addressGuard
         self.configuration = configuration
@@ -47,9 +48,8 @@ extension TransferLoop {
         exchange.finish(.failure(OutboundError(.stopped)))
     }
 
-    /// Ends an exchange, if it is not over; one that is still to come ends when it arrives.
+    /// Ends an exchange, if it is not over; one that is still to come ends when it arrives, because its ticket says so.
     func cancel(_ ticket: Ticket) {
-        ticket.cancel()
         _ = deliver { $0.cancellations.append(ticket) }
     }
 
@@ -64,7 +64,7 @@ extension TransferLoop {
             guard mailbox.isOpen else { return false }
             change(&mailbox)
             // Within the lock, because `multi` is freed once the mailbox is closed and read.
-            _ = unsafe curl_multi_wakeup(multi)
+            _ = unsafe ccurl_multi_wakeup(multi)
             return true
         }
     }
@@ -77,14 +77,14 @@ extension TransferLoop {
         Threads.blockBrokenPipeSignal()
         while readMail() {
             var running: Int32 = 0
-            _ = unsafe curl_multi_perform(multi, &running)
+            _ = unsafe ccurl_multi_perform(multi, &running)
             readMessages()
             expire()
             startWaiting()
-            _ = unsafe curl_multi_poll(multi, nil, 0, pollMilliseconds(), nil)
+            _ = unsafe ccurl_multi_poll(multi, pollMilliseconds())
         }
         for exchange in exchanges.values { end(exchange, .stopped) }
-        _ = unsafe curl_multi_cleanup(multi)
+        _ = unsafe ccurl_multi_cleanup(multi)
     }
 
     /// Takes in what came; false once the loop is to stop.
@@ -151,13 +151,13 @@ extension TransferLoop {
             totalTimeout: exchange.plan.deadline - .now, addressGuard: addressGuard, configuration: configuration)
         guard let transfer else { return end(exchange, .connectionFailed) }
         transfers[ObjectIdentifier(exchange.ticket)] = transfer
-        _ = unsafe curl_multi_add_handle(multi, transfer.easy)
+        _ = unsafe ccurl_multi_add_handle(multi, transfer.easy)
     }
 
     /// Goes on with every exchange whose transfer has ended.
     private func readMessages() {
         var left: Int32 = 0
-        while let message = unsafe curl_multi_info_read(multi, &left) {
+        while let message = unsafe ccurl_multi_info_read(multi, &left) {
             let (easy, code) = unsafe (message.pointee.easy_handle, message.pointee.data.result)
             guard let (id, transfer) = transfers.first(where: { unsafe $0.value.easy == easy }), let exchange = exchanges[id] else {
                 continue
@@ -203,7 +203,7 @@ extension TransferLoop {
     }
 
     private func close(_ transfer: Transfer, _ id: ObjectIdentifier) {
-        _ = unsafe curl_multi_remove_handle(multi, transfer.easy)
+        _ = unsafe ccurl_multi_remove_handle(multi, transfer.easy)
         transfers[id] = nil
         transfer.close()
     }

@@ -25,14 +25,14 @@ public struct APIKey: Sendable, Redacted {
     /// A new key.
     public static func generate() -> APIKey {
         let body = Base62.random(bodyCharacters)
-        return APIKey(text: prefix + body + checksum(of: body))
+        return APIKey(text: prefix + body + checksum(of: Array(body.utf8)[...]))
     }
 
     /// Tells whether `text` is a key in form.
     public static func parse(_ text: String) -> Parsed {
         guard text.utf8.starts(with: prefix.utf8) else { return .notAKey }
-        let rest = text.utf8.dropFirst(prefix.utf8.count)
-        let body = String(decoding: rest.prefix(bodyCharacters), as: UTF8.self)
+        let rest = Array(text.utf8.dropFirst(prefix.utf8.count))
+        let body = rest.prefix(bodyCharacters)
         guard rest.count == bodyCharacters + checksumCharacters, Base62.isBase62(body),
             rest.suffix(checksumCharacters).elementsEqual(checksum(of: body).utf8)
         else { return .badChecksum }
@@ -44,7 +44,7 @@ public struct APIKey: Sendable, Redacted {
         String(text.prefix(Self.prefix.count + 4))
     }
 
-    private static func checksum(of body: String) -> String {
-        Base62.encode(UInt64(CRC32.checksum(body.utf8)), width: checksumCharacters)
+    private static func checksum(of body: ArraySlice<UInt8>) -> String {
+        Base62.encode(UInt64(CRC32.checksum(body)), width: checksumCharacters)
     }
 }

@@ -38,7 +38,9 @@ public enum Base62 {
     }
 
     /// Whether `text` consists of base62 characters only.
-    public static func isBase62(_ text: some StringProtocol) -> Bool {
-        text.utf8.allSatisfy { isDigit[Int($0)] }
+    public static func isBase62(_ text: some StringProtocol) -> Bool { isBase62(Array(text.utf8)[...]) }
+
+    static func isBase62(_ text: ArraySlice<UInt8>) -> Bool {
+        text.allSatisfy { isDigit[Int($0)] }
     }
 }

@@ -33,6 +33,21 @@ public enum Binding: Sendable {
         return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// The bytes of the column; none for `NULL`.
+    public func bytes(_ column: Int32) -> [UInt8] {
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: count))
+    }
+
+    /// Copies the bytes of the column from `offset` on into the buffer, as many as there are and fit, and says how many.
+    public func copyBytes(_ column: Int32, from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let start = unsafe sqlite3_column_blob(statement, column) else { return 0 }
+        let count = min(Int(unsafe sqlite3_column_bytes(statement, column)) - offset, buffer.count)
+        guard count > 0 else { return 0 }
+        unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(start: start + offset, count: count))
+        return count
+    }
+
     public func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 
@@ -60,6 +75,23 @@ extension Database {
     /// Runs a statement that answers no rows.
     public func run(_ sql: String, _ bindings: [Binding]) throws {
         unsafe try running(sql, bindings) { statement in _ = unsafe try step(statement, sql) }
+    }
+
+    /// Runs `body` in a savepoint: what it throws undoes what it did (SQLite, "Savepoints").
+    public func undoing<Value>(_ body: () throws -> Value) throws -> Value {
+        try run("SAVEPOINT step", [])
+        do {
+            let value = try body()
+            try run("RELEASE step", [])
+            return value
+        } catch {
+            // A full disk or an I/O error rolls the whole transaction back, and the savepoint with it.
+            if isInsideTransaction {
+                try run("ROLLBACK TO step", [])
+                try run("RELEASE step", [])
+            }
+            throw error
+        }
     }
 
     private func running<Value>(_ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value) throws -> Value {

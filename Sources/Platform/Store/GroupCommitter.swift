@@ -77,12 +77,6 @@ final class GroupCommitter: Sendable {
 
     private static func inSavepoint<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value {
         guard db.isInsideTransaction else { throw StoreError.failed("no transaction could be begun") }
-        var value: Value?
-        try db.inSavepoint {
-            value = try body(db)
-            return .commit
-        }
-        guard let value else { throw StoreError.failed("the savepoint did not run") }
-        return value
+        return try db.undoing { try body(db) }
     }
 }

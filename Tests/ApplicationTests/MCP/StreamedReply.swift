@@ -7,7 +7,7 @@ import Synchronization
 /// An answer that may be a stream of events, read as a client reads it, without a socket.
 final class StreamedReply: Sendable {
     let status: Int
-    let header: HTTPFields
+    let header: HeaderFields
     private let client = Client()
     private let task: Task<Void, Never>?
 

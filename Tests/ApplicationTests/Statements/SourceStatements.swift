@@ -9,14 +9,19 @@ enum SourceStatements {
         var path: String
     }
 
+    /// A text of one line or of several that begins as a statement does.
+    private static var literal: Regex<(Substring, Substring?, Substring?)> {
+        #/"""\s*\n\s*((?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[\s\S]*?)"""|"((?:SELECT|INSERT INTO|UPDATE|DELETE FROM) (?:[^"\\\n]|\\.)*)"/#
+    }
+
     static func pieces() throws -> [Piece] {
         let folders = ["Sources/Operations", "Sources/Features", "Sources/Engines", "Sources/Application", "Sources/Faces"]
         return try folders.flatMap { try SourceTree.files(in: $0) }.filter { $0.hasSuffix(".swift") }.flatMap { path in
-            try SourceTree.text(of: path).matches(of: #/sql:\s*(?:"""\n([\s\S]*?)"""|"((?:[^"\\\n]|\\.)*)")/#).map { match in
+            try SourceTree.text(of: path).matches(of: literal).map { match in
                 let pieces = pieces(of: String(match.output.1 ?? match.output.2 ?? ""))
                 return Piece(text: pieces.max { $0.count < $1.count } ?? "", isWhole: pieces.count == 1, path: path)
             }
-        }.filter { isWork($0.text) || !$0.isWhole }
+        }
     }
 
     /// Whether it reads or writes rows.

@@ -8,20 +8,23 @@ import Testing
     private static let allowed: [(piece: String, line: String, reason: String)] = [
         ("ORDER BY key.id DESC LIMIT 1000", "SCAN key USING INDEX", "the newest thousand, by the index of their ids"),
         ("FROM user ORDER BY id LIMIT 1000", "SCAN user USING INDEX", "the first thousand, by the index of their ids"),
+        ("FROM project ORDER BY id LIMIT 50", "SCAN project USING INDEX", "the first fifty, by the index of their ids"),
         ("SELECT NOT EXISTS (SELECT 1 FROM user)", "SCAN user USING", "ends at the first row"),
-        ("UPDATE job SET state = 'queued'", "SCAN job USING INDEX job_due", "the index holds open jobs only, and a start asks once"),
+        ("UPDATE job SET state = 'queued'", "SCAN job USING INDEX job_begun", "the index holds what is under way"),
         ("UPDATE publication SET run_at = ?", "SCAN publication USING INDEX publication_begun", "the index holds what is under way"),
         ("FROM publication WHERE story = ? ORDER BY id", "TEMP B-TREE FOR ORDER BY", "one story's publications, one a connection"),
         ("ORDER BY publication.published_at DESC LIMIT 1", "TEMP B-TREE FOR ORDER BY", "one story's publications on feeds"),
         ("WHERE id = :name OR slug = :name", "TEMP B-TREE FOR ORDER BY", "two rows at most, each found by a unique index"),
         ("FROM project WHERE id IN (SELECT value FROM json_each(:ids))", "TEMP B-TREE FOR ORDER BY", "the 500 that it is given"),
-        ("FROM attempt WHERE publication = ?", "TEMP B-TREE FOR ORDER BY", "one publication's attempts"),
         ("ORDER BY story.id DESC LIMIT 10", "TEMP B-TREE FOR ORDER BY", "the stories that show one asset"),
         ("UNION SELECT blob FROM rendition WHERE media = :id", "TEMP B-TREE", "one asset's blobs"),
     ]
 
     /// What may be scanned: tables that do not grow, lists that a statement is given, and results of subqueries.
     private static let small = ["CONSTANT", "json_each", "setting", "server_secret"]
+
+    /// What looks through the sessions of a day that were given up, once an hour: they can be asked about until then.
+    private static let daily = ["WHERE upload.kind = 'chunked' AND upload.done_at IS NULL AND upload.expires_at <= ?"]
 
     /// A check of the whole file reads all of it.
     private static let elsewhere = ["Sources/Features/Media/BlobCheck.swift"]
@@ -47,7 +50,7 @@ import Testing
         }
         #expect(unused.map { Self.allowed[$0].piece } == [], "these plans are better than they may be")
 
-        for (sql, steps) in ran {
+        for (sql, steps) in ran where !Self.daily.contains(where: SourceStatements.plain(sql).contains) {
             guard let before = small.noted[sql] else { continue }
             #expect(Double(steps) <= Double(before) * 1.5 + 200, "\(before) steps became \(steps): \(SourceStatements.plain(sql))")
         }

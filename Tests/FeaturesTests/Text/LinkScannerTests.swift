@@ -53,6 +53,12 @@ import Testing
         #expect(links(text) == found)
     }
 
+    @Test func `nothing in what is longer than a link is one`() {
+        let long = "https://example.com/" + String(repeating: "https://example.org/", count: 210)
+        #expect(links("\(long) and example.net") == ["example.net"])
+        #expect(links(String(long.prefix(4_096)) + " and example.net").count == 2)
+    }
+
     @Test func `Mastodon does not find bare domains`() {
         #expect(links("example.com and https://example.com", .mastodon) == ["https://example.com"])
     }

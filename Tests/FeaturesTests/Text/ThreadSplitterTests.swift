@@ -103,6 +103,17 @@ import Testing
         #expect(parts.allSatisfy { $0.count <= 12 })
     }
 
+    @Test(arguments: ["a.", "@a", "a.com+", "https://a.", "https://x.org/(", "x.org?"])
+    func `a caption of 10 000 signs is split in no time worth mentioning, whatever the signs`(sign: String) {
+        let caption = "https://" + String(repeating: sign, count: 10_000 / sign.count)
+        let start = ContinuousClock.now
+        for meter in [TextMeter.xWeighted, .mastodon] {
+            #expect(splitter(280, meter).parts(of: caption).allSatisfy { meter.measure($0) <= 280 })
+        }
+        #expect(TextTags(caption).hashtags == 0)
+        #expect(ContinuousClock.now - start < .seconds(5))  // a build without optimisation takes a tenth of it
+    }
+
     @Test func `a caption of 60 000 letters is split in no time worth mentioning`() {
         #expect(splitter(280, .xWeighted).parts(of: String(repeating: "a", count: 60_000)).count == 215)
     }

@@ -79,6 +79,20 @@ extension ImagingTests {
             _ = await stuck
         }
 
+        @Test func `a child whose work is no longer wanted is killed within three seconds`() async throws {
+            let looping = MediaDecoder(executable: MediaSamples.executable, extraArguments: ["--plant", "loop"])
+            let work = Task { try await probe(try MediaSamples.jpeg(), with: looping) }
+            let end = ContinuousClock.now + .seconds(10)
+            while try Self.children(isEnded: false).isEmpty, ContinuousClock.now < end { await Task.yield() }
+            let start = ContinuousClock.now
+            work.cancel()
+            await #expect(throws: ImagingError.unavailable("The work was stopped, because nobody wanted it any more.")) {
+                try await work.value
+            }
+            #expect(ContinuousClock.now - start < .seconds(3))
+            #expect(try Self.children(isEnded: false).isEmpty && Self.children().isEmpty)
+        }
+
         @Test func `a program that is not there is our fault, not the file's`() async throws {
             let absent = MediaDecoder(executable: "/nonexistent/troupe")
             await #expect(throws: ImagingError.unavailable("The decoder could not be started.")) {
@@ -109,12 +123,12 @@ extension ImagingTests {
             #expect(try Self.children().isEmpty)
         }
 
-        /// Children of this process that have ended and were not waited for.
-        static func children() throws -> [String] {
+        /// Children of this process that have ended and were not waited for, or those that have not ended.
+        static func children(isEnded: Bool = true) throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
                 guard Int(name) != nil, let stat = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8) else { return false }
                 let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-                return fields.count > 1 && fields[0] == "Z" && fields[1] == "\(getpid())"
+                return fields.count > 1 && (fields[0] == "Z") == isEnded && fields[1] == "\(getpid())"
             }
         }
 

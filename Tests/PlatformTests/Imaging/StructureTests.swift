@@ -45,6 +45,23 @@ extension ImagingTests {
             #expect(bytes.containsBytes([0xD0, 0xE0, 0xF0]) && !clean.containsBytes([0xD0, 0xE0, 0xF0]), "times of recording")
         }
 
+        @Test func `a track of places that points at anything but data is refused`() throws {
+            var bytes = MediaSamples.mp4()
+            let offsets = bytes.firstRange(of: Array("stco".utf8))!.upperBound + 8
+            bytes.replaceSubrange(offsets + 4..<offsets + 8, with: MediaSamples.big(bytes.firstRange(of: Array("moov".utf8))!.lowerBound))
+            #expect(throws: ImagingError.damaged("A track of the MP4 points outside of the file's data.")) {
+                try Structure.read(.mp4, ByteSource(bytes))
+            }
+        }
+
+        @Test func `places that are told twice are blanked once`() throws {
+            var bytes = MediaSamples.mp4()
+            let offsets = bytes.firstRange(of: Array("stco".utf8))!.upperBound + 8
+            bytes.replaceSubrange(offsets + 4..<offsets + 8, with: bytes[offsets..<offsets + 4])
+            let clean = try copy(bytes, .mp4)
+            #expect(!clean.containsText("GPS sample one") && clean.containsText("GPS sample two") && clean.containsText("sound"))
+        }
+
         @Test(arguments: 1...8)
         func `orientation is read in each type`(value: Int) throws {
             #expect(try Structure.read(.jpeg, ByteSource(MediaSamples.jpeg(orientation: UInt8(value)))).orientation == value)
@@ -85,10 +102,10 @@ extension ImagingTests {
             }
         }
 
-        @Test func `10 000 frames are taken, one more is not`() throws {
-            #expect(try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 10_000))).frames == 10_000)
-            #expect(throws: ImagingError.tooLarge("The animation has more than 10000 frames, the most that is allowed.")) {
-                try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 10_001)))
+        @Test func `2 000 frames are taken, one more is not`() throws {
+            #expect(try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 2_000))).frames == 2_000)
+            #expect(throws: ImagingError.tooLarge("The animation has more than 2000 frames, the most that is allowed.")) {
+                try Structure.read(.gif, ByteSource(MediaSamples.gif(frames: 2_001)))
             }
         }
 

@@ -38,7 +38,7 @@ import Testing
                     """)
         }
         pool.add(transactionObserver: commits, extent: .databaseLifetime)
-        committer = GroupCommitter(pool: pool)
+        committer = GroupCommitter(pool: pool, latest: LatestState())
     }
 
     /// Submits the writes so that all but the first wait for the first, and gives their outcomes in the order in which they were told.

@@ -19,7 +19,7 @@ struct PromptDefinition: Sendable {
     }
 
     struct Line: Sendable {
-        var text: String
+        var pieces: [PromptPiece]
         var tools: [String]
         var arguments: [String]
         var absentArguments: [String]
@@ -53,7 +53,7 @@ struct PromptDefinition: Sendable {
             }
         }
         guard !name.isEmpty, !title.isEmpty, !description.isEmpty else { return nil }
-        lines = parts[(end + 1)...].map { Line(String($0)) }
+        lines = parts[(end + 1)...].map { Line($0) }
         let known = Set(arguments.map(\.name))
         guard lines.allSatisfy({ known.isSuperset(of: $0.arguments + $0.absentArguments) }) else { return nil }
     }
@@ -78,10 +78,16 @@ struct PromptDefinition: Sendable {
 extension PromptDefinition.Argument {
     /// Reads `name (required, list, kind) Help.`; the brackets may be missing.
     init?(_ text: String) {
-        guard let match = text.wholeMatch(of: #/([a-z_]+)(?: \(([a-z, ]+)\))? (.+\.)/#) else { return nil }
-        name = String(match.output.1)
-        help = String(match.output.3)
-        let words = (match.output.2 ?? "").split(separator: ",").map { trimmed(String($0)) }
+        let name = PromptPiece.name(at: text.startIndex, in: text[...])
+        var rest = text[name.endIndex...].drop { $0 == " " }
+        var words: [String] = []
+        if rest.hasPrefix("("), let end = rest.firstIndex(of: ")") {
+            words = rest[..<end].dropFirst().split(separator: ",").map { trimmed(String($0)) }
+            rest = rest[end...].dropFirst().drop { $0 == " " }
+        }
+        guard !name.isEmpty, rest.hasSuffix("."), name.endIndex < rest.startIndex else { return nil }
+        self.name = String(name)
+        help = String(rest)
         isRequired = words.contains("required")
         isList = words.contains("list")
         value = words.lazy.compactMap(ValueKind.init).first
@@ -92,8 +98,8 @@ extension PromptDefinition.Argument {
 }
 
 extension PromptDefinition.Line {
-    init(_ line: String) {
-        var rest = line[...]
+    init(_ line: Substring) {
+        var rest = line
         absentArguments = []
         isOptional = false
         while let mark = rest.first, mark == "?" || mark == "!" {
@@ -101,8 +107,8 @@ extension PromptDefinition.Line {
             if mark == "?" { isOptional = true } else { absentArguments.append(String(word)) }
             rest = rest.dropFirst(word.count + 1).drop { $0 == " " }
         }
-        text = String(rest)
-        tools = text.matches(of: #/@([a-z]+(?:_[a-z]+)*)/#).map { String($0.output.1) }
-        arguments = text.matches(of: #/\{\{([a-z_]+)\}\}/#).map { String($0.output.1) }
+        pieces = PromptPiece.pieces(of: rest)
+        tools = pieces.compactMap { if case .tool(let name) = $0 { name } else { nil } }
+        arguments = pieces.compactMap { if case .argument(let name) = $0 { name } else { nil } }
     }
 }

@@ -41,13 +41,19 @@ struct PromptRegistry: Sendable {
                 }
                 continue
             }
-            if line.text.isEmpty, output.last?.isEmpty ?? true { continue }
-            var text = line.text.replacing(#/@([a-z]+(?:_[a-z]+)*)/#) { "`\($0.output.1)`" }
+            if line.pieces.isEmpty, output.last?.isEmpty ?? true { continue }
+            var text = line.pieces.map { piece in
+                switch piece {
+                case .words(let words): words
+                case .tool(let name): "`\(name)`"
+                case .argument(let name): values[name] ?? ""
+                }
+            }.joined()
             if text.hasPrefix("- ") {
                 step += 1
                 text = "\(step). \(text.dropFirst(2))"
             }
-            output.append(text.replacing(#/\{\{([a-z_]+)\}\}/#) { values[String($0.output.1)] ?? "" })
+            output.append(text)
         }
         while output.last?.isEmpty == true { output.removeLast() }
         output += Self.complaint(missing: missing, isNarrow: isNarrow)

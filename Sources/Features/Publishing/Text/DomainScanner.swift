@@ -12,11 +12,11 @@ struct DomainScanner {
     /// Where the domain that begins at `start` ends, or nil if there is none.
     func end(from start: Int) -> Int? {
         let labels = labels(from: start)
-        for index in labels.indices.dropFirst().reversed() {
-            let before = labels[..<index]
-            guard isName(labels[index - 1]), before.allSatisfy(isLabel) else { continue }
-            let isPlain = before.allSatisfy { scalars[$0].allSatisfy(\.isASCII) }
-            let mayBeUnknown = allowsUnknownEnding && isPlain && index == labels.count - 1
+        // All labels before the last one must be good.
+        let good = labels.prefix(while: isLabel).count
+        let plain = labels.prefix { scalars[$0].allSatisfy(\.isASCII) }.count
+        for index in labels.indices.dropFirst().prefix(good).reversed() where isName(labels[index - 1]) {
+            let mayBeUnknown = allowsUnknownEnding && plain >= index && index == labels.count - 1
             if let end = endingEnd(labels[index], mayBeUnknown: mayBeUnknown) { return end }
         }
         return nil

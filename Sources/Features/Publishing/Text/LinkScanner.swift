@@ -22,7 +22,8 @@ struct LinkScanner {
         var index = 0
         while index < scalars.count {
             if let end = linkEnd(from: index) {
-                found.append(index..<end)
+                // What is longer is none, and nothing in it is one.
+                if end - index <= Self.longestLink { found.append(index..<end) }
                 index = end
             } else {
                 index += 1
@@ -42,32 +43,35 @@ struct LinkScanner {
             guard rules == .x, !(start > 0 && "-_./".unicodeScalars.contains(scalars[start - 1])) else { return nil }
             host = start
             domainEnd = DomainScanner(scalars, allowsUnknownEnding: false).end(from: host)
-            if let domainEnd, isAddressee(domainEnd) { return nil }
+            if let domainEnd, isAddressee(domainEnd, from: start) { return nil }
         }
         guard var end = domainEnd else { return nil }
         end = portEnd(from: end)
         let pathScanner = LinkPathScanner(scalars, rules: rules)
         end = pathScanner.pathEnd(from: end)
-        end = pathScanner.queryEnd(from: end)
-        return end - start <= Self.longestLink ? end : nil
+        return pathScanner.queryEnd(from: end)
     }
 
     private static let longestLink = 4_096  // twitter-text's own bound
+    private static let longestAddressee = 64  // RFC 5321 section 4.5.3.1.1
 
     /// Whether what begins like a domain goes on to be a mail address: `ada.co-owner@…`.
-    private func isAddressee(_ domainEnd: Int) -> Bool {
+    private func isAddressee(_ domainEnd: Int, from start: Int) -> Bool {
         var index = domainEnd
-        while index < scalars.count, scalars[index].isASCIILetterOrDigit || ".+-_".unicodeScalars.contains(scalars[index]) { index += 1 }
+        let limit = min(scalars.count, start + Self.longestAddressee)
+        while index < limit, scalars[index].isASCIILetterOrDigit || ".+-_".unicodeScalars.contains(scalars[index]) { index += 1 }
         return index > domainEnd && index < scalars.count && scalars[index] == "@"
     }
 
+    private static let schemes = ["https://", "http://"].map { Array($0.unicodeScalars) }
+
     private func protocolEnd(from start: Int) -> Int? {
-        for scheme in ["https://", "http://"] {
-            let signs = Array(scheme.unicodeScalars)
-            guard start + signs.count < scalars.count else { continue }
-            let given = scalars[start..<start + signs.count]
-            if zip(given, signs).allSatisfy({ $0.properties.lowercaseMapping == $1.properties.lowercaseMapping }) {
-                return start + signs.count
+        guard scalars[start] == "h" || scalars[start] == "H" else { return nil }
+        for scheme in Self.schemes where start + scheme.count < scalars.count {
+            let given = scalars[start..<start + scheme.count]
+            // A letter's lower case differs from its upper case in one bit (ASCII).
+            if zip(given, scheme).allSatisfy({ $0 == $1 || $1.properties.isAlphabetic && $0.value | 0x20 == $1.value }) {
+                return start + scheme.count
             }
         }
         return nil

@@ -44,19 +44,31 @@ struct TextPacker {
 
     /// Cuts a word wherever it must be; what is left is returned with the blanks behind it, so that the next word may follow.
     private func cut(_ word: String, into parts: inout [String]) -> String {
-        var rest = word
-        while !fits(rest) {
-            var places = budgets.compactMap { $0.overflow(rest)?.scalarIndex }
-            places.append(rest.unicodeScalars.count)
+        var rest = word[...]
+        while !rest.isEmpty {
+            let window = window(of: rest)
+            if fits(window) { return String(rest) }
+            var places = budgets.compactMap { $0.overflow(window)?.scalarIndex }
+            places.append(window.unicodeScalars.count)
             let place = rest.unicodeScalars.index(rest.startIndex, offsetBy: places.min() ?? 0)
             var head = rest[..<max(place, rest.index(after: rest.startIndex))]
             // A part of a word may be a link where the whole word is none.
             while head.count > 1, !fits(String(head)) { head.removeLast() }
             parts.append(String(head))
-            rest = String(rest[head.endIndex...])
-            if rest.isEmpty { return rest }
+            rest = rest[head.endIndex...]
         }
-        return rest
+        return ""
+    }
+
+    /// So much of a text as shows where it no longer fits, or all of it: a long one is not measured anew for each part.
+    private func window(of text: Substring) -> String {
+        // A domain that begins where the text still fits is seen whole (RFC 1035 2.3.4 allows 255 bytes), so that it counts as one.
+        var graphemes = 2 * (budgets.map(\.limit).max() ?? 0) + 255
+        while true {
+            let window = text.prefix(graphemes)
+            if window.endIndex == text.endIndex || !fits(String(window)) { return String(window) }
+            graphemes *= 2
+        }
     }
 
     private func pieces(of text: Substring, by grain: Grain) -> [Substring] {

@@ -6,9 +6,7 @@ enum NearestZone {
         guard (3...60).contains(wanted.count) else { return nil }
         let wantsArea = text.contains("/")
         var best: (name: String, distance: Int)?
-        for name in ZoneRules.names {
-            let whole = folded(name)
-            let city = folded(String(name.split(separator: "/").last ?? ""))
+        for (name, whole, city) in folded {
             let farthest = min(wanted.count / 4, 3)
             guard
                 let distance = [wantsArea ? whole : city, whole].compactMap({ distance(wanted, $0, atMost: farthest) }).min(),
@@ -17,6 +15,11 @@ enum NearestZone {
             best = (name, distance)
         }
         return best?.name
+    }
+
+    /// Each name, and how it and its last part compare.
+    private static let folded = ZoneRules.names.map { name in
+        (name: name, whole: folded(name), city: folded(String(name.split(separator: "/").last ?? "")))
     }
 
     private static func folded(_ text: String) -> [UInt8] {

@@ -16,6 +16,7 @@ public enum DecodingChild {
         }
         let bytes = readAll(ChildDescriptor.job)
         guard let job = try? JSONDecoder().decode(ChildJob.self, from: Data(bytes)) else { _exit(65) }  // EX_DATAERR
+        Vips.open()  // before the limit of address space, which counts from what is there when the work begins
         let inputBytes = size(ChildDescriptor.input)
         ChildLimits.apply(
             memoryBytes: job.memoryBytes, processorSeconds: job.processorSeconds,
@@ -41,7 +42,7 @@ public enum DecodingChild {
     private static func misbehave(_ plant: String) {
         switch plant {
         case "crash":
-            kill(getpid(), SIGSEGV)
+            raise(SIGSEGV)  // to this thread: sent to the process, another might get it while this one goes on
         case "loop":
             var counter: UInt64 = 0
             while true { counter &+= 1 }

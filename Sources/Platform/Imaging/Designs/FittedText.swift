@@ -113,11 +113,11 @@ struct FittedText {
         _ text: SlotText, _ style: TextStyle, _ size: Int, _ width: Int, _ alignment: Alignment, _ breaksWords: Bool, _ ink: Colour
     ) throws(ImagingError) -> Picture {
         // Pango turns left and right around for a text that runs from right to left; here left is left.
-        let align: VipsAlign =
+        let align: CVipsAlign =
             switch alignment {
-            case .centre: VIPS_ALIGN_CENTRE
-            case .left: text.isRightToLeft ? VIPS_ALIGN_HIGH : VIPS_ALIGN_LOW
-            case .right: text.isRightToLeft ? VIPS_ALIGN_LOW : VIPS_ALIGN_HIGH
+            case .centre: CVIPS_ALIGN_CENTRE
+            case .left: text.isRightToLeft ? CVIPS_ALIGN_HIGH : CVIPS_ALIGN_LOW
+            case .right: text.isRightToLeft ? CVIPS_ALIGN_LOW : CVIPS_ALIGN_HIGH
             }
         return try Picture.text(
             markup: style.markup(text, ink: ink, size: size), font: style.font(size: size), width: width, align: align,

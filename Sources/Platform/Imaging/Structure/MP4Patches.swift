@@ -22,13 +22,35 @@ struct MP4Patches {
     }
 
     /// Overwrites the samples of a track with zeros, found by its tables (8.7).
-    mutating func blankSamples(of media: MP4Box, in source: ByteSource) throws(ImagingError) {
+    ///
+    /// - Parameter data: what the file has of data, in order. A track that points elsewhere would have its index blanked, or another's.
+    mutating func blankSamples(of media: MP4Box, within data: [Range<Int>], in source: ByteSource) throws(ImagingError) {
         guard let tables = try MP4SampleTables(media, source) else {
             samplesAreKnown = false
             return
         }
-        for range in try tables.chunks(source) { try blank(range, in: source) }
+        var places = data[...]
+        for range in Self.joined(try tables.chunks(source)) {
+            places = places.drop { $0.upperBound < range.upperBound }
+            guard let place = places.first, place.lowerBound <= range.lowerBound else {
+                throw .damaged("A track of the MP4 points outside of the file's data.")
+            }
+            try blank(range, in: source)
+        }
         if tables.isEmpty { samplesAreKnown = false }
+    }
+
+    /// The ranges in order, those that overlap in one: a file may name one place many times.
+    private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
+            if let last = result.last, range.lowerBound < last.upperBound {
+                result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                result.append(range)
+            }
+        }
+        return result
     }
 
     /// The copy: the file with the patches on it.

@@ -22,6 +22,10 @@ enum MP4Structure {
         var seen: Set<FourCC> = []
         var video: MP4Track?
         var tracks = 0
+        /// What the file has of data.
+        var data: [Range<Int>] = []
+        /// Where the tracks that go tell where their samples are.
+        var blanked: [MP4Box] = []
         var durationMilliseconds: Int?
 
         // A fragment a second for a day; files made to tire the reader have more.
@@ -38,7 +42,9 @@ enum MP4Structure {
                 seen.insert(box.type)
                 if box.type == "moov" { try readMovie(box) }
                 if box.type == "moof" { _ = try boxes(in: box.payload, of: "moof") }
+                if box.type == "mdat" { data.append(box.payload) }
             }
+            for media in blanked { try patches.blankSamples(of: media, within: data, in: source) }
         }
 
         func finish(_ limits: PictureLimits) throws(ImagingError) -> Structure {
@@ -95,7 +101,7 @@ enum MP4Structure {
                 break
             default:
                 // Timed metadata: where the camera was, what it measured. The track goes, and what it points to is blanked.
-                if let media = track.media { try patches.blankSamples(of: media, in: source) }
+                if let media = track.media { blanked.append(media) }
                 try patches.blank(box, in: source)
             }
         }

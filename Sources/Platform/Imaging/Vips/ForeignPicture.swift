@@ -39,10 +39,10 @@ enum ForeignPicture {
     private static func open(_ descriptor: Int32, _ type: MediaType, _ body: (Picture) throws(ImagingError) -> Void) throws(ImagingError) {
         try Vips.start()
         let map = try unsafe FileMap(descriptor)
-        guard let source = unsafe vips_source_new_from_memory(map.start, map.count) else {
+        guard let source = unsafe cvips_source(map.start, map.count) else {
             throw .unavailable("The file to decode could not be opened.")
         }
-        defer { unsafe g_object_unref(source) }
+        defer { unsafe cvips_release_source(source) }
         let picture = try unsafe Picture.make(or: Picture.undecodable) { out in
             switch type {
             case .jpeg: unsafe cvips_jpegload(source, out)

@@ -3,25 +3,25 @@ import Glibc
 
 /// A picture in libvips; evaluated lazily, owned by this object alone.
 @safe final class Picture {
-    private let image: UnsafeMutablePointer<VipsImage>
+    private let image: OpaquePointer
 
-    private init(taking image: UnsafeMutablePointer<VipsImage>) { unsafe self.image = image }
+    private init(taking image: OpaquePointer) { unsafe self.image = image }
 
-    deinit { unsafe g_object_unref(image) }
+    deinit { unsafe cvips_release_image(image) }
 
-    var width: Int { unsafe Int(vips_image_get_width(image)) }
-    var height: Int { unsafe Int(vips_image_get_height(image)) }
-    var bands: Int { unsafe Int(vips_image_get_bands(image)) }
-    var hasAlpha: Bool { unsafe vips_image_hasalpha(image) != 0 }
+    var width: Int { unsafe Int(cvips_width(image)) }
+    var height: Int { unsafe Int(cvips_height(image)) }
+    var bands: Int { unsafe Int(cvips_bands(image)) }
+    var hasAlpha: Bool { unsafe cvips_has_alpha(image) }
 
     // MARK: Making
 
     /// Runs one call into libvips that makes a picture. `reason` is told when it fails.
     static func make(
-        or reason: @autoclosure () -> ImagingError, _ call: (UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>) -> Int32
+        or reason: @autoclosure () -> ImagingError, _ call: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws(ImagingError) -> Picture {
         try Vips.start()
-        var made: UnsafeMutablePointer<VipsImage>?
+        var made: OpaquePointer?
         guard unsafe call(&made) == 0, let image = unsafe made else {
             throw failure(reason())
         }
@@ -30,7 +30,7 @@ import Glibc
 
     /// The same with this picture as what goes in.
     func make(
-        _ call: (UnsafeMutablePointer<VipsImage>, UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>) -> Int32
+        _ call: (OpaquePointer, UnsafeMutablePointer<OpaquePointer?>) -> Int32
     ) throws(ImagingError) -> Picture {
         try unsafe Picture.make(or: Picture.undecodable) { out in unsafe call(image, out) }
     }
@@ -38,7 +38,7 @@ import Glibc
     /// What the last failure comes down to: memory that the limit did not grant, or else `reason`.
     private static func failure(_ reason: ImagingError) -> ImagingError {
         let message = Vips.takeMessage()
-        log(message)
+        Vips.log(message)
         return message.contains("out of memory")
             ? .tooLarge("The picture needs more memory than there is for one. Send a smaller one.") : reason
     }
@@ -63,10 +63,10 @@ import Glibc
 
     /// Text, just as large as its ink; `offset` is where the ink begins within the laid-out lines.
     static func text(
-        markup: String, font: String, width: Int, align: VipsAlign, breaksWords: Bool
+        markup: String, font: String, width: Int, align: CVipsAlign, breaksWords: Bool
     ) throws(ImagingError) -> Picture {
         try unsafe make(or: .unsupported("A text has nothing in it that can be drawn.")) { out in
-            unsafe cvips_text(out, markup, font, Int32(width), align, breaksWords ? VIPS_TEXT_WRAP_WORD_CHAR : VIPS_TEXT_WRAP_WORD)
+            unsafe cvips_text(out, markup, font, Int32(width), align, breaksWords)
         }
     }
 
@@ -75,7 +75,7 @@ import Glibc
     /// Evaluated, held in memory.
     func inMemory() throws(ImagingError) -> Picture {
         try Vips.start()
-        guard let copy = unsafe vips_image_copy_memory(image) else {
+        guard let copy = unsafe cvips_in_memory(image) else {
             throw Picture.failure(Picture.undecodable)
         }
         return unsafe Picture(taking: copy)
@@ -83,14 +83,13 @@ import Glibc
 
     /// Turned as an EXIF orientation of 1 to 8 says.
     func upright(orientation: Int) throws(ImagingError) -> Picture {
-        unsafe vips_image_set_int(image, "orientation", Int32(orientation))
-        return try unsafe make { source, out in unsafe cvips_autorot(source, out) }
+        try unsafe make { source, out in unsafe cvips_upright(source, out, Int32(orientation)) }
     }
 
     /// In sRGB with 8 bits a channel, three or four channels.
     func inSRGB() throws(ImagingError) -> Picture {
         var converted: Picture?
-        if unsafe vips_image_get_typeof(image, "icc-profile-data") != 0 {
+        if unsafe cvips_has_profile(image) {
             // A profile may be broken; then the plain conversion has to do.
             converted = try? unsafe make { source, out in unsafe cvips_icc_to_srgb(source, out) }
         }
@@ -110,7 +109,7 @@ import Glibc
     func fitting(width: Int, height: Int) throws(ImagingError) -> Picture {
         guard self.width > width || self.height > height else { return self }
         return try unsafe make { source, out in
-            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), VIPS_SIZE_BOTH, VIPS_INTERESTING_NONE)
+            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), false)
         }
     }
 
@@ -124,7 +123,7 @@ import Glibc
     /// Scaled and cut so that it fills the box.
     func covering(width: Int, height: Int) throws(ImagingError) -> Picture {
         try unsafe make { source, out in
-            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), VIPS_SIZE_BOTH, VIPS_INTERESTING_CENTRE)
+            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), true)
         }
     }
 
@@ -157,10 +156,10 @@ import Glibc
     /// All pixels, row by row, `bands` bytes each. Of an sRGB picture.
     func pixels() throws(ImagingError) -> [UInt8] {
         var size = 0
-        guard let memory = unsafe vips_image_write_to_memory(image, &size) else {
+        guard let memory = unsafe cvips_pixels(image, &size) else {
             throw Picture.failure(Picture.undecodable)
         }
-        defer { unsafe g_free(memory) }
+        defer { unsafe cvips_free(memory) }
         return unsafe Array(UnsafeRawBufferPointer(start: memory, count: size))
     }
 
@@ -180,18 +179,12 @@ import Glibc
             switch format {
             case .jpeg: unsafe cvips_jpegsave(image, &bytes, &length, Int32(quality))
             case .png: unsafe cvips_pngsave(image, &bytes, &length)
-            case .webp: unsafe cvips_webpsave(image, &bytes, &length, Int32(quality), quality >= 100 ? 1 : 0)
+            case .webp: unsafe cvips_webpsave(image, &bytes, &length, Int32(quality), quality >= 100)
             }
         guard result == 0, let start = unsafe bytes else {
             throw Picture.failure(Picture.undecodable)
         }
-        defer { unsafe g_free(start) }
+        defer { unsafe cvips_free(start) }
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: length))
     }
-}
-
-/// On the child's standard error, for whoever looks into a failure; not part of any answer.
-private func log(_ message: String) {
-    let line = Array("imaging: \(message)\n".utf8)
-    _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

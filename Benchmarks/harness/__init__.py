@@ -1,0 +1,1 @@
+"""What every row of the benchmarks uses: processes, load, figures, the report."""

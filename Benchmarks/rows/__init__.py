@@ -1,0 +1,1 @@
+"""The rows, a file each: `measure(bench)` gives a `Row`."""

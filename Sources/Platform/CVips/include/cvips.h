@@ -1,0 +1,72 @@
+/* What Swift calls of libvips, which is opened when a picture is worked on and not before; and two of GNU's functions. */
+#ifndef TROUPE_CVIPS_H
+#define TROUPE_CVIPS_H
+
+#include <spawn.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* GNU's, which Swift's Glibc leaves out. */
+int cvips_pipe(int descriptors[2], int flags);
+int cvips_temporary_file(char *pattern, int flags);
+int cvips_spawn_closes_from(posix_spawn_file_actions_t *actions, int from);
+
+/* Opens the library; to be called once, before everything below. NULL, or why it cannot be opened. */
+const char *cvips_open(void);
+
+/* Its objects, counted by references (GObject). */
+typedef struct CVipsImage CVipsImage;
+typedef struct CVipsSource CVipsSource;
+
+/* VipsAlign. */
+typedef enum { CVIPS_ALIGN_LOW, CVIPS_ALIGN_CENTRE, CVIPS_ALIGN_HIGH } CVipsAlign;
+
+/* The process. Results: 0, or -1 and a message. */
+int cvips_init(const char *program);
+void cvips_concurrency_set(int threads);
+void cvips_cache_set_max(int operations);
+void cvips_block_untrusted_set(bool is_blocked);
+const char *cvips_error_buffer(void);
+void cvips_error_clear(void);
+
+/* Memory. */
+void cvips_free(void *bytes);
+void cvips_release_image(CVipsImage *image);
+void cvips_release_source(CVipsSource *source);
+
+/* Reading files. */
+CVipsSource *cvips_source(const void *bytes, size_t length);
+int cvips_jpegload(CVipsSource *source, CVipsImage **out);
+int cvips_pngload(CVipsSource *source, CVipsImage **out);
+int cvips_webpload(CVipsSource *source, CVipsImage **out);
+int cvips_gifload(CVipsSource *source, CVipsImage **out);
+int cvips_svgload(const void *bytes, size_t length, CVipsImage **out);
+
+/* Asking pictures. */
+int cvips_width(const CVipsImage *image);
+int cvips_height(const CVipsImage *image);
+int cvips_bands(const CVipsImage *image);
+bool cvips_has_alpha(CVipsImage *image);
+bool cvips_has_profile(const CVipsImage *image);
+int cvips_average(CVipsImage *image, double *out);
+void *cvips_pixels(CVipsImage *image, size_t *length);
+
+/* Making pictures of pictures. */
+CVipsImage *cvips_in_memory(CVipsImage *image);
+int cvips_upright(CVipsImage *image, CVipsImage **out, int orientation);
+int cvips_text(CVipsImage **out, const char *markup, const char *font, int width, CVipsAlign align, bool breaks_words);
+int cvips_composite_over(CVipsImage *base, CVipsImage *overlay, int x, int y, CVipsImage **out);
+int cvips_flatten(CVipsImage *in, CVipsImage **out, double red, double green, double blue);
+int cvips_embed(CVipsImage *in, CVipsImage **out, int x, int y, int width, int height, double red, double green, double blue);
+int cvips_thumbnail(CVipsImage *in, CVipsImage **out, int width, int height, bool is_filled);
+int cvips_extract(CVipsImage *in, CVipsImage **out, int x, int y, int width, int height);
+int cvips_to_srgb(CVipsImage *in, CVipsImage **out);
+int cvips_icc_to_srgb(CVipsImage *in, CVipsImage **out);
+int cvips_cast_uchar(CVipsImage *in, CVipsImage **out);
+
+/* Writing files. */
+int cvips_jpegsave(CVipsImage *in, void **bytes, size_t *length, int quality);
+int cvips_pngsave(CVipsImage *in, void **bytes, size_t *length);
+int cvips_webpsave(CVipsImage *in, void **bytes, size_t *length, int quality, bool is_lossless);
+
+#endif

@@ -1,0 +1,7 @@
+// libFuzzer, which comes with the compiler but without a header (https://llvm.org/docs/LibFuzzer.html, "Using libFuzzer as a library").
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*callback)(const uint8_t *data, size_t size));
+// Ours.
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
