@@ -24,8 +24,6 @@ CREATE TABLE audit (
     duration_us INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX audit_by_age ON audit (at);
-
 CREATE INDEX audit_by_user ON audit (user, id);
 
 CREATE TABLE blob (
@@ -101,9 +99,9 @@ CREATE TABLE job (
     updated_at INTEGER NOT NULL
 , principal TEXT) STRICT;
 
-CREATE INDEX job_by_age ON job (updated_at) WHERE state IN ('done', 'failed', 'cancelled');
-
 CREATE INDEX job_begun ON job (id) WHERE state = 'running';
+
+CREATE INDEX job_by_age ON job (updated_at) WHERE state IN ('done', 'failed', 'cancelled');
 
 CREATE INDEX job_due ON job (run_at) WHERE state IN ('queued', 'running');
 
@@ -122,14 +120,14 @@ CREATE TABLE key (
     expires_at INTEGER,
     last_used_at INTEGER,
     revoked_at INTEGER
-) STRICT;
+, toolsets TEXT) STRICT;
 
 CREATE INDEX key_by_user ON key (user, id);
 
 CREATE TRIGGER media_tag_changed AFTER UPDATE OF tags ON media WHEN OLD.tags IS NOT NEW.tags BEGIN
     DELETE FROM media_tag WHERE project = OLD.project AND tag IN (SELECT value FROM json_each(OLD.tags)) AND media = OLD.id;
-    INSERT INTO media_tag (project, tag, media, media_type)
-    SELECT DISTINCT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
+    INSERT OR IGNORE INTO media_tag (project, tag, media, media_type)
+    SELECT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
 END;
 
 CREATE TRIGGER media_tag_gone AFTER DELETE ON media BEGIN
@@ -137,8 +135,8 @@ CREATE TRIGGER media_tag_gone AFTER DELETE ON media BEGIN
 END;
 
 CREATE TRIGGER media_tag_made AFTER INSERT ON media BEGIN
-    INSERT INTO media_tag (project, tag, media, media_type)
-    SELECT DISTINCT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
+    INSERT OR IGNORE INTO media_tag (project, tag, media, media_type)
+    SELECT NEW.project, tag.value, NEW.id, NEW.media_type FROM json_each(NEW.tags) AS tag;
 END;
 
 CREATE TABLE media (
@@ -248,6 +246,18 @@ CREATE TABLE rendition (
 
 CREATE INDEX rendition_by_blob ON rendition (blob);
 
+CREATE TABLE review (
+    story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    submitted_at INTEGER,
+    submitted_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    decision TEXT CHECK (decision IN ('approved', 'rejected')),
+    decided_at INTEGER,
+    decided_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    reason TEXT,
+    -- When somebody who may publish agreed to what stands there now.
+    cleared_at INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE server_secret (
     purpose TEXT PRIMARY KEY,
     value BLOB NOT NULL,
@@ -262,8 +272,8 @@ CREATE TABLE setting (
 CREATE TRIGGER story_channel_changed AFTER UPDATE OF channels ON story WHEN OLD.channels IS NOT NEW.channels BEGIN
     DELETE FROM story_channel
     WHERE project = OLD.project AND channel IN (SELECT value FROM json_each(OLD.channels)) AND story = OLD.id;
-    INSERT INTO story_channel (project, channel, story, state)
-    SELECT DISTINCT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
+    INSERT OR IGNORE INTO story_channel (project, channel, story, state)
+    SELECT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
 END;
 
 CREATE TRIGGER story_channel_gone AFTER DELETE ON story BEGIN
@@ -272,8 +282,8 @@ CREATE TRIGGER story_channel_gone AFTER DELETE ON story BEGIN
 END;
 
 CREATE TRIGGER story_channel_made AFTER INSERT ON story BEGIN
-    INSERT INTO story_channel (project, channel, story, state)
-    SELECT DISTINCT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
+    INSERT OR IGNORE INTO story_channel (project, channel, story, state)
+    SELECT NEW.project, channel.value, NEW.id, NEW.state FROM json_each(NEW.channels) AS channel;
 END;
 
 CREATE TRIGGER story_channel_moved AFTER UPDATE OF state ON story WHEN OLD.state IS NOT NEW.state BEGIN
