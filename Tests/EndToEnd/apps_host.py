@@ -1,7 +1,6 @@
 """A host of MCP Apps: a page in Chromium that does the extension's handshake, and a relay from it to the server under test."""
 
 import base64
-import contextlib
 import http.server
 import itertools
 import json
@@ -156,11 +155,3 @@ class Browser:
 
     def close(self):
         self.driver.quit()
-
-
-@contextlib.contextmanager
-def closing(thing):
-    try:
-        yield thing
-    finally:
-        thing.close()

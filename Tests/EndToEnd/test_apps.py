@@ -1,11 +1,13 @@
 """MCP Apps: the post preview and the review queue inside a host, in a real browser, with the real server behind it."""
 
+from contextlib import closing
+
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from appliance import eventually
-from apps_host import Browser, Relay, closing
+from apps_host import Browser, Relay
 from pictures import gradient
 
 SIZES = {"desktop": (900, 1300), "phone": (375, 1300)}
@@ -24,8 +26,10 @@ def relay(ada):
         yield relay
 
 
-def carousel(ada, caption="Seven small habits that keep a kitchen garden alive through the winter.\n\n#garden @ada https://example.org/winter",
-             **more) -> str:
+CAPTION = "Seven small habits that keep a kitchen garden alive through the winter.\n\n#garden @ada https://example.org/winter"
+
+
+def carousel(ada, caption=CAPTION, **more) -> str:
     """A story of seven slides for several channels, in the review queue."""
     slides = [
         {"media_id": ada.upload(gradient(seed, 540, 675), f"slide-{seed}.png")["id"], "alt_text": f"Slide {seed} of seven, a gradient"}
@@ -45,7 +49,7 @@ def channels() -> dict:
         "channel_overrides": {
             "x": {"caption": "Winter is no excuse for an empty kitchen garden. " * 8, "caption_format": "single"},
             "bluesky": {
-                "caption": "\n\n".join(f"Habit {number}: look at the soil before you water it, every single morning." for number in range(1, 8)),
+                "caption": "\n\n".join(f"Habit {one}: look at the soil before you water it, every single morning." for one in range(1, 8)),
                 "caption_format": "thread",
             },
         },
@@ -189,10 +193,12 @@ def test_the_keyboard_is_enough(browser, relay, ada):
 def test_it_fits_every_width_and_theme(browser, relay, ada, size, theme):
     story = carousel(ada, **channels())
     carousel(ada, caption="A short one")
-    ada.call("submit_story", story_id=ada.call("create_story", caption="Only words, but quite a few of them, so that a line breaks. " * 4)["id"])
+    words = ada.call("create_story", caption="Only words, but quite a few of them, so that a line breaks. " * 4)["id"]
+    ada.call("submit_story", story_id=words)
     for tool, arguments in (("preview_story", {"story_id": story}), ("list_review_queue", {})):
         browser.show(relay, tool, arguments, theme=theme, size=SIZES[size])
-        browser.until(lambda: browser.driver.execute_script("return [...document.images].every(one => one.complete && one.naturalWidth > 0)"))
+        loaded = "return [...document.images].every(one => one.complete && one.naturalWidth > 0)"
+        browser.until(lambda: browser.driver.execute_script(loaded))
         assert browser.driver.execute_script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         background = browser.driver.execute_script("return getComputedStyle(document.body).backgroundColor")
         assert (sum(map(int, background.removeprefix("rgb(").removesuffix(")").split(","))) > 380) == (theme == "light"), background
