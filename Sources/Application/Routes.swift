@@ -26,7 +26,8 @@ struct Routes: Handler {
         metadata = PublicMetadata(publicURL: publicURL)
         handlers = (
             mcp, rest, UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes),
-            PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css")), SetUpFace(dispatcher: dispatcher)
+            PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png")),
+            SetUpFace(dispatcher: dispatcher)
         )
     }
 

@@ -104,6 +104,16 @@ struct ParityDrill: Sendable {
         "preview_story": ParityDrill(
             { ["story_id": try await $0.draft(), "channels": ["feed", "x"]] },
             fails: { ["story_id": try await $0.draft(), "channels": ["feed", "y"]] }),
+        "list_review_queue": ParityDrill(
+            {
+                _ = try await $0.submitted()
+                return ["limit": 3, "fields": ["id", "caption"]]
+            }, fails: { _ in ["fields": ["captain"], "limit": 0] }),
+        "submit_story": ParityDrill({ ["story_id": try await $0.draft()] }, fails: { ["story_id": try await $0.published()] }),
+        "approve_story": ParityDrill(
+            { ["story_id": try await $0.submitted(), "revision": 1] }, fails: { ["story_id": try await $0.submitted(), "revision": 2] }),
+        "reject_story": ParityDrill(
+            { ["story_id": try await $0.submitted(), "reason": "Too long, and loud"] }, fails: { ["story_id": try await $0.scheduled()] }),
         "schedule_story": ParityDrill(
             { ["story_id": try await $0.draft(), "scheduled_at": "2026-05-01T12:00:00+02:00"] },
             fails: { ["story_id": try await $0.draft(), "scheduled_at": "2026-04-01T12:00:00Z"] }),
@@ -138,6 +148,13 @@ extension ParityStage {
     }
 
     func scheduled() async throws -> JSON { try await draft(["caption": "Soon", "scheduled_at": "2026-05-01T07:00:00Z"]) }
+
+    /// A story in the review queue.
+    func submitted() async throws -> JSON {
+        let story = try await draft()
+        try await test.call("submit_story", ["story_id": story])
+        return story
+    }
 
     func published() async throws -> JSON {
         let story = try await draft()

@@ -6,7 +6,7 @@ extension MCPContent {
     /// What this appliance shows over MCP besides its operations.
     init(_ dispatcher: Dispatcher) {
         self.init()
-        for name in ["agents-guide.md", "channel-limits.json"] { documents[name] = EmbeddedFiles.asset(name) }
+        for name in ["agents-guide.md", "channel-limits.json", "posts.html"] { documents[name] = EmbeddedFiles.asset(name) }
         prompts = EmbeddedFiles.prompts
         func reading(_ suggest: @escaping @Sendable (String, Context) throws -> [String]) -> Proposals {
             { (typed, caller) throws(Failure) in try dispatcher.view(as: caller) { context in try suggest(typed, context) } }

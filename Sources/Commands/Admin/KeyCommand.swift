@@ -24,6 +24,9 @@ struct KeyCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Days until it expires. Default: never.", valueName: "days")) var expiresIn: Int?
         @Option(help: ArgumentHelp("Requests a minute; 0 for no limit. Default: the server's, 120.", valueName: "n")) var rateLimit: Int?
         @Option(help: "Ask a person before these: publish, spend (comma-separated).") var confirm: String?
+        @Option(
+            help: "What agents list at /mcp where nothing else is asked for, e.g. core (comma-separated). Default: the standard tools.")
+        var toolsets: String?
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions
 
@@ -43,7 +46,10 @@ struct KeyCommand: AsyncParsableCommand {
             for word in confirmed where !["publish", "spend"].contains(word) {
                 throw ValidationError("--confirm takes publish, spend or both, not \(word).")
             }
+            for name in listed where !Toolset.words.contains(name) { throw ValidationError(Toolset.complaint(about: name)) }
         }
+
+        private var listed: [String] { toolsets?.split(separator: ",").map(String.init) ?? [] }
 
         private var confirmed: [String] { confirm?.split(separator: ",").map(String.init) ?? [] }
 
@@ -56,6 +62,7 @@ struct KeyCommand: AsyncParsableCommand {
             order.expiresInDays = expiresIn
             order.rateLimit = rateLimit
             order.confirm = confirmed
+            order.toolsets = listed
             let (ready, email) = (order, user)
             try await AdminCall.run(data, output) { context in
                 try Keys.mint(ready, for: Users.named(email, in: context), in: context).json

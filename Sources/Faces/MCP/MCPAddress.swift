@@ -79,6 +79,12 @@ struct ToolSelection: Sendable, Hashable {
         }
     }
 
+    /// Adds the key's own toolsets where nothing was asked for.
+    mutating func fall(backOn list: String?) {
+        guard let list, toolsets == nil, !hasCore, unknown.isEmpty else { return }
+        choose(list)
+    }
+
     func lists(_ operation: AnyOperation) -> Bool {
         guard allows(operation) else { return false }
         if operation.spec.name == Self.finder || hasCore && Self.core.contains(operation.spec.name) { return true }
@@ -89,9 +95,6 @@ struct ToolSelection: Sendable, Hashable {
 
     /// What is wrong with what was asked for.
     var complaint: String? {
-        guard let first = unknown.first else { return nil }
-        let known = Toolset.allCases.map(\.rawValue) + ["core", "standard", "all"]
-        let near = NearestName.of(first, in: known).map { " Did you mean \($0)?" } ?? ""
-        return "There is no toolset \(first).\(near) Known are \(known.joined(separator: ", "))."
+        unknown.first.map(Toolset.complaint)
     }
 }

@@ -78,6 +78,8 @@ extension MCPFace {
     ) throws(RPCMessage.Fault) -> Routed {
         do throws(RPCError) {
             let (revision, method) = try method(for: request, era, head)
+            var address = address
+            address.tools.fall(backOn: caller.toolsets)
             let call = MethodCall(
                 request: request, revision: revision, address: address, caller: caller, requestID: head.id, bodyBytes: bodyBytes)
             return .call(call, method)

@@ -40,7 +40,7 @@ public final class MCPFace: Handler {
         let server = ServerDescription(
             settings: settings, hasResources: !resources.kinds.isEmpty,
             hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty, hasProposals: !content.proposals.isEmpty,
-            changesPrompts: extras.changesPrompts)
+            hasViews: !resources.views.isEmpty, changesPrompts: extras.changesPrompts)
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
         requests = ClientRequests()
         let rounds = Rounds(dispatcher: dispatcher, requests: requests)
@@ -48,10 +48,11 @@ public final class MCPFace: Handler {
         let tasks = TaskDirectory(sources: [work] + extras.tasks)
         methods = MCPMethods([
             Initialize(server: server), Ping(), Discover(server: server),
-            ListTools(lists: ToolLists(catalog: dispatcher.catalog, extras: extras.tools)),
+            ListTools(lists: ToolLists(catalog: dispatcher.catalog, extras: extras.tools, publicURL: settings.publicURL)),
             CallTool(dispatcher: dispatcher, rounds: rounds, tasks: work, changes: changes, extras: extras.tools),
             ListResources(registry: resources), ListResourceTemplates(registry: resources),
-            ReadResource(registry: resources, dispatcher: dispatcher), ListPrompts(registry: prompts, extras: extras.prompts),
+            ReadResource(registry: resources, dispatcher: dispatcher, publicURL: settings.publicURL),
+            ListPrompts(registry: prompts, extras: extras.prompts),
             GetPrompt(registry: prompts, rounds: rounds, changes: changes, extras: extras.prompts),
             Complete(resources: resources, prompts: prompts, proposals: content.proposals, dispatcher: dispatcher),
             GetTask(tasks: tasks, dispatcher: dispatcher), UpdateTask(tasks: tasks, dispatcher: dispatcher),

@@ -6,6 +6,7 @@ struct ServerDescription: Sendable {
     var hasResources = false
     var hasPrompts = false
     var hasProposals = false
+    var hasViews = false
     /// Whether the list of prompts may change while the server runs.
     var changesPrompts = false
 
@@ -22,12 +23,14 @@ struct ServerDescription: Sendable {
         if revision.describesServer {
             info["description"] = "Publishes stories and carousels of a cast of characters, on a machine of your own."
         }
+        if revision.hasIcons { info["icons"] = AppIcon.icons(settings.publicURL()) }
         return info
     }
 
     /// What the handlers do, and no more: whoever advertises lists that change has to tell of changes. Legacy clients would hear of them on
     /// streams that we do not have.
-    func capabilities(in revision: Revision) -> JSON {
+    /// - Parameter client: what a legacy client says of itself; a modern one says it with every request and is told all.
+    func capabilities(in revision: Revision, client: JSON? = nil) -> JSON {
         let changing = revision.isModern ? changingLists : []
         func list(_ list: ListChanges.List) -> JSON { changing.contains(list) ? ["listChanged": true] : [:] }
         var capabilities: JSON = ["tools": list(.tools)]
@@ -37,7 +40,9 @@ struct ServerDescription: Sendable {
         }
         if hasPrompts { capabilities["prompts"] = list(.prompts) }
         if hasProposals, revision.advertisesCompletions { capabilities["completions"] = [:] }
-        if revision.isModern { capabilities["extensions"] = [ClientCapabilities.tasks: [:]] }
+        var extensions: JSON = revision.isModern ? [ClientCapabilities.tasks: [:]] : [:]
+        if hasViews, revision.isModern || AppView.isShown(by: client) { extensions[AppView.capability] = [:] }
+        if extensions != [:] { capabilities["extensions"] = extensions }
         return capabilities
     }
 }

@@ -6,6 +6,7 @@ enum PageRoute {
     case home
     case stylesheet
     case icon
+    case picture
     case robots
     case project(String, Part)
 
@@ -30,6 +31,7 @@ enum PageRoute {
         case "/": self = .home
         case "/assets/feed.css": self = .stylesheet
         case "/favicon.ico", "/favicon.svg": self = .icon
+        case "/assets/icon.png": self = .picture
         case "/robots.txt": self = .robots
         default:
             var segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()

@@ -8,10 +8,14 @@ public import Operations
 public struct PagesFace: Handler {
     private let dispatcher: Dispatcher
     private let stylesheet: Stylesheet
+    private let icon: [UInt8]
 
-    /// - Parameter stylesheet: the bytes of `feed.css`.
-    public init(dispatcher: Dispatcher, stylesheet: [UInt8]) {
+    /// - Parameters:
+    ///   - stylesheet: the bytes of `feed.css`.
+    ///   - icon: the bytes of `icon.png`.
+    public init(dispatcher: Dispatcher, stylesheet: [UInt8], icon: [UInt8]) {
         self.dispatcher = dispatcher
+        self.icon = icon
         self.stylesheet = Stylesheet(bytes: stylesheet)
     }
 
@@ -62,6 +66,7 @@ public struct PagesFace: Handler {
             return response
         case .stylesheet: return .asset(stylesheet.bytes, type: "text/css; charset=utf-8")
         case .icon: return .asset(Favicon.svg.bytes, type: "image/svg+xml")
+        case .picture: return .asset(icon, type: "image/png")
         case .robots: return .asset(Array(Self.robots.utf8), type: "text/plain; charset=utf-8")
         case .project(let name, let part):
             guard let project = try PublicFeed.project(name, in: context) else { break }

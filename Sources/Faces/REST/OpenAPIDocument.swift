@@ -75,8 +75,8 @@ public final class OpenAPIDocument: Sendable {
     private func entry(_ operation: AnyOperation) -> JSON {
         let spec = operation.spec
         var entry: JSON = [
-            "operationId": .string(spec.name), "summary": .string(spec.summary), "tags": [.string(spec.toolset.rawValue)],
-            "security": [["key": spec.scope.map { [.string($0.rawValue)] } ?? []]],
+            "operationId": .string(spec.name), "summary": .string(spec.description), "tags": [.string(spec.toolset.rawValue)],
+            "security": spec.scopes.isEmpty ? [["key": []]] : .array(spec.scopes.map { ["key": [.string($0.rawValue)]] }),
         ]
         var parameters: [JSON] = []
         for name in spec.route.variables {

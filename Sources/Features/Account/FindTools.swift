@@ -19,8 +19,8 @@ public struct FindTools: Operation {
 
     public func run(in context: Context) throws -> Answer {
         let found = ToolSearch(Catalog.operations).find(query) { operation in
-            let isAllowed = operation.spec.scope.map(context.caller.scopes.contains) ?? true
-            return isAllowed && (!onlyReads || operation.spec.effect.isRead) && operation.spec.name != Self.spec.name
+            operation.spec.allows(context.caller.scopes) && (!onlyReads || operation.spec.effect.isRead)
+                && operation.spec.name != Self.spec.name
         }
         return Answer(tools: found.prefix(limit).map(Tool.init), more: max(0, found.count - limit))
     }
@@ -31,7 +31,7 @@ public struct FindTools: Operation {
 
         public static let fields: [Field<Tool>] = [
             Field("name") { $0.operation.spec.name }, Field("title") { $0.operation.spec.title },
-            Field("description") { $0.operation.spec.summary },
+            Field("description") { $0.operation.spec.description },
             Field("input_schema", "The arguments, as JSON Schema.") { FreeObject(Catalog.operations.toolSchema(of: $0.operation)) },
             Field("read_only", "Whether it changes nothing.") { $0.operation.spec.effect.isRead },
             Field("toolset") { $0.operation.spec.toolset.rawValue },

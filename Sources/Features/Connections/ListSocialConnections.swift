@@ -10,7 +10,7 @@ public struct ListSocialConnections: Operation {
 
     @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
     @Param("Only connections of this channel.") var channel: ChannelName?
-    @Param("How many to answer.", .range(1...100)) var limit = 50
+    @Param("How many to answer.", .range(1...100)) var limit = 20
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

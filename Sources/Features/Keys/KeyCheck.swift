@@ -24,7 +24,7 @@ public enum KeyCheck {
         case .badChecksum: throw Failure(.unauthorized, "This key was mistyped or cut: its checksum is wrong. Copy it again.")
         case .wellFormed(let key):
             let row = try context.db.first(
-                "SELECT id, user, project, scopes, rate_limit, confirm, expires_at, revoked_at FROM key WHERE hash = ?",
+                "SELECT id, user, project, scopes, rate_limit, confirm, expires_at, revoked_at, toolsets FROM key WHERE hash = ?",
                 [.bytes(context.services[KeyHashing.self].hash(key.text))], FoundKey.init)
             guard let row else { throw Failure(.unauthorized, "This key is not known here.") }
             guard row.revokedAt == nil else { throw Failure(.unauthorized, "This key was revoked. Ask for a new one.") }
@@ -38,6 +38,7 @@ public enum KeyCheck {
                 // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
                 userRateLimit: row.rateLimit == nil && standard.user != 0 ? standard.user : nil)
             if !row.confirm.isEmpty { caller.confirms = Set(row.confirm.split(separator: ",").map(String.init)) }
+            caller.toolsets = row.toolsets
             return caller
         }
     }
@@ -53,6 +54,7 @@ private struct FoundKey {
     var confirm: String
     var expiresAt: Instant?
     var revokedAt: Instant?
+    var toolsets: String?
 
     init(_ row: borrowing Columns) {
         id = KeyID(stored: row.text(0))
@@ -63,5 +65,6 @@ private struct FoundKey {
         confirm = row.text(5)
         expiresAt = row.integerIfAny(6).map(Instant.init(milliseconds:))
         revokedAt = row.integerIfAny(7).map(Instant.init(milliseconds:))
+        toolsets = row.textIfAny(8)
     }
 }

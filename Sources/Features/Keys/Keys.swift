@@ -20,6 +20,8 @@ public enum Keys {
         public var expiresInDays: Int?
         public var rateLimit: Int?
         public var confirm: [String] = []
+        /// What connections with the key list where the address says nothing; empty for the standard tools.
+        public var toolsets: [String] = []
 
         public init() {}
     }
@@ -34,6 +36,7 @@ public enum Keys {
             Field("id") { $0.id }, Field("key", "Shown once; only its hash is kept.") { $0.key }, Field("name") { $0.summary.name },
             Field("scopes") { $0.summary.scopes }, Field("preset") { $0.summary.preset }, Field("project_id") { $0.summary.project },
             Field("rate_limit") { $0.summary.rateLimit }, Field("confirm") { $0.summary.confirm },
+            Field("toolsets") { $0.summary.toolsets },
             Field("expires_at") { $0.summary.expiresAt },
         ]
     }
@@ -49,6 +52,7 @@ public enum Keys {
         public var project: ProjectID?
         public var rateLimit: Int?
         public var confirm: [String]
+        public var toolsets: [String]
         public var createdAt: Instant
         public var expiresAt: Instant?
         public var lastUsedAt: Instant?
@@ -57,7 +61,9 @@ public enum Keys {
         public static let fields: [Field<Summary>] = [
             Field("id") { $0.id }, Field("hint", "How the key begins.") { $0.hint }, Field("name") { $0.name }, Field("user") { $0.email },
             Field("scopes") { $0.scopes }, Field("preset") { $0.preset }, Field("project_id") { $0.project },
-            Field("rate_limit") { $0.rateLimit }, Field("confirm") { $0.confirm }, Field("created_at") { $0.createdAt },
+            Field("rate_limit") { $0.rateLimit }, Field("confirm") { $0.confirm },
+            Field("toolsets", "What is listed where the address says nothing; empty for the standard tools.") { $0.toolsets },
+            Field("created_at") { $0.createdAt },
             Field("expires_at") { $0.expiresAt }, Field("last_used_at") { $0.lastUsedAt }, Field("revoked_at") { $0.revokedAt },
         ]
     }
@@ -76,16 +82,20 @@ public enum Keys {
                 context.db, sql: "SELECT EXISTS (SELECT 1 FROM membership WHERE user = ? AND project = ?)", arguments: [user, project])
             guard isMember == true else { throw Failure.notFound("project", project) }
         }
+        for name in order.toolsets where !Toolset.words.contains(name) {
+            throw Failure(.validationFailed, Toolset.complaint(about: name), parameter: "toolsets", got: .string(name))
+        }
         let key = APIKey.generate()
         let id = context.makeID(KeyID.self)
         try context.db.execute(
             sql: """
-                INSERT INTO key (id, user, project, name, hash, hint, scopes, preset, rate_limit, confirm, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO key (id, user, project, name, hash, hint, scopes, preset, rate_limit, confirm, toolsets, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 id, user, order.project, order.name, Data(context.services[KeyHashing.self].hash(key.text)), key.displayPrefix, scopes.text,
-                order.preset?.rawValue, order.rateLimit, order.confirm.joined(separator: ","), context.now,
+                order.preset?.rawValue, order.rateLimit, order.confirm.joined(separator: ","),
+                order.toolsets.isEmpty ? nil : order.toolsets.joined(separator: ","), context.now,
                 order.expiresInDays.map { context.now.adding(seconds: $0 * 86_400) },
             ])
         return Minted(id: id, key: key.text, summary: try summary(id, in: context))
@@ -127,6 +137,7 @@ public enum Keys {
         order.project = old.project
         order.rateLimit = old.rateLimit
         order.confirm = old.confirm
+        order.toolsets = old.toolsets
         let minted = try mint(order, for: Users.named(old.email, in: context), in: context)
         try context.db.execute(
             sql: "UPDATE key SET expires_at = ?, preset = ? WHERE id = ?", arguments: [old.expiresAt, old.preset, minted.id])
@@ -135,8 +146,8 @@ public enum Keys {
     }
 
     private static let select = """
-        SELECT key.id, key.hint, key.name, user.email, key.scopes, key.preset, key.project, key.rate_limit, key.confirm, key.created_at,
-            key.expires_at, key.last_used_at, key.revoked_at
+        SELECT key.id, key.hint, key.name, user.email, key.scopes, key.preset, key.project, key.rate_limit, key.confirm, key.toolsets,
+            key.created_at, key.expires_at, key.last_used_at, key.revoked_at
         FROM key JOIN user ON user.id = key.user
         """
 }
@@ -152,6 +163,7 @@ extension Keys.Summary {
         project = row["project"]
         rateLimit = row["rate_limit"]
         confirm = (row["confirm"] as String).split(separator: ",").map(String.init)
+        toolsets = (row["toolsets"] as String?)?.split(separator: ",").map(String.init) ?? []
         createdAt = row["created_at"]
         expiresAt = row["expires_at"]
         lastUsedAt = row["last_used_at"]

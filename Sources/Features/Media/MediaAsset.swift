@@ -3,7 +3,7 @@ internal import GRDB
 internal import JSONSchema
 
 /// A picture or a video of a project.
-public struct MediaAsset: Reply, Equatable {
+public struct MediaAsset: LeanItem, Equatable {
     public var id: MediaID
     public var projectID: ProjectID
     /// Where everybody finds the metadata-free copy.
@@ -30,6 +30,11 @@ public struct MediaAsset: Reply, Equatable {
         Field("duration_ms", "Of a video or an animation, where known.") { $0.durationMilliseconds },
         Field("alt_text", "What it shows, for those who cannot see it.") { $0.altText }, Field("tags") { $0.tags },
         Field("origin") { $0.origin }, Field("created_at") { $0.createdAt },
+    ]
+
+    /// The name stands at the end of the address too.
+    public static let seldomFields: Set = [
+        "project_id", "file_url", "filename", "bytes", "duration_ms", "tags", "origin", "created_at",
     ]
 
     /// Reads the columns of `Media.columns`.

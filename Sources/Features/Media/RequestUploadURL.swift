@@ -10,7 +10,7 @@ public struct RequestUploadURL: Operation {
         media_url. Ask get_upload_status if the answer was lost.
         """,
         .post("/api/v1/media/uploads"), title: "Request upload URL", scope: .mediaWrite, effect: .creates, toolset: .media,
-        command: ["media", "request-upload-url"])
+        aliases: ["request_media_upload"], command: ["media", "request-upload-url"])
 
     @Param("The file's name; it becomes part of the address.", .length(0...Media.maxNameCharacters)) var filename: String?
     @Param("Its type, e.g. image/png. The bytes decide.", .length(0...Media.maxNameCharacters)) var mimeType: String?

@@ -6,7 +6,7 @@ public struct ListProjects: Operation {
         "list_projects", "List the projects that this connection can see, with their time zones, colours and default channels.",
         .get("/api/v1/projects"), scope: .projectsRead, effect: .reads, toolset: .projects)
 
-    @Param("How many to answer.", .range(1...100)) var limit = 50
+    @Param("How many to answer.", .range(1...100)) var limit = 20
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

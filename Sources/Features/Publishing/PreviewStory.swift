@@ -9,7 +9,8 @@ public struct PreviewStory: Operation {
         Show, per channel, exactly what would go out: text after overrides and question, its length in the channel's own unit and where it \
         overflows, slides, parts of a thread, and every problem with what to do about it.
         """,
-        .get("/api/v1/stories/{story_id}/preview"), scope: .storiesRead, effect: .reads, toolset: .stories)
+        .get("/api/v1/stories/{story_id}/preview"), scope: .storiesRead, effect: .reads, toolset: .stories,
+        view: "preview-story")
 
     @Param("The story's identifier.") var storyID: StoryID
     @Param("Only these channels. Default: the story's.", .count(1...20)) var channels: [ChannelName]?
@@ -38,7 +39,8 @@ public struct PreviewStory: Operation {
         var channels: [ChannelPreview]
 
         public static let fields: [Field<Preview>] = [
-            Field("story_id") { $0.story.id }, Field("revision") { $0.story.revision },
+            Field("story_id") { $0.story.id }, Field("revision") { $0.story.revision }, Field("state") { $0.story.state },
+            Field("scheduled_at") { $0.story.scheduledAt },
             Field("ready", "Whether every channel is connected and would take it.") {
                 $0.obstacles.isEmpty && $0.channels.allSatisfy(\.isReady)
             },

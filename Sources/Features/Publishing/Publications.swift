@@ -31,6 +31,7 @@ public enum Publications {
         guard story.state.isEditable else {
             throw Failure(.conflict, "The story is \(story.state.rawValue) and cannot be scheduled again.")
         }
+        try Reviews.refuseRejected(story)
         let connections = try places(for: story, in: context)
         try context.db.cachedStatement(
             sql: """
@@ -48,6 +49,7 @@ public enum Publications {
         guard story.state.isEditable else {
             throw Failure(.conflict, "The story is \(story.state.rawValue). Use retry_publish for what failed.")
         }
+        try Reviews.refuseRejected(story)
         let connections = try places(for: story, in: context)
         try context.db.execute(
             sql: """
@@ -68,13 +70,23 @@ public enum Publications {
 
     /// Takes a story out of the queue.
     static func unschedule(_ story: Story, in context: Context) throws -> Story {
+        try withdraw(story, in: context)
+        try Stories.set(.draft, story.id, in: context)
+        return try forgetTime(of: story, in: context)
+    }
+
+    /// Takes what has not begun out of the queue; the story keeps its state and its time.
+    static func withdraw(_ story: Story, in context: Context) throws {
         try context.db.execute(
             sql: "DELETE FROM publication WHERE story = ? AND state IN ('pending', 'cancelled', 'failed', 'skipped')", arguments: [story.id]
         )
+    }
+
+    /// Takes the time from a story that is not queued.
+    static func forgetTime(of story: Story, in context: Context) throws -> Story {
         try context.db.execute(
-            sql: """
-                UPDATE story SET state = 'draft', scheduled_at = NULL, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
-                """, arguments: [context.now, story.id])
+            sql: "UPDATE story SET scheduled_at = NULL, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?",
+            arguments: [context.now, story.id])
         return try Stories.visible(story.id, in: context)
     }
 

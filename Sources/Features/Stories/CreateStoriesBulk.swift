@@ -7,7 +7,7 @@ public struct CreateStoriesBulk: Operation {
     public static let spec = Spec(
         "create_stories_bulk",
         "Create up to 50 posts in one call, each as for create_story. Every item has its own result; one that fails does not stop the others.",
-        .post("/api/v1/stories/bulk"), scope: .storiesWrite, effect: .creates, toolset: .stories)
+        .post("/api/v1/stories/bulk"), scope: .storiesWrite, effect: .creates, toolset: .stories, isOpenWorld: true)
 
     @Param("The posts.", .count(1...50)) var stories: [Item]
 

@@ -11,7 +11,7 @@ public struct CreateStory: Operation, NestedParams {
         Create a post: one picture, a carousel of 2 to 10 slides, or text. It stays a draft unless a time is given; a time needs the \
         scope stories:publish. Call preview_story before scheduling.
         """,
-        .post("/api/v1/stories"), scope: .storiesWrite, effect: .creates, toolset: .stories)
+        .post("/api/v1/stories"), scope: .storiesWrite, effect: .creates, toolset: .stories, isOpenWorld: true)
 
     @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
     @Param("The text of the post.", .length(0...63_206), aliases: ["primary_caption"]) var caption: String?

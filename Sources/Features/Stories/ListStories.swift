@@ -11,7 +11,7 @@ public struct ListStories: Operation {
     @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
     @Param("Only posts in this state.", aliases: ["status"]) var state: StoryState?
     @Param("Only posts for this channel.") var channel: ChannelName?
-    @Param("How many to answer.", .range(1...100)) var limit = 20
+    @Param("How many to answer.", .range(1...100)) var limit = 10
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}
@@ -39,7 +39,7 @@ public struct ListStories: Operation {
 }
 
 /// A story in short form.
-public struct StoryLine: Reply {
+public struct StoryLine: LeanItem {
     public var id: StoryID
     var state: StoryState
     var title: String?
@@ -59,12 +59,16 @@ public struct StoryLine: Reply {
         Field("published_at") { $0.publishedAt }, Field("revision") { $0.revision }, Field("updated_at") { $0.updatedAt },
     ]
 
+    public static let seldomFields: Set = ["title", "post_type", "updated_at"]
+
+    /// The beginning of a text: what tells it apart in a list.
+    static func excerpt(_ text: String) -> String { text.count > 140 ? text.prefix(139) + "…" : text }
+
     fileprivate init(_ row: Row) throws {
         id = row["id"]
         state = try Stories.word(row["state"])
         title = row["title"]
-        let whole: String = row["caption"]
-        caption = whole.count > 140 ? whole.prefix(139) + "…" : whole
+        caption = Self.excerpt(row["caption"])
         postType = try Stories.word(row["post_type"])
         slideCount = row["slide_count"]
         channels = try JSON(parsing: row["channels"] as String).arrayValue?.compactMap(\.stringValue) ?? []

@@ -15,6 +15,7 @@ public enum Stories {
         let found = try context.db.first(oneVisible, [.text(id.text)] + context.visibilityBindings) { try story($0, in: context) }
         guard var story = found else { throw Failure.notFound("story", id) }
         story.publications = try Publications.of(id, in: context)
+        story.review = try Reviews.of(id, story.state, in: context)
         return story
     }
 
@@ -35,7 +36,8 @@ public enum Stories {
             pinToGrid: try json(row.textIfAny(10)), commentAsk: try json(row.textIfAny(11)), commentAskMode: row.textIfAny(12),
             destinationURL: row.textIfAny(13), scheduledAt: instant(row.integerIfAny(14)), scheduledAtLocal: local, timezone: zone,
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
-            publications: [], createdAt: Instant(milliseconds: row.integer(19)), updatedAt: Instant(milliseconds: row.integer(20)))
+            publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
+            updatedAt: Instant(milliseconds: row.integer(20)))
     }
 
     /// A word that a CHECK constraint of the table guards.

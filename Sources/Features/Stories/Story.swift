@@ -25,6 +25,7 @@ public struct Story: Reply {
     public var publishedAt: Instant?
     public var revision: Int
     public var publications: [Publication]
+    public var review: Review?
     public var createdAt: Instant
     public var updatedAt: Instant
 
@@ -42,6 +43,7 @@ public struct Story: Reply {
         Field("published_at") { $0.publishedAt }, Field("character_id") { _ in String?.none },
         Field("character_version") { _ in Int?.none }, Field("batch_id") { _ in String?.none },
         Field("revision", "Send it with update_story.") { $0.revision }, Field("publications") { $0.publications },
+        Field("review", "What became of it in the review queue; null where it never was there.") { $0.review },
         Field("created_at") { $0.createdAt }, Field("updated_at") { $0.updatedAt },
     ]
 }

@@ -9,6 +9,12 @@ public enum StoryState: String, ParamWord {
     case partiallyPublished = "partially_published"
     case failed, cancelled
 
+    /// Whether a person's decision on it is waited for, or was made and stands.
+    var isReviewed: Bool { self == .pendingReview || self == .approved || self == .rejected }
+
+    /// Whether it can be decided on: nothing has a time yet.
+    var isDecidable: Bool { self == .draft || isReviewed }
+
     /// Whether the story may still be changed: nothing of it has begun to go out.
     var isEditable: Bool {
         switch self {

@@ -41,9 +41,11 @@ struct StoryTime: Equatable {
             .checked("scheduled_at_local", now)
     }
 
+    /// Whether it is still to come. A minute of grace: an agent that says "now" should not lose to its own network.
+    func isAhead(of now: Instant) -> Bool { instant >= now.adding(seconds: -60) }
+
     private func checked(_ parameter: String, _ now: Instant) throws -> StoryTime {
-        // A minute of grace: an agent that says "now" should not lose to its own network.
-        guard instant >= now.adding(seconds: -60) else {
+        guard isAhead(of: now) else {
             throw Failure(
                 .validationFailed, "This time is in the past (it is now \(now)). To publish at once use publish_story.",
                 parameter: parameter,
@@ -65,5 +67,16 @@ struct StoryTime: Equatable {
         case .movedForward(let moved, _): return "The clocks in \(zone) skip \(local); it goes out at \(moved), the first valid minute."
         case .earlierOfTwo: return "The clocks in \(zone) show \(local) twice; it goes out at the earlier of the two."
         }
+    }
+}
+
+extension Story {
+    /// The time that it has, also while nothing is queued for it.
+    var keptTime: StoryTime? {
+        guard let scheduledAt else { return nil }
+        // The table holds only what was read before; a zone that a newer system dropped leaves the instant.
+        guard let scheduledAtLocal, let timezone, let local = try? LocalDateTime(scheduledAtLocal), let zone = try? TimeZoneName(timezone)
+        else { return StoryTime(instant: scheduledAt) }
+        return StoryTime(instant: scheduledAt, local: local, zone: zone)
     }
 }

@@ -8,9 +8,10 @@ public struct UpdateStory: Operation {
         "update_story",
         """
         Change a post before it goes out. Send the revision that you read: a stale one is refused, so that nobody's change is lost. \
-        What is not sent stays; channel_overrides replaces all overrides. A scheduled post stays scheduled.
+        What is not sent stays; channel_overrides replaces all overrides. A scheduled post stays scheduled; an approved one has to be \
+        approved again, a rejected one is a draft again.
         """,
-        .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .changes, toolset: .stories)
+        .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .changes, toolset: .stories, isOpenWorld: true)
 
     @Param("The story's identifier.") var storyID: StoryID
     @Param("The revision that the change is based on.", .range(1...1_000_000_000)) var revision: Int
@@ -52,6 +53,7 @@ public struct UpdateStory: Operation {
             ])
         try Stories.forgetMedia(storyID, in: context)
         try Stories.noteMedia(storyID, slides: content.slides, overrides: content.overrides, in: context)
+        try Reviews.follow(old, in: context)
         let story = try Stories.visible(storyID, in: context)
         return story.state == .scheduled ? try Publications.reschedule(story, in: context) : story
     }

@@ -17,6 +17,8 @@ public struct Caller: Sendable, Equatable {
     public var project: ProjectID?
     /// What a person has to confirm first, e.g. `publish`.
     public var confirms: Set<String> = []
+    /// The toolsets that are listed where the address says nothing, with commas; `nil` for the standard ones.
+    public var toolsets: String?
     /// Requests a minute that this principal may make; `nil` for no limit of its own.
     public var rateLimit: Int?
     /// Requests a minute that the user may make over all keys and grants; `nil` for no limit.

@@ -17,6 +17,18 @@ public enum Effect: Sendable {
 /// A group of tools that a connection can list.
 public enum Toolset: String, Sendable, CaseIterable {
     case account, projects, media, stories, publishing, templates, connections
+
+    /// The names that stand for several.
+    public static let groups = ["core", "standard", "all"]
+
+    /// All that a list of toolsets may name.
+    public static let words = allCases.map(\.rawValue) + groups
+
+    /// What is said to a name that is none.
+    public static func complaint(about name: String) -> String {
+        let near = NearestName.of(name, in: words).map { " Did you mean \($0)?" } ?? ""
+        return "There is no toolset \(name).\(near) Known are \(words.joined(separator: ", "))."
+    }
 }
 
 /// Where REST finds an operation.
@@ -54,6 +66,8 @@ public struct Spec: Sendable {
     public var route: Route
     /// What a caller needs; `nil` for what every valid key may do.
     public var scope: Scope?
+    /// The scope that does as well: a story is reachable through the families of both products (contract, "Scopes").
+    public var orScope: Scope?
     public var effect: Effect
     public var toolset: Toolset
     /// Other tool names for the same operation.
@@ -66,11 +80,15 @@ public struct Spec: Sendable {
     public var isOpenWorld: Bool
     /// The largest JSON body it takes, in bytes.
     public var maxBodyBytes: Int
+    /// What a call costs, in one sentence that every description ends with; `nil` for what costs nothing.
+    public var cost: String?
+    /// The page that shows the answer in hosts with MCP Apps: a name of the MCP face's views.
+    public var view: String?
 
     public init(
-        _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, effect: Effect, toolset: Toolset,
-        aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
-        maxBodyBytes: Int = 1 << 20
+        _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
+        toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
+        maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -79,6 +97,7 @@ public struct Spec: Sendable {
             title ?? ([words[0].prefix(1).uppercased() + words[0].dropFirst()] + words.dropFirst().map(String.init)).joined(separator: " ")
         self.route = route
         self.scope = scope
+        self.orScope = orScope
         self.effect = effect
         self.toolset = toolset
         self.aliases = aliases
@@ -86,5 +105,16 @@ public struct Spec: Sendable {
         self.commandWords = commandWords
         self.isOpenWorld = isOpenWorld || effect == .publishes
         self.maxBodyBytes = maxBodyBytes
+        self.cost = cost
+        self.view = view
     }
+
+    /// The summary, and what a call costs where it costs something: whoever decides about a call has to know before.
+    public var description: String { cost.map { "\(summary) \($0)" } ?? summary }
+
+    /// The scopes of which one is needed; empty for what every valid key may do.
+    public var scopes: [Scope] { [scope, orScope].compactMap(\.self) }
+
+    /// Whether a caller with those scopes may call it.
+    public func allows(_ held: ScopeSet) -> Bool { scopes.isEmpty || held.contains(anyOf: scopes) }
 }

@@ -30,22 +30,33 @@ public final class AnyOperation: Sendable {
 
     public init<Op: Operation>(_ type: Op.Type) {
         let table = ParamTable.of(Op.self)
+        let list = Op.Output.self as? any ListReply.Type
+        let usual = list.flatMap { $0.usualFields.count < $0.itemFields.count ? Set($0.usualFields) : nil }
         spec = Op.spec
-        inputSchema = table.schema
-        parameters = table.entries.map {
-            Parameter(
-                name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema, acceptedSchema: $0.definition.acceptedSchema,
-                isRequired: $0.definition.isRequired, help: $0.definition.help)
-        }
-        outputSchema = Op.Output.schema
+        parameters =
+            table.entries.map {
+                Parameter(
+                    name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema,
+                    acceptedSchema: $0.definition.acceptedSchema, isRequired: $0.definition.isRequired, help: $0.definition.help)
+            } + (list.map { [FieldsArgument.parameter(of: $0)] } ?? [])
+        inputSchema = .object(parameters.map { ($0.name, $0.schema) }, required: parameters.filter(\.isRequired).map(\.name))
+        outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)
         target = Op.spec.route.variables.first
         prepares = type is any PreparedOperation.Type
         awaits = type is any AwaitingOperation.Type
         read = { arguments throws(Failure) in
             var problems = TextHygiene.problems(in: arguments)
             guard problems.isEmpty else { throw Failure.invalid(problems) }
-            guard let operation = table.read(Op.self, arguments, at: "", problems: &problems) else { throw Failure.invalid(problems) }
-            return operation
+            guard let list else {
+                guard let operation = table.read(Op.self, arguments, at: "", problems: &problems) else { throw Failure.invalid(problems) }
+                return operation
+            }
+            var arguments = arguments
+            let names = FieldsArgument.take(from: &arguments, of: list, problems: &problems)
+            let operation = table.read(Op.self, arguments, at: "", problems: &problems)
+            guard problems.isEmpty, let operation else { throw Failure.invalid(problems) }
+            guard let names = names ?? usual else { return operation }
+            return Narrowed(operation, names)
         }
     }
 

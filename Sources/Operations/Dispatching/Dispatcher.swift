@@ -131,9 +131,7 @@ public final class Dispatcher: Sendable {
 
     private func admit(_ call: Call, _ operation: AnyOperation, _ rate: inout RateState?) throws(Failure) -> any Operation {
         try windows.count(call.caller, at: clock.now, state: &rate)
-        if let scope = operation.spec.scope, !call.caller.scopes.contains(scope) {
-            throw .insufficientScope([scope], for: operation.spec.name)
-        }
+        guard operation.spec.allows(call.caller.scopes) else { throw .insufficientScope(operation.spec) }
         if let key = call.idempotencyKey, !(1...255).contains(key.utf8.count) {
             throw Failure(.validationFailed, "An idempotency key has 1 to 255 bytes.", parameter: "idempotency_key")
         }

@@ -68,6 +68,13 @@ public struct Failure: Error, Sendable, Equatable {
         return failure
     }
 
+    /// The caller lacks the scope of an operation. A challenge names the first: whoever answers it should not ask for more than is needed.
+    static func insufficientScope(_ spec: Spec) -> Failure {
+        var failure = insufficientScope(spec.scopes, for: spec.name)
+        failure.neededScopes = Array(spec.scopes.prefix(1))
+        return failure
+    }
+
     /// Wrong arguments, all of them at once.
     public static func invalid(_ problems: [FieldProblem]) -> Failure {
         let first = problems[0]

@@ -8,12 +8,15 @@ public enum Cursor {
     /// - Throws: `.validationFailed` for what is no cursor of this list.
     public static func id<Kind: IDKind>(_ cursor: String?, _ type: ID<Kind>.Type) throws -> ID<Kind>? {
         guard let cursor else { return nil }
-        guard let id = ID<Kind>(cursor) else {
-            throw Failure(
-                .validationFailed, "This cursor is not of this list. Pass next_cursor of the last page, or leave it out to begin anew.",
-                parameter: "cursor", got: .string(cursor))
-        }
+        guard let id = ID<Kind>(cursor) else { throw unknown(cursor) }
         return id
+    }
+
+    /// What is said to a text that is no cursor of the list.
+    public static func unknown(_ cursor: String) -> Failure {
+        Failure(
+            .validationFailed, "This cursor is not of this list. Pass next_cursor of the last page, or leave it out to begin anew.",
+            parameter: "cursor", got: .string(cursor))
     }
 }
 

@@ -17,6 +17,17 @@ public final class Field<Root>: Sendable {
         schema = { help.map { Value.schema.described($0) } ?? Value.schema }
         write = { value($0).json }
     }
+
+    private init(_ name: String, schema: @escaping @Sendable () -> Schema, write: @escaping @Sendable (Root) -> JSON) {
+        self.name = name
+        self.schema = schema
+        self.write = write
+    }
+
+    /// The same member of a reply that has this one inside.
+    public func of<Outer>(_ inner: @escaping @Sendable (Outer) -> Root) -> Field<Outer> {
+        Field<Outer>(name, schema: schema) { [write] outer in write(inner(outer)) }
+    }
 }
 
 /// An object in a reply: a struct and the list of its members.

@@ -20,6 +20,12 @@ static const unsigned char jobs[] = {
 static const unsigned char audit[] = {
 #embed "../../../sql/migrations/0006_audit.sql"
 };
+static const unsigned char reviews[] = {
+#embed "../../../sql/migrations/0007_reviews.sql"
+};
+static const unsigned char key_toolsets[] = {
+#embed "../../../sql/migrations/0008_key_toolsets.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -28,6 +34,8 @@ static const embedded_file migrations[] = {
     {"0004_growth", growth, sizeof growth},
     {"0005_jobs", jobs, sizeof jobs},
     {"0006_audit", audit, sizeof audit},
+    {"0007_reviews", reviews, sizeof reviews},
+    {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -47,10 +55,20 @@ static const unsigned char agents_guide[] = {
 #embed "../../Faces/MCP/Resources/agents-guide.md"
 };
 
+static const unsigned char posts_html[] = {
+#embed "../../Faces/MCP/Views/posts.html"
+};
+
+static const unsigned char icon_png[] = {
+#embed "../../Faces/Pages/icon.png"
+};
+
 static const embedded_file assets[] = {
     {"agents-guide.md", agents_guide, sizeof agents_guide},
     {"channel-limits.json", channel_limits, sizeof channel_limits},
     {"feed.css", feed_css, sizeof feed_css},
+    {"icon.png", icon_png, sizeof icon_png},
+    {"posts.html", posts_html, sizeof posts_html},
 };
 
 const embedded_file *embedded_assets(size_t *count) {
@@ -82,6 +100,24 @@ static const unsigned char connection_check[] = {
 static const unsigned char explain_failure[] = {
 #embed "../../Faces/MCP/Prompts/Texts/explain-failure.md"
 };
+static const unsigned char create_branded_persona[] = {
+#embed "../../Faces/MCP/Prompts/Texts/create-branded-persona.md"
+};
+static const unsigned char batch_generate_and_schedule[] = {
+#embed "../../Faces/MCP/Prompts/Texts/batch-generate-and-schedule.md"
+};
+static const unsigned char publish_with_dedup_check[] = {
+#embed "../../Faces/MCP/Prompts/Texts/publish-with-dedup-check.md"
+};
+static const unsigned char explore_aesthetics[] = {
+#embed "../../Faces/MCP/Prompts/Texts/explore-aesthetics.md"
+};
+static const unsigned char run_learning_loop[] = {
+#embed "../../Faces/MCP/Prompts/Texts/run-learning-loop.md"
+};
+static const unsigned char train_and_deploy_lora[] = {
+#embed "../../Faces/MCP/Prompts/Texts/train-and-deploy-lora.md"
+};
 
 static const embedded_file prompts[] = {
     {"ship-carousel.md", ship_carousel, sizeof ship_carousel},
@@ -92,6 +128,12 @@ static const embedded_file prompts[] = {
     {"weekly-plan.md", weekly_plan, sizeof weekly_plan},
     {"connection-check.md", connection_check, sizeof connection_check},
     {"explain-failure.md", explain_failure, sizeof explain_failure},
+    {"create-branded-persona.md", create_branded_persona, sizeof create_branded_persona},
+    {"batch-generate-and-schedule.md", batch_generate_and_schedule, sizeof batch_generate_and_schedule},
+    {"publish-with-dedup-check.md", publish_with_dedup_check, sizeof publish_with_dedup_check},
+    {"explore-aesthetics.md", explore_aesthetics, sizeof explore_aesthetics},
+    {"run-learning-loop.md", run_learning_loop, sizeof run_learning_loop},
+    {"train-and-deploy-lora.md", train_and_deploy_lora, sizeof train_and_deploy_lora},
 };
 
 const embedded_file *embedded_prompts(size_t *count) {

@@ -1,3 +1,4 @@
+import Features
 import JSONSchema
 import Operations
 import TestSupport
@@ -38,6 +39,44 @@ import Testing
             failure.shownFix == [
                 "example": ["caption": "hi", "slides": [["media_id": "<media_id>"]], "scheduled_at": "2026-12-01T09:00:00Z"]
             ])
+    }
+
+    /// A name with two of its letters changed round.
+    private static func misspelt(_ name: String) -> String {
+        var letters = Array(name)
+        letters.swapAt(letters.count - 1, letters.count - 2)
+        return String(letters)
+    }
+
+    @Test(arguments: Catalog.operations.operations.filter { !$0.parameters.isEmpty }.map(\.spec.name))
+    func `every tool tells all that is wrong at once, and what to send instead`(name: String) async throws {
+        let appliance = try TestAppliance()
+        let operation = try #require(Catalog.operations[name])
+        var sent: JSON = ["utterly_unknown_to_all": 1]
+        for parameter in operation.parameters.dropFirst() { sent[parameter.name] = [[[1.5]]] }
+        let first = operation.parameters[0].name
+        sent[Self.misspelt(first)] = "x"
+        let reply = try await MCPConversation(appliance: appliance, key: appliance["ada"].key).tool(name, sent)
+        #expect(reply.result["isError"] == true)
+        let error = try #require(reply.structured["error"])
+        #expect(error["code"] == "validation_failed" && error["retry"] == "never")
+        let fields = error["fields"]?.arrayValue ?? []
+        let paths = Set(fields.compactMap { $0["path"]?.stringValue?.prefix { $0 != "[" && $0 != "." } }.map(String.init))
+        #expect(paths.isSuperset(of: operation.parameters.dropFirst().map(\.name) + ["utterly_unknown_to_all", Self.misspelt(first)]))
+        #expect(fields.allSatisfy { $0["got"] != nil && $0["expected"]?.stringValue?.isEmpty == false })
+        let hint = fields.first { $0["path"] == .string(Self.misspelt(first)) }?["expected"]?.stringValue ?? ""
+        #expect(hint.contains("did you mean \(first)?"), "\(hint)")
+        // The call that is proposed has known names only, all that are needed, and nothing of a wrong type.
+        let example = try #require(error["fix"]?["example"]?.objectValue, "\(error.text)")
+        let required = operation.parameters.filter(\.isRequired).map(\.name)
+        #expect(Set(example.keys).isSubset(of: operation.parameters.map(\.name)) && Set(example.keys).isSuperset(of: required))
+        for member in example.members {
+            let schema = try #require(operation.parameters.first { $0.name == member.key }).schema
+            guard let type = schema.type else { continue }
+            #expect(
+                type == member.value.typeName || type == "number" && member.value.typeName == "integer",
+                "\(member.key): \(member.value.text)")
+        }
     }
 
     @Test func `the third failure in a row of the same call says to stop`() async {

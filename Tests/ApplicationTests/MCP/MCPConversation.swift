@@ -67,7 +67,8 @@ struct MCPConversation: Sendable {
 enum Vocabulary {
     static func words(of catalog: OperationCatalog) -> Set<String> {
         var words: Set = [
-            "idempotency_key", "code", "message", "fields", "fix", "example", "retry", "never", "now", "after", "insufficient_scope",
+            "idempotency_key", "whole", "code", "message", "fields", "fix", "example", "retry", "never", "now", "after",
+            "insufficient_scope",
             "not_found",
         ]
         for operation in catalog.operations {

@@ -112,7 +112,7 @@ import Testing
         #expect(
             try await capabilities("2026-07-28") == [
                 "tools": ["listChanged": true], "resources": ["listChanged": true, "subscribe": true], "prompts": [:], "completions": [:],
-                "extensions": ["io.modelcontextprotocol/tasks": [:]],
+                "extensions": ["io.modelcontextprotocol/tasks": [:], "io.modelcontextprotocol/ui": [:]],
             ])
         #expect(try await capabilities("2024-11-05") == ["tools": [:], "resources": [:], "prompts": [:]])
         for revision in Self.revisions.dropFirst() where revision != "2026-07-28" {

@@ -1,4 +1,5 @@
 import Application
+import Features
 import JSONSchema
 import Operations
 import TestSupport
@@ -19,6 +20,44 @@ import Testing
         #expect(names.contains("find_tools") && names.contains("publish_story"))
         #expect(try await client(toolsets: "core").tools() == names)
         #expect(try await client(toolsets: "core,templates").tools().contains("render_template"))
+    }
+
+    @Test func `a key lists its own toolsets where nothing else is asked for`() async throws {
+        let user = appliance["ada"].id
+        let key = try await appliance.appliance.dispatcher.perform(as: .operator) { context in
+            var order = Keys.Order()
+            order.scopes = .everything
+            order.toolsets = ["core", "templates"]
+            return try Keys.mint(order, for: user, in: context).key
+        }
+        func tools(_ path: String = "/mcp", toolsets: String? = nil) async throws -> [String] {
+            try await MCPConversation(appliance: appliance, key: key, path: path, toolsets: toolsets).tools()
+        }
+        let own = try await tools()
+        #expect(try await tools("/") == own)
+        #expect(try await client("/mcp?toolsets=core,templates").tools() == own)
+        for path in ["/mcp?toolsets=media", "/mcp?toolsets=standard", "/mcp/all"] {
+            let asked = try await tools(path)
+            #expect(try await client(path).tools() == asked && asked != own)
+        }
+        let media = try await tools(toolsets: "media")
+        #expect(try await tools("/mcp?toolsets=media") == media)
+        let readonly = try await tools("/mcp/readonly")
+        #expect(readonly.contains("list_stories") && !readonly.contains("create_story") && Set(readonly).isSubset(of: own))
+        // What is not listed can be called all the same.
+        let reply = try await MCPConversation(appliance: appliance, key: key).tool("delete_media", ["media_id": "med_1"])
+        #expect(reply.structured["error"]?["code"] == "validation_failed")
+    }
+
+    @Test func `every tool can be called and found, whatever is listed`() async throws {
+        for name in everything where name != "find_tools" {
+            for selection in ["core", "connections"] {
+                let reply = try await client(toolsets: selection).tool(name, ["no_such_argument": 1])
+                #expect(reply.errorCode == nil && reply.structured["error"]?["code"] == "validation_failed", "\(name)")
+            }
+            let found = try await client(toolsets: "core").tool("find_tools", ["query": .string(name), "limit": 20])
+            #expect(found.structured["tools"]?.arrayValue?.contains { $0["name"] == .string(name) } == true, "\(name)")
+        }
     }
 
     @Test func `the finder is listed everywhere`() async throws {

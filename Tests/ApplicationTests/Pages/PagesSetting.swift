@@ -25,7 +25,7 @@ struct PagesSetting {
         let dispatcher = try Dispatcher(
             store: store, catalog: OperationCatalog([]), services: services, clock: PagesClock(), randomness: FixedRandomness(),
             logger: Logger(label: "test"))
-        face = PagesFace(dispatcher: dispatcher, stylesheet: stylesheet)
+        face = PagesFace(dispatcher: dispatcher, stylesheet: stylesheet, icon: [1, 2, 3])
     }
 
     // MARK: What is there

@@ -43,7 +43,10 @@ import Testing
                 ("list_stories", ["project_id": project]), ("get_story", ["story_id": story]),
                 ("create_story", ["project_id": project, "caption": "Mine"]),
                 ("update_story", ["story_id": story, "revision": 1, "caption": "Mine"]), ("delete_story", ["story_id": story]),
-                ("preview_story", ["story_id": story]), ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
+                ("preview_story", ["story_id": story]), ("list_review_queue", ["project_id": project]),
+                ("submit_story", ["story_id": story]),
+                ("approve_story", ["story_id": story]), ("reject_story", ["story_id": story]),
+                ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
                 ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
             ]
@@ -75,10 +78,13 @@ import Testing
         let before = try state()
         setting.appliance.clock.advance(seconds: 1)
         for operation in Catalog.operations.operations {
-            guard let scope = operation.spec.scope else { continue }
-            let all = ScopeSet(Scope.allCases.filter { $0 != scope && $0 != .all })
+            let scopes = operation.spec.scopes
+            guard let scope = scopes.first else { continue }
+            let all = ScopeSet(Scope.allCases.filter { !scopes.contains($0) && $0 != .all })
             let failure = try await setting.failure(of: operation.spec.name, arguments[operation.spec.name] ?? [:], scopes: all)
-            #expect(failure == .insufficientScope([scope], for: operation.spec.name))
+            #expect(failure.code == .insufficientScope && failure.neededScopes == [scope])
+            #expect(
+                failure.message.hasPrefix("\(operation.spec.name) needs the scope \(scopes.map(\.rawValue).joined(separator: " or "))."))
         }
         #expect(try state() == before)
     }

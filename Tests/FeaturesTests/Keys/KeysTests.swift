@@ -75,6 +75,23 @@ import Testing
         #expect(try await whoami(minted.key).body["scopes"] == JSON(minted.summary.scopes))
     }
 
+    @Test func `toolsets are kept with a key, shown, handed on, and checked`() async throws {
+        let minted = try await mint { order in
+            order.preset = .agent
+            order.toolsets = ["core", "media"]
+        }
+        #expect(minted.json["toolsets"] == ["core", "media"])
+        #expect(try await rotate(minted.id).summary.toolsets == ["core", "media"])
+        #expect(try await mint { $0.preset = .agent }.json["toolsets"] == [])
+        let failure = await #expect(throws: Failure.self) {
+            _ = try await mint { order in
+                order.preset = .agent
+                order.toolsets = ["coer"]
+            }
+        }
+        #expect(failure?.message.contains("Did you mean core?") == true)
+    }
+
     @Test func `a key is shown whole once, and afterwards by its beginning`() async throws {
         let minted = try await mint { order in
             order.name = "Agent"
@@ -87,7 +104,8 @@ import Testing
             minted.json
                 == [
                     "id": minted.id.json, "key": .string(minted.key), "name": "Agent", "scopes": ["stories:read"], "preset": .null,
-                    "project_id": .null, "rate_limit": 7, "confirm": ["publish", "spend"], "expires_at": "2026-05-03T06:00:00.000Z",
+                    "project_id": .null, "rate_limit": 7, "confirm": ["publish", "spend"], "toolsets": [],
+                    "expires_at": "2026-05-03T06:00:00.000Z",
                 ])
         #expect(minted.key.hasPrefix("trp_live_"))
         let listed = try setting.appliance.appliance.dispatcher.view(as: .operator) { context in
@@ -99,7 +117,8 @@ import Testing
                 == [
                     "id": minted.id.json, "hint": .string(shown.hint), "name": "Agent", "user": "ada@example.org",
                     "scopes": ["stories:read"], "preset": .null, "project_id": .null, "rate_limit": 7, "confirm": ["publish", "spend"],
-                    "created_at": .string(StorySetting.start), "expires_at": "2026-05-03T06:00:00.000Z", "last_used_at": .null,
+                    "toolsets": [], "created_at": .string(StorySetting.start), "expires_at": "2026-05-03T06:00:00.000Z",
+                    "last_used_at": .null,
                     "revoked_at": .null,
                 ])
         #expect(minted.key.hasPrefix(shown.hint))

@@ -53,7 +53,8 @@ import Testing
         #expect(
             try await preview(story)
                 == [
-                    "story_id": story["id"]!, "revision": 1, "ready": false, "limits_as_of": .string(ChannelLimitsTable.current.asOf),
+                    "story_id": story["id"]!, "revision": 1, "state": "draft", "scheduled_at": .null, "ready": false,
+                    "limits_as_of": .string(ChannelLimitsTable.current.asOf),
                     "problems": [],
                     "channels": [
                         channel([

@@ -36,12 +36,14 @@ import Testing
                 == [
                     "items": [
                         [
-                            "id": story["id"]!, "state": "scheduled", "title": "A title", "caption": .string(long.prefix(139) + "…"),
-                            "post_type": "carousel", "slide_count": 2, "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00.000Z",
-                            "published_at": .null, "revision": 1, "updated_at": .string(StorySetting.start),
+                            "id": story["id"]!, "state": "scheduled", "caption": .string(long.prefix(139) + "…"), "slide_count": 2,
+                            "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00.000Z", "published_at": .null, "revision": 1,
                         ]
                     ], "next_cursor": .null,
                 ])
+        #expect(
+            try await setting.call("list_stories", ["fields": ["title", "post_type", "updated_at"]])["items"]
+                == [["title": "A title", "post_type": "carousel", "updated_at": .string(StorySetting.start)]])
     }
 
     @Test func `pages follow each other from the newest on, without gap or overlap`() async throws {

@@ -67,7 +67,7 @@ import Testing
         #expect(reply == ["job_id": .string(job), "state": "running"])
         #expect(try await setting.call("list_media")["items"] == [])
         await setting.appliance.appliance.run(JobID(job)!)
-        let assets = try await setting.call("list_media")["items"]!.arrayValue!
+        let assets = try await setting.call("list_media", ["fields": ["id", "filename"]])["items"]!.arrayValue!
         #expect(assets.map { $0["filename"] } == ["tpl_quote.jpg"])
         #expect(
             try setting.values("SELECT state || ' ' || (result ->> '$.id') FROM job")

@@ -115,6 +115,9 @@ struct CallTool: MCPMethod {
         guard case .object(var members) = arguments else {
             throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
         }
+        if !operation.parameters.contains(where: { $0.name == AnswerBudget.whole }), members[AnswerBudget.whole]?.boolValue != nil {
+            members[AnswerBudget.whole] = nil
+        }
         var idempotencyKey: String?
         if !operation.spec.effect.isRead {
             idempotencyKey = call.request.meta?[MetaKey.idempotencyKey]?.stringValue
@@ -135,7 +138,12 @@ struct CallTool: MCPMethod {
 
     private func answer(_ outcome: Dispatcher.Outcome, _ made: Dispatcher.Call, _ call: MethodCall) -> MCPAnswer {
         switch repeated.told(outcome.result, of: made) {
-        case .success(let reply): return MCPAnswer(.success(MCPResult(.tool(ToolResult(reply)))), rate: outcome.rate)
+        case .success(let reply):
+            var tool = ToolResult(reply)
+            if let bytes = tool.structured, AnswerBudget.isExceeded(by: bytes), !wantsAll(call) {
+                tool = ToolResult(AnswerBudget.cut(reply))
+            }
+            return MCPAnswer(.success(MCPResult(.tool(tool))), rate: outcome.rate)
         case .failure(let failure):
             if failure.code == .insufficientScope { return MCPAnswer(refused: failure, rate: outcome.rate, requestID: call.requestID) }
             var answer = MCPAnswer(
@@ -146,6 +154,8 @@ struct CallTool: MCPMethod {
             return answer
         }
     }
+
+    private func wantsAll(_ call: MethodCall) -> Bool { call.request.params["arguments"]?[AnswerBudget.whole]?.boolValue == true }
 
     static func result(of failure: Failure, requestID: String) -> ToolResult {
         ToolResult(["error": failure.json(requestID: requestID)], isError: true)

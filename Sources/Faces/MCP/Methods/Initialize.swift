@@ -18,7 +18,7 @@ struct Initialize: MCPMethod {
             .success(
                 MCPResult([
                     "protocolVersion": .string(revision.rawValue),
-                    "capabilities": server.capabilities(in: revision),
+                    "capabilities": server.capabilities(in: revision, client: call.request.params["capabilities"]),
                     "serverInfo": server.info(in: revision),
                     "instructions": .string(server.settings.instructions),
                 ])))

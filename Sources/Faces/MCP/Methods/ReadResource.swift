@@ -6,11 +6,13 @@ struct ReadResource: MCPMethod {
     let name = "resources/read"
     let registry: ResourceRegistry
     let dispatcher: Dispatcher
+    let publicURL: @Sendable () -> String
 
     func isOffered(in revision: Revision) -> Bool { !registry.kinds.isEmpty }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
+            if let page = page(of: call) { return page }
             let (uri, kind, value) = try target(of: call)
             if let document = registry.document(kind) {
                 // It changes with a new release only; ten minutes keep an upgrade from being missed for long.
@@ -33,6 +35,14 @@ struct ReadResource: MCPMethod {
         } catch {
             return MCPAnswer(.failure(error))
         }
+    }
+
+    /// A page of MCP Apps. What it shows comes by tools, so the page itself is everybody's.
+    private func page(of call: MethodCall) -> MCPAnswer? {
+        guard let uri = call.request.params["uri"]?.stringValue, let (view, html) = registry.view(uri) else { return nil }
+        let content = view.content(html, publicURL: publicURL(), in: call.revision)
+        return MCPAnswer(
+            .success(MCPResult(["contents": [content]], caching: MCPResult.Caching(ttlMilliseconds: 600_000, scope: .public))))
     }
 
     private func target(of call: MethodCall) throws(RPCError) -> (String, ResourceKind, String) {

@@ -8,6 +8,8 @@ final class ToolLists: Sendable {
         var scopes: String
         var selection: ToolSelection
         var revision: Revision
+        var publicURL: String
+        var namesViews: Bool
     }
 
     /// Kinds of callers are few; more than these are somebody trying.
@@ -15,24 +17,28 @@ final class ToolLists: Sendable {
 
     private let catalog: OperationCatalog
     private let extras: [any MCPTool]
+    private let publicURL: @Sendable () -> String
     private let known = Mutex<[Key: [UInt8]]>([:])
 
-    init(catalog: OperationCatalog, extras: [any MCPTool] = []) {
+    init(catalog: OperationCatalog, extras: [any MCPTool] = [], publicURL: @escaping @Sendable () -> String) {
         self.catalog = catalog
         self.extras = extras
+        self.publicURL = publicURL
     }
 
     /// `"tools":[…]`.
-    func members(for scopes: ScopeSet, _ selection: ToolSelection, _ revision: Revision) -> [UInt8] {
-        let key = Key(scopes: scopes.text, selection: selection, revision: revision)
+    func members(for scopes: ScopeSet, _ selection: ToolSelection, _ revision: Revision, namesViews: Bool) -> [UInt8] {
+        let publicURL = publicURL()
+        let key = Key(
+            scopes: scopes.text, selection: selection, revision: revision, publicURL: publicURL, namesViews: namesViews)
         if let members = known.withLock({ $0[key] }) { return members }
         var members = Array("\"tools\":[".utf8)
         var isFirst = true
         for operation in catalog.operations where selection.lists(operation) {
-            if let scope = operation.spec.scope, !scopes.contains(scope) { continue }
+            guard operation.spec.allows(scopes) else { continue }
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
-            ToolDefinition.json(of: operation, catalog, in: revision).write(to: &members)
+            ToolDefinition.json(of: operation, catalog, in: revision, publicURL: publicURL, namesViews: namesViews).write(to: &members)
         }
         for tool in extras {
             if !isFirst { members.append(UInt8(ascii: ",")) }

@@ -32,7 +32,7 @@ struct PromptRegistry: Sendable {
         for line in prompt.lines {
             guard line.arguments.allSatisfy({ values[$0] != nil }), line.absentArguments.allSatisfy({ values[$0] == nil }) else { continue }
             let operations = line.tools.map { catalog[$0] }
-            let scopes = operations.compactMap { $0?.spec.scope }.filter { !caller.scopes.contains($0) }
+            let scopes = operations.compactMap { $0?.spec }.filter { !$0.allows(caller.scopes) }.compactMap(\.scope)
             let isRefused = operations.contains { $0.map { !selection.allows($0) } ?? true }
             guard scopes.isEmpty, !isRefused else {
                 if !line.isOptional {

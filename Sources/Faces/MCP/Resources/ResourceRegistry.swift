@@ -4,12 +4,16 @@ internal import Operations
 /// The kinds of resources that exist on this server.
 struct ResourceRegistry: Sendable {
     let kinds: [ResourceKind]
+    /// The pages of tools that exist.
+    let views: [AppView]
     private let catalog: OperationCatalog
     private let documents: [String: [UInt8]]
 
     init(catalog: OperationCatalog, content: MCPContent) {
         self.catalog = catalog
         documents = content.documents
+        let shown = Set(catalog.operations.compactMap(\.spec.view))
+        views = AppView.all.filter { shown.contains($0.name) && content.documents[$0.document] != nil }
         kinds = ResourceKind.all.filter { kind in
             switch kind.source {
             case .document(let name): content.documents[name] != nil
@@ -21,14 +25,20 @@ struct ResourceRegistry: Sendable {
     /// What that caller may read, as their keys allow the operations behind it.
     func visible(to caller: Caller) -> [ResourceKind] {
         kinds.filter { kind in
-            guard case .operation(let name, _, _) = kind.source, let scope = catalog[name]?.spec.scope else { return true }
-            return caller.scopes.contains(scope)
+            guard case .operation(let name, _, _) = kind.source, let spec = catalog[name]?.spec else { return true }
+            return spec.allows(caller.scopes)
         }
     }
 
     func document(_ kind: ResourceKind) -> [UInt8]? {
         guard case .document(let name) = kind.source else { return nil }
         return documents[name]
+    }
+
+    /// The page of an address, and its bytes.
+    func view(_ uri: String) -> (AppView, [UInt8])? {
+        guard let view = views.first(where: { $0.uri == uri }), let html = documents[view.document] else { return nil }
+        return (view, html)
     }
 
     /// The kind of an address and the value of its variable.

@@ -1,0 +1,44 @@
+internal import JSONSchema
+
+/// Keeps answers small enough for a model's context: long texts in what is too large are cut, and say so. Whoever sends `whole: true`
+/// gets them uncut.
+enum AnswerBudget {
+    /// The argument that asks for all of it; it may stand beside those of any tool.
+    static let whole = "whole"
+
+    /// The most tokens that are answered unasked: hosts refuse more (mcp.md 5.1).
+    private static let maxTokens = 25_000
+
+    /// Whether an answer is too large. Counts rather too many tokens than too few: JSON full of ids has 2.6 bytes a token, and an emoji of
+    /// 4 bytes is 3 of them.
+    static func isExceeded(by bytes: [UInt8]) -> Bool {
+        // Most answers are far below, whatever they consist of.
+        guard bytes.count > maxTokens else { return false }
+        let plain = bytes.reduce(into: 0) { count, byte in if byte < 0x80 { count += 1 } }
+        return plain * 10 / 26 + (bytes.count - plain) * 10 / 13 > maxTokens
+    }
+
+    /// The reply with its long texts cut, as little as will do.
+    static func cut(_ reply: JSON) -> JSON {
+        var kept = reply
+        for most in [8_000, 2_000, 500, 120] {
+            kept = cut(reply, most)
+            if !isExceeded(by: kept.bytes) { break }
+        }
+        return kept
+    }
+
+    private static func cut(_ json: JSON, _ most: Int) -> JSON {
+        switch json {
+        case .string(let text):
+            let scalars = text.unicodeScalars
+            guard scalars.count > most else { return json }
+            let beginning = String(String.UnicodeScalarView(scalars.prefix(most)))
+            return .string("\(beginning)… [cut: \(scalars.count) characters in all; \(whole): true answers them]")
+        case .array(let elements): return .array(elements.map { cut($0, most) })
+        case .object(let object):
+            return .object(object.members.reduce(into: JSON.Object()) { $0.append($1.key, cut($1.value, most)) })
+        default: return json
+        }
+    }
+}

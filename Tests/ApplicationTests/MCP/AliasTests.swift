@@ -1,0 +1,90 @@
+import Features
+import Foundation
+import JSONSchema
+import Operations
+import TestSupport
+import Testing
+
+/// The first product's names: every tool that it names is reached by them, with its arguments in camel case, and its addresses.
+@Suite struct AliasTests {
+    /// The tools that it documents by name.
+    static let named = """
+        account_info list_configs list_persona_library list_characters get_character create_character update_character \
+        set_character_references generate_character_references set_brand_goals generate_content list_content get_content approve_content \
+        get_batch_status wait_for_batch publish_content list_profiles wait_for_lora
+        """.split(separator: " ").map(String.init)
+
+    /// Its other actions, under the names that they have here.
+    static let others = """
+        get_persona_template estimate_cost delete_character duplicate_character archive_character get_brand_goals add_brand_goal \
+        remove_brand_goal get_character_references wait_for_references list_ingredients add_ingredient update_ingredient remove_ingredient \
+        generate_preview get_preview list_previews promote_preview train_lora get_lora_status list_lora_versions activate_lora_version \
+        cancel_lora_training delete_lora_version reject_content update_content delete_content regenerate_content regenerate_caption \
+        create_manual_content repurpose_content schedule_content unschedule_content bulk_approve_content list_batches cancel_batch \
+        retry_batch get_content_versions report_content generate_video get_video_status wait_for_video generate_caption \
+        check_caption_duplicate list_voice_corpus add_voice_sample delete_voice_sample get_voice_profile rebuild_voice_profile \
+        get_publish_status wait_for_publish retry_publish cancel_publish unpublish_content list_publishes preview_publish get_profile \
+        create_profile update_profile delete_profile link_character set_auto_approve list_social_accounts get_social_account \
+        start_social_connect get_connect_status disconnect_social_account refresh_social_account list_timelines get_timeline \
+        create_timeline update_timeline delete_timeline activate_timeline pause_timeline list_timeline_slots get_calendar auto_schedule \
+        start_social_import get_import_status list_imported_posts list_media get_media upload_media_from_url request_media_upload \
+        delete_media list_collaborations get_collaboration create_collaboration update_collaboration delete_collaboration \
+        attach_collaboration get_dashboard_stats get_engagement_chart get_platform_breakdown get_content_performance get_top_content \
+        get_best_times get_learning_dashboard list_learning_patterns apply_learning_suggestion refresh_insights list_incoming_messages \
+        draft_reply list_reply_drafts approve_reply reject_reply update_reply set_engagement_policy list_prompt_templates \
+        get_prompt_template create_prompt_template update_prompt_template delete_prompt_template clone_prompt_template \
+        preview_prompt_template assign_prompt_template get_billing_state get_usage get_budget set_budget_cap
+        """.split(separator: " ").map(String.init)
+
+    /// What is reached, and the operation behind it. Whoever makes another one adds it here.
+    static let present = [
+        "account_info": "whoami", "approve_content": "approve_story", "reject_content": "reject_story",
+        "request_media_upload": "request_upload_url", "get_publish_status": "get_publish_status", "retry_publish": "retry_publish",
+        "list_media": "list_media", "get_media": "get_media", "upload_media_from_url": "upload_media_from_url",
+        "delete_media": "delete_media",
+    ]
+
+    let appliance = try! TestAppliance(users: ["ada"])
+
+    private var client: MCPConversation { MCPConversation(appliance: appliance, key: appliance["ada"].key) }
+
+    @Test func `there are a hundred and forty`() {
+        #expect(Set(Self.named + Self.others).count == 140)
+        #expect(Set(Self.present.keys).isSubset(of: Self.named + Self.others))
+    }
+
+    @Test(arguments: named + others)
+    func `a name reaches its operation, with the prefix and without, or none`(name: String) {
+        #expect(Catalog.operations["autopersonas_" + name]?.spec.name == Self.present[name], "say so in this file when it lands")
+        #expect(Catalog.operations[name]?.spec.name == Self.present[name])
+    }
+
+    @Test func `every parameter of every operation is also understood in camel case`() {
+        for operation in Catalog.operations.operations {
+            for parameter in operation.parameters {
+                let parts = parameter.name.split(separator: "_")
+                let camel = parts[0] + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+                #expect(NameCase.snake(String(camel)) == parameter.name, "\(operation.spec.name)")
+            }
+        }
+    }
+
+    @Test func `a saved instruction works to its end`() async throws {
+        let story = try await appliance.call("create_story", ["caption": "Hello"])["id"]!
+        let reply = try await client.tool("autopersonas_approve_content", ["contentId": story])
+        #expect(reply.structured["state"] == "approved")
+        #expect(try await client.tool("autopersonas_account_info").structured["email"] == "ada@example.org")
+        #expect(try await client.tool("autopersonas_list_media", ["mediaType": "image/png"]).structured["items"] == [])
+    }
+
+    @Test func `what is not there yet is told as any unknown tool`() async throws {
+        #expect(try await client.tool("autopersonas_train_lora").errorCode == -32_602)
+    }
+
+    @Test func `resources are found under its scheme`() async throws {
+        for kind in ["agents-guide", "configs/channel-limits"] {
+            let reply = try await client.send("resources/read", ["uri": .string("autopersonas://" + kind)])
+            #expect(reply.result["contents"]?[0]?["uri"] == .string("autopersonas://" + kind))
+        }
+    }
+}

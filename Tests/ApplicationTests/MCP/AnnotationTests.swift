@@ -1,0 +1,81 @@
+import Application
+import Features
+import GRDB
+import JSONSchema
+import Operations
+import TestSupport
+import Testing
+
+/// What annotations say of a tool is held against what it does to the file: each is called twice with the arguments of the drill.
+@Suite struct AnnotationTests {
+    /// Tools that reach the world outside the appliance, now or when a time comes that they give or change.
+    private static let openWorld: Set = [
+        "upload_media_from_url", "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story",
+        "retry_publish",
+    ]
+
+    /// What every call leaves, whatever it does.
+    private static let traces: Set = ["audit", "rate_window", "idempotency", "event"]
+
+    /// What a person would miss: a tool after which there is less of it is destructive.
+    private static let possessions = [
+        "SELECT COUNT(*) FROM story", "SELECT COUNT(*) FROM media", "SELECT COUNT(*) FROM project",
+        "SELECT COUNT(*) FROM connection WHERE state = 'connected'",
+    ]
+
+    private struct Picture: Equatable {
+        var rows: [String: [String]] = [:]
+        var possessions: [Int] = []
+    }
+
+    private func picture(_ stage: ParityStage) throws -> Picture {
+        try stage.test.appliance.dispatcher.view(as: .operator) { context in
+            var picture = Picture()
+            let tables = try String.fetchAll(
+                context.db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+            for table in tables where !Self.traces.contains(table) {
+                picture.rows[table] = try Row.fetchAll(context.db, sql: "SELECT * FROM \"\(table)\"").map { row in
+                    row.filter { $0.0 != "last_used_at" }.map { "\($0.0)=\($0.1)" }.joined(separator: ", ")
+                }.sorted()
+            }
+            picture.possessions = try Self.possessions.map { try Int.fetchOne(context.db, sql: $0) ?? 0 }
+            return picture
+        }
+    }
+
+    @Test(arguments: Catalog.operations.operations.map(\.spec.name))
+    func `a tool does what its annotations say`(name: String) async throws {
+        let stage = try ParityStage()
+        let client = MCPConversation(appliance: stage.test, key: stage.test["ada"].key)
+        let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
+        let hints = try #require(tools.first { $0["name"] == .string(name) }?["annotations"])
+        let drill = try #require(ParityDrill.all[name])
+        let arguments = try await drill.arguments(stage)
+
+        let before = try picture(stage)
+        let first = try await client.tool(name, arguments)
+        #expect(first.result["isError"] == false, "\(first.structured.text)")
+        let after = try picture(stage)
+        #expect((hints["readOnlyHint"] == true) == (after == before))
+        let hasLost = zip(before.possessions, after.possessions).contains { $0 > $1 }
+        #expect((hints["destructiveHint"] == true) == hasLost)
+        _ = try await client.tool(name, arguments)
+        if hints["idempotentHint"] == true { #expect(try picture(stage) == after) }
+        #expect((hints["openWorldHint"] == true) == Self.openWorld.contains(name))
+    }
+
+    @Test func `every tool has a title, all four hints and the shape of its answer`() async throws {
+        let test = try TestAppliance()
+        for revision in ["2025-06-18", "2025-11-25", "2026-07-28"] {
+            let client = MCPConversation(appliance: test, key: test["ada"].key, revision: revision)
+            let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
+            #expect(tools.count == Catalog.operations.operations.count)
+            for tool in tools {
+                #expect(tool["title"]?.stringValue?.isEmpty == false && tool["outputSchema"]?["type"] == "object")
+                let hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"]
+                #expect(hints.allSatisfy { tool["annotations"]?[$0]?.boolValue != nil })
+                #expect(tool["name"]?.stringValue?.wholeMatch(of: #/[a-zA-Z0-9_-]{1,64}/#) != nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import JSONSchema
+import Operations
+import TestSupport
+import Testing
+
+@testable import Features
+
+/// The argument `fields`, which every list has.
+@Suite struct ListFieldsTests {
+    private let setting = StorySetting()
+
+    static let lists = Catalog.operations.operations.filter { $0.outputSchema.json["properties"]?["next_cursor"] != nil }
+
+    private func line(_ fields: JSON, of operation: String = "list_stories") async throws -> [String]? {
+        try await setting.call(operation, ["fields": fields])["items"]?[0]?.objectValue?.keys
+    }
+
+    @Test func `every list pages and lets choose the members of its items`() {
+        #expect(
+            Self.lists.map(\.spec.name).sorted() == [
+                "list_media", "list_projects", "list_review_queue", "list_social_connections", "list_stories", "list_templates",
+            ])
+        for operation in Self.lists {
+            #expect(Set(operation.parameters.map(\.name)).isSuperset(of: ["limit", "cursor", "fields"]), "\(operation.spec.name)")
+        }
+    }
+
+    @Test(arguments: lists.map(\.spec.name))
+    func `each member can be chosen alone, and what is usual is some of them`(name: String) async throws {
+        let story = try await setting.call("create_story", ["caption": "Hello"])["id"]!
+        try await setting.call("submit_story", ["story_id": story])
+        _ = try await setting.picture()
+        let operation = try #require(Catalog.operations[name])
+        let schema = operation.inputSchema.json["properties"]?["fields"]?["items"]?["enum"]
+        let members = (schema?.arrayValue ?? []).compactMap(\.stringValue)
+        #expect(members.count > 2)
+        for member in members { #expect(try await line([.string(member)], of: name) == [member]) }
+        let usual = try await setting.call(name)["items"]?[0]?.objectValue?.keys ?? []
+        #expect(Set(usual).isSubset(of: members) && usual.contains("id"))
+    }
+
+    @Test func `members keep their order, and camel case is understood`() async throws {
+        try await setting.call("create_story", ["caption": "Hello"])
+        #expect(try await line(["slideCount", "id", "id"]) == ["id", "slide_count"])
+        #expect(try await line(.null)?.contains("updated_at") == false)
+        #expect(try await line(["updated_at"]) == ["updated_at"])
+    }
+
+    @Test func `an unknown member is told with the nearest, beside everything else that is wrong`() async throws {
+        let failure = try await setting.failure(of: "list_stories", ["fields": ["id", "slide_cuont", 5], "limit": 0])
+        #expect(failure.fields.map(\.path) == ["fields[1]", "fields[2]", "limit"])
+        #expect(failure.fields[0].expected.contains("did you mean slide_count?"))
+        #expect(failure.example == ["limit": 10, "fields": ["id", "slide_count", "id"]])
+    }
+
+    @Test(arguments: [[], "id", 5, [:]] as [JSON])
+    func `it is an array of names`(fields: JSON) async throws {
+        let failure = try await setting.failure(of: "list_stories", ["fields": fields])
+        #expect(failure.fields.map(\.path) == ["fields"])
+    }
+
+    @Test func `the templates page too`() async throws {
+        let first = try await setting.call("list_templates", ["limit": 2])
+        let second = try await setting.call("list_templates", ["limit": 2, "cursor": first["next_cursor"]!])
+        #expect(first["items"]?.arrayValue?.count == 2 && second["items"]?.arrayValue?.count == 1 && second["next_cursor"] == .null)
+        #expect(try await setting.failure(of: "list_templates", ["cursor": "tpl_none"]).fields.map(\.path) == ["cursor"])
+    }
+}

@@ -1,0 +1,3 @@
+-- Which tools a key lists where the address says nothing: names of toolsets with commas.
+
+ALTER TABLE key ADD COLUMN toolsets TEXT;
