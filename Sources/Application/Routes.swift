@@ -7,6 +7,8 @@ internal import Operations
 /// Gives every request to the face that it is for.
 struct Routes: Handler {
     let mcp: MCPFace
+    /// With the setting for it, what MCP shows to whoever has no credential: the conformance fixture and nothing of the product.
+    private let conformance: MCPFace?
     private let rest: RESTFace
     private let uploads: UploadsFace
     private let pages: PagesFace
@@ -16,11 +18,18 @@ struct Routes: Handler {
     init(dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, publicURL: @escaping @Sendable () -> String) {
         let authenticator = KeyAuthenticator(dispatcher: dispatcher)
         let slots = BodySlots()
-        let isLoopback = settings.host == "localhost" || settings.host.hasPrefix("127.") || settings.host == "::1"
-        var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: isLoopback, publicURL: publicURL)
+        var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: settings.listensOnLoopback, publicURL: publicURL)
         mcpSettings.allowedOrigins = settings.allowedOrigins
-        mcp = MCPFace(
-            dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: MCPContent(dispatcher))
+        var content = MCPContent(dispatcher)
+        content.hasConformanceFixture = settings.servesConformanceFixture
+        mcp = MCPFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: content)
+        var fixtureOnly = MCPContent()
+        fixtureOnly.hasConformanceFixture = true
+        conformance =
+            settings.servesConformanceFixture
+            ? MCPFace(
+                dispatcher: dispatcher, authenticator: NobodyAuthenticator(), slots: slots, settings: mcpSettings, content: fixtureOnly,
+                catalog: OperationCatalog([])) : nil
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
         uploads = UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes)
         pages = PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"))
@@ -29,6 +38,7 @@ struct Routes: Handler {
     }
 
     private func face(_ head: RequestHead) -> any Handler {
+        if let conformance, head.headerFields[.authorization] == nil, mcp.takes(head) { return conformance }
         // The most frequent first.
         if head.path == "/mcp" { return mcp }
         if UploadsFace.takes(head) { return uploads }
@@ -47,6 +57,11 @@ struct Routes: Handler {
     func respond(to request: Request) async -> Response { await face(request.head).respond(to: request) }
 
     func tooLarge(_ head: RequestHead, limit: Int) -> Response { face(head).tooLarge(head, limit: limit) }
+}
+
+/// Lets in whoever has no credential, as nobody.
+private struct NobodyAuthenticator: Authenticator {
+    func caller(of head: RequestHead) throws(Failure) -> Caller { .anyone }
 }
 
 /// Answers what is for nobody.

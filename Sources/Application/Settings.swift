@@ -23,6 +23,8 @@ public struct Settings: Sendable {
     public var userRate = 240
     /// A file of 32 random bytes that seals the secrets in the data file; `nil` keeps the key in the data file.
     public var masterKeyFile: String?
+    /// Whether MCP also serves what the official conformance suite asks for, to anyone, and that only. For testing; on loopback only.
+    public var servesConformanceFixture = false
     /// The executable that decodes pictures in a child process: this one.
     public var executable: String
     /// More arguments for the decoding child; tests plant crashes with them.
@@ -33,8 +35,11 @@ public struct Settings: Sendable {
         self.executable = executable
     }
 
+    /// Whether nobody but this machine can connect.
+    public var listensOnLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "::1" }
+
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
-    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`.
+    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_CONFORMANCE`.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
         func words(_ text: String) -> [String] { text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) }
@@ -58,6 +63,11 @@ public struct Settings: Sendable {
             largestUpload = count
         }
         if let file = environment["TROUPE_MASTER_KEY_FILE"], !file.isEmpty { masterKeyFile = file }
+        switch environment["TROUPE_CONFORMANCE"] ?? "" {
+        case "", "0": break
+        case "1": servesConformanceFixture = true
+        case let other: throw SettingsError("TROUPE_CONFORMANCE takes 1 or 0, not \"\(other)\".")
+        }
     }
 
     /// Reads `HOST:PORT`, `[IPv6]:PORT`, `:PORT` or a port.

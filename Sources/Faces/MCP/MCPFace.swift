@@ -14,26 +14,31 @@ public struct MCPFace: Handler {
     let methods: MCPMethods
     let encoder: MessageEncoder
 
+    /// - Parameter catalog: the operations that are shown; the dispatcher's if `nil`.
     public init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
-        content: MCPContent = MCPContent()
+        content: MCPContent = MCPContent(), catalog: OperationCatalog? = nil
     ) {
+        let catalog = catalog ?? dispatcher.catalog
+        let fixture = content.hasConformanceFixture ? Fixture.conformance : Fixture.none
         self.dispatcher = dispatcher
         self.authenticator = authenticator
         self.settings = settings
         origins = OriginPolicy(settings)
         intake = BodyIntake(slots: slots)
-        largestBody = dispatcher.catalog.operations.map(\.spec.maxBodyBytes).reduce(BodyIntake.memoryBytes, max)
-        let resources = ResourceRegistry(catalog: dispatcher.catalog, content: content)
-        let prompts = PromptRegistry(catalog: dispatcher.catalog, texts: content.prompts)
+        largestBody = catalog.operations.map(\.spec.maxBodyBytes).reduce(BodyIntake.memoryBytes, max)
+        let resources = ResourceRegistry(catalog: catalog, content: content, fixture: fixture)
+        let prompts = PromptRegistry(catalog: catalog, texts: content.prompts, fixture: fixture)
         let server = ServerDescription(
-            settings: settings, hasResources: !resources.kinds.isEmpty, hasPrompts: !prompts.prompts.isEmpty,
-            hasProposals: !content.proposals.isEmpty)
+            settings: settings, hasResources: resources.hasAny, hasPrompts: prompts.hasAny,
+            hasProposals: !content.proposals.isEmpty || !fixture.prompts.isEmpty)
         methods = MCPMethods([
-            Initialize(server: server), Ping(), Discover(server: server), ListTools(lists: ToolLists(catalog: dispatcher.catalog)),
-            CallTool(dispatcher: dispatcher), ListResources(registry: resources), ListResourceTemplates(registry: resources),
+            Initialize(server: server), Ping(), Discover(server: server),
+            ListTools(lists: ToolLists(catalog: catalog, fixture: fixture)),
+            CallTool(dispatcher: dispatcher, catalog: catalog, fixture: fixture), ListResources(registry: resources),
+            ListResourceTemplates(registry: resources),
             ReadResource(registry: resources, dispatcher: dispatcher), ListPrompts(registry: prompts), GetPrompt(registry: prompts),
-            Complete(resources: resources, prompts: prompts, proposals: content.proposals, dispatcher: dispatcher),
+            Complete(resources: resources, prompts: prompts, proposals: content.proposals, fixture: fixture, dispatcher: dispatcher),
         ])
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
     }

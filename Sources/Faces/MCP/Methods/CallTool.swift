@@ -1,18 +1,35 @@
 internal import JSONSchema
 internal import Operations
 
-/// `tools/call`: any operation, under its name, an alias or the first product's prefix.
+/// `tools/call`: any operation, under its name, an alias or the first product's prefix; and tools that are no operations.
 struct CallTool: MCPMethod {
     let name = "tools/call"
     let dispatcher: Dispatcher
+    let catalog: OperationCatalog
+    let fixture: Fixture
     private let repeated = RepeatedFailures()
+    private let paramHeaders: [String: ParamHeaders]
 
-    init(dispatcher: Dispatcher) { self.dispatcher = dispatcher }
+    init(dispatcher: Dispatcher, catalog: OperationCatalog, fixture: Fixture) {
+        self.dispatcher = dispatcher
+        self.catalog = catalog
+        self.fixture = fixture
+        paramHeaders = Dictionary(
+            uniqueKeysWithValues: fixture.tools.map {
+                ($0.name, ParamHeaders($0.definition(in: .july2026)["inputSchema"] ?? .null))
+            }.filter { !$0.1.isEmpty })
+    }
+
+    func headers(of request: RPCRequest) -> ParamHeaders? {
+        if paramHeaders.isEmpty { return nil }
+        return request.params["name"]?.stringValue.flatMap { paramHeaders[$0] }
+    }
 
     func isOffered(in revision: Revision) -> Bool { true }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
+            guard tool(of: call) == nil else { return nil }
             let operation = try operation(of: call)
             guard operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
             if let refusal = sizeRefusal(operation, call) { return refusal }
@@ -25,6 +42,7 @@ struct CallTool: MCPMethod {
 
     func answer(to call: MethodCall) async -> MCPAnswer {
         do throws(RPCError) {
+            if let tool = tool(of: call) { return MCPAnswer(.success(try await tool.answer(arguments(of: call), in: ToolExchange(call)))) }
             let operation = try operation(of: call)
             if let refusal = sizeRefusal(operation, call) { return refusal }
             let write = try self.call(of: operation, call)
@@ -36,8 +54,8 @@ struct CallTool: MCPMethod {
 
     private func operation(of call: MethodCall) throws(RPCError) -> AnyOperation {
         guard let name = call.request.params["name"]?.stringValue else { throw .invalidParams("tools/call needs params.name, a string.") }
-        guard let operation = dispatcher.catalog[name] else {
-            let near = dispatcher.catalog.nearest(to: name)
+        guard let operation = catalog[name] else {
+            let near = catalog.nearest(to: name)
             throw .invalidParams(
                 "There is no tool \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
                 data: near.map { ["nearest": .string($0)] })
@@ -48,17 +66,26 @@ struct CallTool: MCPMethod {
         return operation
     }
 
+    private func tool(of call: MethodCall) -> (any MCPTool)? {
+        if fixture.tools.isEmpty { return nil }
+        return call.request.params["name"]?.stringValue.flatMap(fixture.tool)
+    }
+
+    private func arguments(of call: MethodCall) throws(RPCError) -> JSON.Object {
+        switch call.request.params["arguments"] ?? .null {
+        case .null: return JSON.Object()
+        case .object(let members): return members
+        case let other: throw .invalidParams("params.arguments is an object, not \(other.typeName).")
+        }
+    }
+
     private func sizeRefusal(_ operation: AnyOperation, _ call: MethodCall) -> MCPAnswer? {
         let limit = max(BodyIntake.memoryBytes, operation.spec.maxBodyBytes)
         return call.bodyBytes > limit ? MCPAnswer(refused: BodyIntake.tooLarge(limit: limit), requestID: call.requestID) : nil
     }
 
     private func call(of operation: AnyOperation, _ call: MethodCall) throws(RPCError) -> Dispatcher.Call {
-        var arguments = call.request.params["arguments"] ?? [:]
-        if arguments.isNull { arguments = [:] }
-        guard case .object(var members) = arguments else {
-            throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
-        }
+        var members = try arguments(of: call)
         var idempotencyKey: String?
         if !operation.spec.effect.isRead {
             idempotencyKey = call.request.meta?[MetaKey.idempotencyKey]?.stringValue

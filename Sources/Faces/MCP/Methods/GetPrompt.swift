@@ -9,15 +9,17 @@ struct GetPrompt: MCPMethod {
     /// A long text to be turned into posts still fits.
     private static let maxCharacters = 50_000
 
-    func isOffered(in revision: Revision) -> Bool { !registry.prompts.isEmpty }
+    func isOffered(in revision: Revision) -> Bool { registry.hasAny }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
             guard let name = call.request.params["name"]?.stringValue else {
                 throw .invalidParams("prompts/get needs params.name, a string.")
             }
+            let sent = call.request.params["arguments"] ?? .null
+            if let prompt = registry.fixture.prompt(name) { return MCPAnswer(.success(try prompt.result(sent, in: call.revision))) }
             let prompt = try registry.find(name)
-            let values = try values(of: prompt, call.request.params["arguments"] ?? .null)
+            let values = try values(of: prompt, sent)
             let text = registry.text(prompt, values, for: call.caller, call.address.tools)
             return MCPAnswer(
                 .success(

@@ -5,9 +5,11 @@ struct ListPrompts: MCPMethod {
     let name = "prompts/list"
     let registry: PromptRegistry
 
-    func isOffered(in revision: Revision) -> Bool { !registry.prompts.isEmpty }
+    func isOffered(in revision: Revision) -> Bool { registry.hasAny }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
-        call.onePage("prompts", of: registry.prompts.map { $0.json(in: call.revision) })
+        call.onePage(
+            "prompts", of: registry.prompts.map { $0.json(in: call.revision) } + registry.fixture.prompts.map { $0.json(in: call.revision) }
+        )
     }
 }

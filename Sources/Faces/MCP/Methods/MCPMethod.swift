@@ -7,6 +7,8 @@ protocol MCPMethod: Sendable {
     var name: String { get }
     /// Whether the method is there in that revision, and advertised.
     func isOffered(in revision: Revision) -> Bool
+    /// Which parameters of that request header fields repeat, besides its name; `nil` for none.
+    func headers(of request: RPCRequest) -> ParamHeaders?
     /// The answer on the calling thread; `nil` for what may have to wait.
     func answerAtOnce(to call: MethodCall) -> MCPAnswer?
     /// The answer to what `answerAtOnce` had none for.
@@ -14,6 +16,8 @@ protocol MCPMethod: Sendable {
 }
 
 extension MCPMethod {
+    func headers(of request: RPCRequest) -> ParamHeaders? { nil }
+
     func answer(to call: MethodCall) async -> MCPAnswer {
         answerAtOnce(to: call) ?? MCPAnswer(.failure(RPCError(-32603, "\(name) has no answer.", status: 200)))
     }

@@ -14,9 +14,13 @@ final class ToolLists: Sendable {
     private static let maxLists = 64
 
     private let catalog: OperationCatalog
+    private let fixture: Fixture
     private let known = Mutex<[Key: [UInt8]]>([:])
 
-    init(catalog: OperationCatalog) { self.catalog = catalog }
+    init(catalog: OperationCatalog, fixture: Fixture) {
+        self.catalog = catalog
+        self.fixture = fixture
+    }
 
     /// `"tools":[…]`.
     func members(for scopes: ScopeSet, _ selection: ToolSelection, _ revision: Revision) -> [UInt8] {
@@ -29,6 +33,11 @@ final class ToolLists: Sendable {
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
             ToolDefinition.json(of: operation, catalog, in: revision).write(to: &members)
+        }
+        for tool in fixture.tools {
+            if !isFirst { members.append(UInt8(ascii: ",")) }
+            isFirst = false
+            tool.definition(in: revision).write(to: &members)
         }
         members.append(UInt8(ascii: "]"))
         return known.withLock { known in

@@ -4,10 +4,12 @@ internal import Operations
 /// The kinds of resources that exist on this server.
 struct ResourceRegistry: Sendable {
     let kinds: [ResourceKind]
+    let fixture: Fixture
     private let catalog: OperationCatalog
     private let documents: [String: [UInt8]]
 
-    init(catalog: OperationCatalog, content: MCPContent) {
+    init(catalog: OperationCatalog, content: MCPContent, fixture: Fixture) {
+        self.fixture = fixture
         self.catalog = catalog
         documents = content.documents
         kinds = ResourceKind.all.filter { kind in
@@ -17,6 +19,9 @@ struct ResourceRegistry: Sendable {
             }
         }
     }
+
+    /// Whether there is anything at all.
+    var hasAny: Bool { !kinds.isEmpty || !fixture.resources.isEmpty }
 
     /// What that caller may read, as their keys allow the operations behind it.
     func visible(to caller: Caller) -> [ResourceKind] {
