@@ -14,8 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Makes the file if there is none. Stops cleanly on SIGTERM or Ctrl-C and then leaves one file. Behind a proxy, give --public-url.
             Settings by environment: TROUPE_DATA, TROUPE_LISTEN, TROUPE_PUBLIC_URL, TROUPE_ALLOW_OUTBOUND, TROUPE_ALLOWED_ORIGINS, \
-            TROUPE_KEY_RATE, TROUPE_USER_RATE, TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE; for tests \
-            TROUPE_CONFORMANCE (see etc/troupe.env).
+            TROUPE_KEY_RATE, TROUPE_USER_RATE, TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE.
             """)
 
     @Option(help: ArgumentHelp("Where to listen. Default: 127.0.0.1:8420; port 0 takes a free one.", valueName: "host:port")) var listen:
