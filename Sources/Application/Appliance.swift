@@ -73,6 +73,7 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
+        services[LongWork.self] = [JobWork(), PublicationWork()]
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
 
         dispatcher = try Dispatcher(

@@ -27,7 +27,12 @@ public struct ImportWorker: JobWorker {
         request.totalTimeout = .seconds(Self.timeoutSeconds)
         request.maxResponseBytes = Media.maxBytes
         request.followRedirects = 3
-        request.sink = { piece in try spool.append(piece) }
+        job.report(Progress(1, of: 3, "Fetching"))
+        request.sink = { piece in
+            try spool.append(piece)
+            // The length is told by some addresses only; the largest file that is taken stands for it.
+            job.report(Progress(1 + Double(spool.bytes) / Double(Media.maxBytes + 1), of: 3, "Fetched \(spool.bytes >> 10) KiB"))
+        }
         do {
             let response = try await client.send(request)
             guard (200..<300).contains(response.status) else {
@@ -41,6 +46,7 @@ public struct ImportWorker: JobWorker {
         } catch {
             throw Failure(.unexpected, "The picture could not be fetched.")
         }
+        job.report(Progress(2, of: 3, "Storing"))
         let details = MediaDetails(
             project: project, filename: job.payload["filename"]?.stringValue ?? Self.filename(in: url),
             altText: job.payload["alt_text"]?.stringValue ?? "", tags: job.payload["tags"]?.arrayValue?.compactMap(\.stringValue) ?? [],

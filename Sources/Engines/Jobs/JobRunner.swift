@@ -15,6 +15,8 @@ public protocol JobWorker: Sendable {
 public final class JobRunner: Sendable {
     /// How often a job is begun before it is given up: it may crash the process.
     static let maxAttempts = 3
+    /// How soon the work on a cancelled job is stopped.
+    static let lookPause = Duration.milliseconds(250)
 
     private let dispatcher: Dispatcher
     private let workers: [String: any JobWorker]
@@ -73,17 +75,53 @@ public final class JobRunner: Sendable {
         }
     }
 
+    /// Has the job done; the work on one that is cancelled meanwhile is cancelled.
+    private func outcome(of job: Job, by worker: any JobWorker) async -> Result<JSON, Failure> {
+        await withTaskGroup(of: Result<JSON, Failure>?.self) { group in
+            group.addTask {
+                do throws(Failure) { return .success(try await worker.work(job)) } catch { return .failure(error) }
+            }
+            group.addTask {
+                await self.cancelled(job.id)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? .failure(Jobs.cancelled)
+        }
+    }
+
+    /// Returns when the job has been cancelled, by whatever process, or the task has.
+    private func cancelled(_ job: JobID) async {
+        while !Task.isCancelled {
+            // The end of the work cancels this sleep, which is what is wanted.
+            try? await Task.sleep(for: Self.lookPause)
+            let isCancelled: Bool
+            do {
+                isCancelled = try dispatcher.view(as: .operator) { context in try Jobs.isCancelled(job, in: context) }
+            } catch {
+                dispatcher.logger.error("A job could not be looked at.", metadata: ["job": "\(job)", "error": "\(error.message)"])
+                continue
+            }
+            if isCancelled { return }
+        }
+    }
+
     private func finish(_ job: Job) async {
         let result: Result<JSON, Failure>
         if job.attempts > Self.maxAttempts {
             result = .failure(Failure(.unexpected, "The job was begun \(Self.maxAttempts) times and never ended."))
         } else if let worker = workers[job.kind] {
-            do { result = .success(try await worker.work(job)) } catch { result = .failure(error) }
+            var told = job
+            told.report = { [progress = dispatcher.progress] in progress.note($0, of: job.id) }
+            result = await outcome(of: told, by: worker)
+            dispatcher.progress.forget(job.id)
         } else {
             result = .failure(Failure(.unexpected, "Nothing here does jobs of the kind \(job.kind)."))
         }
         do {
             try await dispatcher.perform(as: .operator) { context in
+                if try Jobs.isCancelled(job.id, in: context) { return }
                 switch result {
                 case .success(let answer): try Jobs.finish(job.id, result: answer, in: context)
                 case .failure(let failure): try Jobs.fail(job.id, failure, in: context)

@@ -20,7 +20,9 @@ public struct RenderWorker: JobWorker {
             design: String(template.trimmingPrefix("tpl_")), slots: slots, colours: BrandColours(json: job.payload["colors"] ?? [:]),
             aspect: aspect)
         let picture = job.payload["picture"]?.stringValue.flatMap(MediaID.init)
+        job.report(Progress(1, of: 3, "Drawing"))
         let spool = try await drawing.render(.design(design), of: picture)
+        job.report(Progress(2, of: 3, "Storing"))
         let details = MediaDetails(
             project: project, filename: "\(template).jpg", altText: job.payload["alt_text"]?.stringValue ?? "", origin: .rendered)
         let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator

@@ -30,7 +30,9 @@ extension MCPFace {
         if case .array(let elements) = json { return await batch(elements, head, caller, bodyBytes: body.bytes) }
         switch route(json, head, caller, bodyBytes: body.bytes) {
         case .done(let response): return response
-        case .call(let call, let method): return response(to: call, await method.answer(to: call))
+        case .call(let call, let method):
+            if method.mayTakeLong(call) { return await streamed(call, method, head) }
+            return response(to: call, await method.answer(to: call))
         }
     }
 

@@ -19,28 +19,45 @@ public struct MCPFace: Handler {
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
         content: MCPContent = MCPContent(), catalog: OperationCatalog? = nil
     ) {
-        let catalog = catalog ?? dispatcher.catalog
-        let fixture = content.hasConformanceFixture ? Fixture.conformance : Fixture.none
+        self.init(
+            dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: settings, content: content,
+            catalog: catalog ?? dispatcher.catalog, changes: ListChanges(changed: dispatcher.written),
+            extras: content.hasConformanceFixture ? .conformance(dispatcher) : MCPExtras())
+    }
+
+    init(
+        dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings, content: MCPContent,
+        catalog: OperationCatalog, changes: ListChanges, extras: MCPExtras
+    ) {
         self.dispatcher = dispatcher
         self.authenticator = authenticator
         self.settings = settings
         origins = OriginPolicy(settings)
         intake = BodyIntake(slots: slots)
         largestBody = catalog.operations.map(\.spec.maxBodyBytes).reduce(BodyIntake.memoryBytes, max)
-        let resources = ResourceRegistry(catalog: catalog, content: content, fixture: fixture)
-        let prompts = PromptRegistry(catalog: catalog, texts: content.prompts, fixture: fixture)
+        let resources = ResourceRegistry(catalog: catalog, content: content, extras: extras.resources)
+        let prompts = PromptRegistry(catalog: catalog, texts: content.prompts)
         let server = ServerDescription(
-            settings: settings, hasResources: resources.hasAny, hasPrompts: prompts.hasAny,
-            hasProposals: !content.proposals.isEmpty || !fixture.prompts.isEmpty)
+            settings: settings, hasResources: resources.hasAny,
+            hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty,
+            hasProposals: !content.proposals.isEmpty || !extras.prompts.isEmpty,
+            changesPrompts: extras.changesPrompts)
+        encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
+        let rounds = Rounds(dispatcher: dispatcher)
+        let work = WorkTasks(dispatcher: dispatcher, encoder: encoder)
+        let tasks = TaskDirectory(sources: (catalog.operations.isEmpty ? [] : [work]) + extras.tasks)
         methods = MCPMethods([
             Initialize(server: server), Ping(), Discover(server: server),
-            ListTools(lists: ToolLists(catalog: catalog, fixture: fixture)),
-            CallTool(dispatcher: dispatcher, catalog: catalog, fixture: fixture), ListResources(registry: resources),
-            ListResourceTemplates(registry: resources),
-            ReadResource(registry: resources, dispatcher: dispatcher), ListPrompts(registry: prompts), GetPrompt(registry: prompts),
-            Complete(resources: resources, prompts: prompts, proposals: content.proposals, fixture: fixture, dispatcher: dispatcher),
+            ListTools(lists: ToolLists(catalog: catalog, extras: extras.tools)),
+            CallTool(dispatcher: dispatcher, catalog: catalog, rounds: rounds, tasks: work, changes: changes, extras: extras.tools),
+            ListResources(registry: resources), ListResourceTemplates(registry: resources),
+            ReadResource(registry: resources, dispatcher: dispatcher), ListPrompts(registry: prompts, extras: extras.prompts),
+            GetPrompt(registry: prompts, rounds: rounds, changes: changes, extras: extras.prompts),
+            Complete(resources: resources, prompts: prompts, proposals: content.proposals, extras: extras, dispatcher: dispatcher),
+            GetTask(tasks: tasks, dispatcher: dispatcher), UpdateTask(tasks: tasks, dispatcher: dispatcher),
+            CancelTask(tasks: tasks, dispatcher: dispatcher),
+            Listen(dispatcher: dispatcher, resources: resources, tasks: tasks, changes: changes, lists: server.changingLists),
         ])
-        encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
     }
 
     /// Whether the request is one for this handler: any method on the MCP addresses. Ask after the pages, which answer browsers on the bare one.

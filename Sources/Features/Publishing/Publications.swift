@@ -113,7 +113,6 @@ public enum Publications {
 
     /// Where the story goes, once it is known that it can.
     private static func places(for story: Story, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
-        try context.requireConfirmation(of: "the story \(story.id)")
         if let obstacle = obstacles(to: story).first {
             throw Failure(
                 .validationFailed, obstacle.expected, fields: [obstacle], fix: story.channels.isEmpty ? ["channels": ["feed"]] : nil)
@@ -135,7 +134,18 @@ public enum Publications {
                     fields: errors.map { FieldProblem($0.path, got: .string($0.got), expected: $0.message) })
             }
         }
+        try requireConfirmation(of: story, in: context)
         return connections
+    }
+
+    /// Has a person agree to what becomes public, once it is known that it can.
+    static func requireConfirmation(of story: Story, in context: Context) throws {
+        let revision = try Int.fetchOne(context.db, sql: "SELECT revision FROM story WHERE id = ?", arguments: [story.id]) ?? 0
+        let text = story.title ?? story.caption
+        let shown = text.isEmpty ? "" : "“\(text.count > 160 ? text.prefix(159) + "…" : text[...])”, "
+        try context.requireConfirmation(
+            of: "the story \(story.id)",
+            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", ")) (\(story.id), version \(revision))")
     }
 
     /// What keeps a story from going out anywhere.

@@ -1,7 +1,8 @@
+public import JSONSchema
 public import Operations
 
 /// Publishes a story now, or at a later time.
-public struct PublishStory: Operation {
+public struct PublishStory: AwaitingOperation {
     public static let spec = Spec(
         "publish_story",
         "Publish a post now, or at scheduled_at. It goes out in the background within seconds: get_publish_status tells what became of it.",
@@ -9,6 +10,7 @@ public struct PublishStory: Operation {
 
     @Param("The story's identifier.") var storyID: StoryID
     @Param("A later time: an instant, RFC 3339. Default: now.") var scheduledAt: Instant?
+    @Param("How many seconds to wait until it is out everywhere.", .range(0...50)) public var waitSeconds = 0
 
     public init() {}
 
@@ -18,4 +20,6 @@ public struct PublishStory: Operation {
         guard let time else { return try Publications.publishNow(story, in: context) }
         return try Publications.schedule(story, at: time, in: context)
     }
+
+    public func work(begunBy reply: JSON) -> String? { PublicationWork.id(begunBy: reply) }
 }

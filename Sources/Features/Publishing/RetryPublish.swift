@@ -21,7 +21,7 @@ public struct RetryPublish: Operation {
 
     public func run(in context: Context) throws -> Story {
         let story = try Stories.visible(storyID, in: context)
-        try context.requireConfirmation(of: "the story \(storyID)")
+        try Publications.requireConfirmation(of: story, in: context)
         let chosen = story.publications.filter { publicationID == nil || $0.id == publicationID }
         if let publicationID, chosen.isEmpty { throw Failure.notFound("publication", publicationID) }
         let unsure = chosen.filter { $0.state == .needsConfirmation }

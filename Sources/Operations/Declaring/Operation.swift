@@ -1,3 +1,5 @@
+public import JSONSchema
+
 /// One thing that Troupe can do: its parameters are properties, its metadata a static, its body one function.
 ///
 /// MCP tool, REST route, OpenAPI entry, command and reference are views of the declaration.
@@ -15,8 +17,14 @@ public protocol PreparedOperation: Operation {
     mutating func prepare(_ preparation: Preparation) async throws
 }
 
-/// An operation whose `run` wrote a job down: the dispatcher waits for the job to end.
+/// An operation whose `run` began what goes on, such as a job: the dispatcher waits for its end.
 public protocol AwaitingOperation: Operation {
     /// How long the caller wants to wait for the end, in seconds; 0 to return at once.
     var waitSeconds: Int { get }
+    /// The id of what goes on, by the reply of `run`; `nil` where nothing does.
+    func work(begunBy reply: JSON) -> String?
+}
+
+extension AwaitingOperation {
+    public func work(begunBy reply: JSON) -> String? { reply["state"] == "running" ? reply["job_id"]?.stringValue : nil }
 }

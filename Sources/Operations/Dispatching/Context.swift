@@ -10,6 +10,8 @@ public struct Context {
     public let services: Services
     /// Whether the call says that a person has agreed.
     let isConfirmed: Bool
+    /// What exactly a person has agreed to, if they were asked by us.
+    let agreedTo: String?
     let randomness: any Randomness
     let windows: RateWindows
 
@@ -30,11 +32,14 @@ public struct Context {
     }
 
     /// Refuses to make anything public under a key that asks a person first, unless the call says that one has agreed.
-    public func requireConfirmation(of what: String) throws {
-        guard caller.confirms.contains("publish"), !isConfirmed else { return }
-        throw Failure(
+    /// - Parameter details: what a person has to see to judge, in one line; another line is another question.
+    public func requireConfirmation(of what: String, _ details: String) throws {
+        guard caller.confirms.contains("publish"), !isConfirmed, agreedTo != details else { return }
+        var failure = Failure(
             .conflict, "This key asks a person before publishing. Ask yours about \(what); if they agree, call again with confirmed: true.",
             fix: ["confirmed": true])
+        failure.toConfirm = details
+        throw failure
     }
 
     /// The project that a call is about: the one named, the key's, or the only one there is.

@@ -16,6 +16,12 @@ public final class Dispatcher: Sendable {
         public var idempotencyKey: String?
         /// A person has agreed to what a key of this caller asks about (`key mint --confirm`).
         public var isConfirmed = false
+        /// What exactly a person has agreed to, in the words in which they were asked; then nothing else is confirmed.
+        public var agreedTo: String?
+        /// Hears how far it is what the call waits for.
+        public var progress: (@Sendable (Progress) -> Void)?
+        /// The longest that the call waits for what it has begun, in milliseconds, whatever its arguments say.
+        public var longestWaitMilliseconds: Int?
 
         public init(
             _ operation: String, _ arguments: JSON, caller: Caller, face: Face, requestID: String, idempotencyKey: String? = nil
@@ -42,6 +48,8 @@ public final class Dispatcher: Sendable {
         public var result: Result<JSON, Failure>
         /// Where the caller stands in its window, if it has one.
         public var rate: RateState?
+        /// The id of what the call began and has not waited for to the end.
+        public var work: String?
     }
 
     public let catalog: OperationCatalog
@@ -50,6 +58,8 @@ public final class Dispatcher: Sendable {
     public let logger: Logger
     /// Sent after every committed write: engines look whether there is something to do.
     public let written = Pulse()
+    /// How far the jobs are that this process works on.
+    public let progress: ProgressBoard
     let store: Store
     let windows = RateWindows()
     private let randomness: any Randomness
@@ -67,6 +77,7 @@ public final class Dispatcher: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
+        progress = ProgressBoard(changed: written)
         try store.read { db in try windows.load(db) }
     }
 
@@ -100,7 +111,9 @@ public final class Dispatcher: Sendable {
             var body = try admit(call, operation, &rate)
             if let prepared = body as? any PreparedOperation { body = try await prepare(prepared, call) }
             let result = try await write(body, call, operation, since: start)
-            return Outcome(result: await awaited(result, body, call), rate: rate)
+            var outcome = Outcome(result: result, rate: rate)
+            await wait(for: body, call, &outcome)
+            return outcome
         } catch {
             // What was refused before its transaction leaves its count and audit line all the same.
             _ = tail.append(line(call, operation, .failure(error), since: start))
@@ -183,29 +196,88 @@ public final class Dispatcher: Sendable {
 
     private static func run(_ body: some Operation, in context: Context) throws -> JSON { try body.run(in: context).json }
 
-    /// Waits for the job that an awaiting operation wrote down.
-    private func awaited(_ result: Result<JSON, Failure>, _ body: any Operation, _ call: Call) async -> Result<JSON, Failure> {
-        guard let awaiting = body as? any AwaitingOperation, case .success(let reply) = result, reply["state"] == "running",
-            let job = reply["job_id"]?.stringValue.flatMap(JobID.init)
-        else { return result }
-        let deadline = ContinuousClock.now.advanced(by: .seconds(awaiting.waitSeconds))
+    /// Waits for what an awaiting operation has begun.
+    private func wait(for body: any Operation, _ call: Call, _ outcome: inout Outcome) async {
+        guard let awaiting = body as? any AwaitingOperation, case .success(let reply) = outcome.result,
+            let work = awaiting.work(begunBy: reply), let kind = LongWork.kind(of: work, in: services)
+        else { return }
+        let patience = min(awaiting.waitSeconds * 1000, call.longestWaitMilliseconds ?? .max)
+        let deadline = ContinuousClock.now.advanced(by: .milliseconds(patience))
+        var told: Progress?
         while true {
             let generation = written.generation
-            let outcome = Result<Result<JSON, Failure>?, Failure> { () throws(Failure) in
-                try narrowed(call) { try store.read { db in try Jobs.outcome(job, in: context(db, call)) } }
+            let found = Result<WorkState?, Failure> { () throws(Failure) in
+                try narrowed(call) { try store.read { db in try state(of: work, kind, in: context(db, call)) } }
             }
-            switch outcome {
-            case .success(let ended?): return ended
-            case .success(nil): break
-            case .failure(let failure): return .failure(failure)
+            switch found {
+            case .success(let state?) where state.status != .working:
+                outcome.result = Self.result(of: state.status, otherwise: reply)
+                return
+            case .success(let state):
+                if let progress = state?.progress, progress != told {
+                    call.progress?(progress)
+                    told = progress
+                }
+            case .failure(let failure):
+                outcome.result = .failure(failure)
+                return
             }
             let left = deadline - ContinuousClock.now
-            guard left > .zero, !Task.isCancelled else { return result }
+            guard left > .zero, !Task.isCancelled else {
+                outcome.work = work
+                return
+            }
             // Another process may end the job without our noticing, so look at least every half second.
             let (seconds, attoseconds) = left.components
             await written.wait(
                 after: generation, milliseconds: min(500, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000) + 1))
         }
+    }
+
+    private static func result(of status: WorkState.Status, otherwise reply: JSON) -> Result<JSON, Failure> {
+        switch status {
+        case .working: .success(reply)
+        case .done(let result): .success(result)
+        case .failed(let failure): .failure(failure)
+        case .cancelled: .failure(Jobs.cancelled)
+        }
+    }
+
+    private func state(of work: String, _ kind: any WorkKind, in context: Context) throws -> WorkState? {
+        var state = try kind.state(of: work, in: context)
+        // What the worker itself says is newer and finer than what the file says.
+        if state?.status == .working, let job = JobID(work), let progress = progress.latest(job) { state?.progress = progress }
+        return state
+    }
+
+    // MARK: What goes on
+
+    /// How something stands that a call has begun; `nil` where there is none that the caller may see.
+    public func work(_ id: String, as caller: Caller, requestID: String) throws(Failure) -> WorkState? {
+        guard let kind = LongWork.kind(of: id, in: services) else { return nil }
+        return try view(as: caller, requestID: requestID) { context in try state(of: id, kind, in: context) }
+    }
+
+    /// Ends what a call has begun, if it can be ended.
+    public func cancelWork(_ id: String, as caller: Caller, face: Face, requestID: String) async throws(Failure) {
+        guard let kind = LongWork.kind(of: id, in: services) else { return }
+        try await perform(as: caller, face: face, requestID: requestID) { context in try kind.cancel(id, in: context) }
+    }
+
+    /// Ends what a call has begun whose caller is gone, if it is of no use to anybody else.
+    public func abandonWork(_ id: String, as caller: Caller, face: Face, requestID: String) async throws(Failure) {
+        guard LongWork.kind(of: id, in: services)?.endsWithCaller == true else { return }
+        try await cancelWork(id, as: caller, face: face, requestID: requestID)
+    }
+
+    /// The answer of an operation that reads, to somebody who watches: it counts in no window and leaves no audit line.
+    public func look(_ operation: String, _ arguments: JSON, as caller: Caller, requestID: String) throws(Failure) -> JSON {
+        guard let operation = catalog[operation], operation.spec.effect.isRead else { throw unknown(operation) }
+        if let scope = operation.spec.scope, !caller.scopes.contains(scope) {
+            throw .insufficientScope([scope], for: operation.spec.name)
+        }
+        let body = try operation.read(arguments)
+        return try view(as: caller, requestID: requestID) { context in try Self.run(body, in: context) }
     }
 
     // MARK: Access for faces and engines
@@ -280,7 +352,7 @@ public final class Dispatcher: Sendable {
     private func context(_ db: Database, _ call: Call) -> Context {
         Context(
             db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
-            isConfirmed: call.isConfirmed, randomness: randomness,
+            isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, randomness: randomness,
             windows: windows)
     }
 

@@ -19,6 +19,9 @@ public struct Services: Sendable {
         }
         set { values[ObjectIdentifier(key)] = newValue }
     }
+
+    /// The service of that key, if it was filled in.
+    func filled<Key: ServiceKey>(_ key: Key.Type) -> Key.Value? { values[ObjectIdentifier(key)] as? Key.Value }
 }
 
 /// Seals secrets at rest; filled in by Application.

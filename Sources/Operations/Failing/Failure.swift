@@ -39,6 +39,8 @@ public struct Failure: Error, Sendable, Equatable {
     public var retry: Retry
     /// The scopes that would do, where the code is `insufficientScope`.
     public var neededScopes: [Scope] = []
+    /// What a person is to agree to before the same call may be made; `nil` where that is not what is missing.
+    public var toConfirm: String?
 
     public init(_ code: Code, _ message: String, fields: [FieldProblem] = [], fix: JSON? = nil, retry: Retry = .never) {
         self.code = code

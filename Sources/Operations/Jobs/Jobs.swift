@@ -9,6 +9,8 @@ public struct Job: Sendable {
     public var user: UserID?
     public var payload: JSON
     public var attempts: Int
+    /// Tells those who wait how far it is; filled in by whoever has it done.
+    public var report: @Sendable (Progress) -> Void = { _ in }
 }
 
 /// The queue of jobs.
@@ -21,10 +23,12 @@ public enum Jobs {
         let id = context.makeID(JobID.self)
         try context.db.execute(
             sql: """
-                INSERT INTO job (id, kind, project, user, state, payload, run_at, created_at, updated_at)
-                VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+                INSERT INTO job (id, kind, project, user, principal, state, payload, run_at, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
                 """,
-            arguments: [id, kind, project, context.caller.user, payload.text, context.now, context.now, context.now])
+            arguments: [
+                id, kind, project, context.caller.user, context.caller.subject, payload.text, context.now, context.now, context.now,
+            ])
         return id
     }
 
@@ -61,23 +65,42 @@ public enum Jobs {
     }
 
     /// Ends a job well; what it found is the answer of the operation that waits.
+    /// - Throws: `cancelled` if somebody has ended it before: what was about to be entered with it is to be undone.
     public static func finish(_ job: JobID, result: JSON, in context: Context) throws {
         try context.db.execute(
-            sql: "UPDATE job SET state = 'done', result = ?, lease_until = NULL, updated_at = ? WHERE id = ? AND state != 'done'",
-            arguments: [result.text, context.now, job])
+            sql: """
+                UPDATE job SET state = 'done', result = ?, lease_until = NULL, updated_at = ?
+                WHERE id = ? AND state NOT IN ('done', 'cancelled')
+                """, arguments: [result.text, context.now, job])
+        if context.db.changesCount == 0, try isCancelled(job, in: context) { throw cancelled }
+    }
+
+    /// What callers hear of a job that was ended before its time.
+    public static let cancelled = Failure(.conflict, "The job was cancelled.")
+
+    /// Ends a job that is no longer wanted, unless it has ended. Who works on it notices, and stops.
+    public static func cancel(_ job: JobID, in context: Context) throws {
+        try context.db.execute(
+            sql: "UPDATE job SET state = 'cancelled', lease_until = NULL, updated_at = ? WHERE id = ? AND state IN ('queued', 'running')",
+            arguments: [context.now, job])
+    }
+
+    public static func isCancelled(_ job: JobID, in context: Context) throws -> Bool {
+        try Bool.fetchOne(
+            context.db.cachedStatement(sql: "SELECT state = 'cancelled' FROM job WHERE id = ?"), arguments: [job]) ?? false
     }
 
     /// Ends a job badly.
     public static func fail(_ job: JobID, _ failure: Failure, in context: Context) throws {
         try context.db.execute(
-            sql: "UPDATE job SET state = 'failed', error = ?, lease_until = NULL, updated_at = ? WHERE id = ?",
+            sql: "UPDATE job SET state = 'failed', error = ?, lease_until = NULL, updated_at = ? WHERE id = ? AND state != 'cancelled'",
             arguments: [failure.json(requestID: context.requestID).text, context.now, job])
     }
 
     /// Puts a job back, to be tried again later.
     public static func postpone(_ job: JobID, until: Instant, in context: Context) throws {
         try context.db.execute(
-            sql: "UPDATE job SET state = 'queued', lease_until = NULL, run_at = ?, updated_at = ? WHERE id = ?",
+            sql: "UPDATE job SET state = 'queued', lease_until = NULL, run_at = ?, updated_at = ? WHERE id = ? AND state != 'cancelled'",
             arguments: [until, context.now, job])
     }
 
@@ -92,19 +115,35 @@ public enum Jobs {
         try Instant.fetchOne(context.db, sql: "SELECT MIN(run_at) FROM job WHERE state IN ('queued', 'running')")
     }
 
-    /// The job's result once it has ended; `nil` while it has not.
-    static func outcome(_ id: JobID, in context: Context) throws -> Result<JSON, Failure>? {
-        let row = try Row.fetchOne(context.db, sql: "SELECT state, result, error FROM job WHERE id = ?", arguments: [id])
-        guard let row else { throw Failure.notFound("job", id) }
+    /// How long an ended job can be asked for.
+    public static let keptDays = 7
+
+    /// How the job stands; `nil` where the caller has begun none of that id, or it is forgotten.
+    static func state(of id: JobID, in context: Context) throws -> WorkState? {
+        let row = try context.db.cachedStatement(
+            sql: """
+                SELECT state, result, error, created_at, updated_at FROM job WHERE id = ? AND (? OR principal = ?) AND updated_at > ?
+                """
+        ).firstRow([id, context.caller.isOperator, context.caller.subject, context.now.adding(seconds: -keptDays * 86_400)])
+        guard let row else { return nil }
+        var progress: Progress?
+        let status: WorkState.Status
         switch row["state"] as String {
-        case "done": return .success(try JSON(parsing: row["result"] as String))
+        case "done": status = .done(try JSON(parsing: row["result"] as String))
         case "failed":
-            guard let failure = Failure(json: try JSON(parsing: row["error"] as String)) else {
-                return .failure(Failure(.unexpected, "The job failed."))
-            }
-            return .failure(failure)
-        case "cancelled": return .failure(Failure(.conflict, "The job was cancelled."))
-        default: return nil
+            status = .failed(Failure(json: try JSON(parsing: row["error"] as String)) ?? Failure(.unexpected, "The job failed."))
+        case "cancelled": status = .cancelled
+        case "queued":
+            status = .working
+            progress = Progress(0, of: 3, "Waiting for a turn")
+        default:
+            status = .working
+            progress = Progress(0.5, of: 3, "Working")
         }
+        return WorkState(status, progress: progress, createdAt: row["created_at"], updatedAt: row["updated_at"])
     }
+}
+
+extension Statement {
+    fileprivate func firstRow(_ arguments: StatementArguments) throws -> Row? { try Row.fetchOne(self, arguments: arguments) }
 }

@@ -11,11 +11,15 @@ static const unsigned char media[] = {
 static const unsigned char stories[] = {
 #embed "../../../sql/migrations/0003_stories.sql"
 };
+static const unsigned char jobs[] = {
+#embed "../../../sql/migrations/0004_jobs.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
     {"0002_media", media, sizeof media},
     {"0003_stories", stories, sizeof stories},
+    {"0004_jobs", jobs, sizeof jobs},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

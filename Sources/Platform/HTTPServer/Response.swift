@@ -37,7 +37,11 @@ public protocol BodyProducer: Sendable {
 
 /// Where a `BodyProducer` writes.
 public protocol BodyWriter: Sendable {
+    /// Whether somebody still takes what is written. A producer that was cancelled although there is somebody has to end, as the server stops.
+    var hasClient: Bool { get }
     /// Hands one piece over and waits until the client has room for the next.
-    /// - Throws: `CancellationError` when the client is gone.
+    ///
+    /// A cancelled producer may still hand over a last piece while there is a client: it is sent, but not waited for.
+    /// - Throws: `CancellationError` when the client is gone, or the task is cancelled.
     func write(_ bytes: [UInt8]) async throws
 }

@@ -97,8 +97,9 @@ final class StreamBody: BodyWriter {
         if mustResume { wire.resume() }
     }
 
+    var hasClient: Bool { state.withLock { !$0.isGone } }
+
     func write(_ bytes: [UInt8]) async throws {
-        try Task.checkCancellation()
         if bytes.isEmpty { return }
         let mustResume = try state.withLock { state in
             if state.isGone || state.hasEnded { throw CancellationError() }

@@ -1,7 +1,7 @@
 internal import JSONSchema
 
 /// A prompt that is no product's.
-struct FixturePrompt: Sendable {
+struct FixturePrompt: MCPPrompt {
     struct Argument: Sendable {
         var name: String
         var description: String
@@ -14,7 +14,7 @@ struct FixturePrompt: Sendable {
     var arguments: [Argument] = []
     let content: @Sendable (_ values: [String: String]) -> [ContentBlock]
 
-    static let conformance = [
+    static let all = [
         FixturePrompt(name: "test_simple_prompt", description: "A sentence.") { _ in [.text("This is a simple prompt for testing.")] },
         FixturePrompt(
             name: "test_prompt_with_arguments", description: "A sentence with two arguments.",
@@ -39,9 +39,7 @@ struct FixturePrompt: Sendable {
         },
     ]
 
-    /// The result of `prompts/get`.
-    /// - Throws: -32602 for an argument that is missing or no string.
-    func result(_ sent: JSON, in revision: Revision) throws(RPCError) -> MCPResult {
+    func answer(_ sent: JSON.Object, in exchange: CallExchange) async throws(RPCError) -> MCPResult {
         var values: [String: String] = [:]
         for argument in arguments {
             guard let value = sent[argument.name]?.stringValue else {
@@ -49,12 +47,11 @@ struct FixturePrompt: Sendable {
             }
             values[argument.name] = value
         }
-        let messages = content(values).map { ["role": "user", "content": $0.json(in: revision)] as JSON }
+        let messages = content(values).map { ["role": "user", "content": $0.json(in: exchange.call.revision)] as JSON }
         return MCPResult(["description": .string(description), "messages": .array(messages)])
     }
 
-    /// The definition in `prompts/list`.
-    func json(in revision: Revision) -> JSON {
+    func definition(in revision: Revision) -> JSON {
         var json: JSON = ["name": .string(name)]
         if revision.hasTitles { json["title"] = .string(name) }
         json["description"] = .string(description)

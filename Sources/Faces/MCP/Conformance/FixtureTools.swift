@@ -66,38 +66,3 @@ enum FixtureTools {
         "else": ["required": ["email"]], "additionalProperties": false,
     ]
 }
-
-/// A tool that answers from its arguments alone.
-struct FixtureTool: MCPTool {
-    let name: String
-    let description: String
-    let schema: JSON
-    let result: @Sendable (JSON.Object) -> ToolResult
-
-    init(
-        _ name: String, _ description: String, schema: JSON = ["type": "object", "additionalProperties": false],
-        _ result: @escaping @Sendable (JSON.Object) -> ToolResult
-    ) {
-        self.name = name
-        self.description = description
-        self.schema = schema
-        self.result = result
-    }
-
-    func definition(in revision: Revision) -> JSON { FixtureTools.definition(name, description, schema, in: revision) }
-
-    func answer(_ arguments: JSON.Object, in exchange: ToolExchange) async throws(RPCError) -> MCPResult {
-        MCPResult(.tool(result(arguments)))
-    }
-}
-
-extension FixtureTools {
-    static func definition(_ name: String, _ description: String, _ schema: JSON, in revision: Revision) -> JSON {
-        var json: JSON = ["name": .string(name)]
-        if revision.hasTitles { json["title"] = .string(name) }
-        json["description"] = .string(description)
-        json["inputSchema"] = schema
-        if revision.hasAnnotations { json["annotations"] = ["readOnlyHint": true, "openWorldHint": false] }
-        return json
-    }
-}

@@ -1,23 +1,29 @@
 internal import JSONSchema
 internal import Operations
 
-/// `tools/call`: any operation, under its name, an alias or the first product's prefix; and tools that are no operations.
+/// `tools/call`: any operation, under its name, an alias or the first product's prefix; and tools that are none.
 struct CallTool: MCPMethod {
     let name = "tools/call"
     let dispatcher: Dispatcher
-    let catalog: OperationCatalog
-    let fixture: Fixture
-    private let repeated = RepeatedFailures()
+    private let catalog: OperationCatalog
+    private let rounds: Rounds
+    private let tasks: WorkTasks
+    private let changes: ListChanges
+    private let extras: [String: any MCPTool]
     private let paramHeaders: [String: ParamHeaders]
+    private let repeated = RepeatedFailures()
 
-    init(dispatcher: Dispatcher, catalog: OperationCatalog, fixture: Fixture) {
+    /// How long a call is waited for before it becomes a task, where the client takes tasks: what is done by then needs none.
+    private static let momentMilliseconds = 500
+
+    init(dispatcher: Dispatcher, catalog: OperationCatalog, rounds: Rounds, tasks: WorkTasks, changes: ListChanges, extras: [any MCPTool]) {
         self.dispatcher = dispatcher
+        self.rounds = rounds
+        self.tasks = tasks
+        self.changes = changes
         self.catalog = catalog
-        self.fixture = fixture
-        paramHeaders = Dictionary(
-            uniqueKeysWithValues: fixture.tools.map {
-                ($0.name, ParamHeaders($0.definition(in: .july2026)["inputSchema"] ?? .null))
-            }.filter { !$0.1.isEmpty })
+        self.extras = Dictionary(uniqueKeysWithValues: extras.map { ($0.name, $0) })
+        paramHeaders = self.extras.compactMapValues { ParamHeaders($0.definition(in: .july2026)["inputSchema"] ?? .null) }
     }
 
     func headers(of request: RPCRequest) -> ParamHeaders? {
@@ -27,9 +33,15 @@ struct CallTool: MCPMethod {
 
     func isOffered(in revision: Revision) -> Bool { true }
 
+    func mayTakeLong(_ call: MethodCall) -> Bool {
+        guard let name = call.request.params["name"]?.stringValue else { return false }
+        guard let operation = catalog[name] else { return extras[name] != nil }
+        return operation.awaits || operation.prepares || call.progressToken != nil
+    }
+
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
+        if extra(of: call) != nil { return nil }
         do throws(RPCError) {
-            guard tool(of: call) == nil else { return nil }
             let operation = try operation(of: call)
             guard operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
             if let refusal = sizeRefusal(operation, call) { return refusal }
@@ -41,15 +53,50 @@ struct CallTool: MCPMethod {
     }
 
     func answer(to call: MethodCall) async -> MCPAnswer {
-        do throws(RPCError) {
-            if let tool = tool(of: call) { return MCPAnswer(.success(try await tool.answer(arguments(of: call), in: ToolExchange(call)))) }
+        do {
+            if let tool = extra(of: call) { return try await answer(tool, call) }
             let operation = try operation(of: call)
             if let refusal = sizeRefusal(operation, call) { return refusal }
-            let write = try self.call(of: operation, call)
-            return answer(await dispatcher.call(write), write, call)
-        } catch {
+            var write = try self.call(of: operation, call)
+            let confirmation = Confirmation(rounds: rounds, call: call)
+            if let refusal = try confirmation.settle(&write) { return MCPAnswer(.success(MCPResult(.tool(refusal)))) }
+            if let reporter = ProgressReporter(call) { write.progress = { reporter.report($0) } }
+            let becomesTask = operation.awaits && call.client.takesTasks
+            if becomesTask { write.longestWaitMilliseconds = Self.momentMilliseconds }
+            let outcome = await dispatcher.call(write)
+            if let work = outcome.work {
+                if call.stream?.isDropped == true {
+                    try await dispatcher.abandonWork(work, as: call.caller, face: .mcp, requestID: call.requestID)
+                } else if becomesTask, let task = try tasks.task(work, for: call.caller, requestID: call.requestID) {
+                    return MCPAnswer(.success(MCPResult(.task(task))), rate: outcome.rate)
+                }
+            }
+            if case .failure(let failure) = outcome.result, let question = try confirmation.question(after: failure, operation, write) {
+                return MCPAnswer(.success(question), rate: outcome.rate)
+            }
+            return answer(outcome, write, call)
+        } catch let error as RPCError {
             return MCPAnswer(.failure(error))
+        } catch let failure as Failure {
+            return MCPAnswer(failed: failure, rate: nil, requestID: call.requestID)
+        } catch {
+            return MCPAnswer(.failure(RPCError(-32603, "Something went wrong on our side.", status: 200)))
         }
+    }
+
+    private func extra(of call: MethodCall) -> (any MCPTool)? {
+        guard !extras.isEmpty, let name = call.request.params["name"]?.stringValue else { return nil }
+        return extras[name]
+    }
+
+    private func answer(_ tool: any MCPTool, _ call: MethodCall) async throws(RPCError) -> MCPAnswer {
+        try call.client.require(tool.neededCapabilities)
+        let arguments = call.request.params["arguments"] ?? [:]
+        guard arguments.isNull || arguments.objectValue != nil else {
+            throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
+        }
+        let exchange = try CallExchange(call, rounds, changes)
+        return MCPAnswer(.success(try await tool.answer(arguments.objectValue ?? JSON.Object(), in: exchange)))
     }
 
     private func operation(of call: MethodCall) throws(RPCError) -> AnyOperation {
@@ -66,26 +113,17 @@ struct CallTool: MCPMethod {
         return operation
     }
 
-    private func tool(of call: MethodCall) -> (any MCPTool)? {
-        if fixture.tools.isEmpty { return nil }
-        return call.request.params["name"]?.stringValue.flatMap(fixture.tool)
-    }
-
-    private func arguments(of call: MethodCall) throws(RPCError) -> JSON.Object {
-        switch call.request.params["arguments"] ?? .null {
-        case .null: return JSON.Object()
-        case .object(let members): return members
-        case let other: throw .invalidParams("params.arguments is an object, not \(other.typeName).")
-        }
-    }
-
     private func sizeRefusal(_ operation: AnyOperation, _ call: MethodCall) -> MCPAnswer? {
         let limit = max(BodyIntake.memoryBytes, operation.spec.maxBodyBytes)
         return call.bodyBytes > limit ? MCPAnswer(refused: BodyIntake.tooLarge(limit: limit), requestID: call.requestID) : nil
     }
 
     private func call(of operation: AnyOperation, _ call: MethodCall) throws(RPCError) -> Dispatcher.Call {
-        var members = try arguments(of: call)
+        var arguments = call.request.params["arguments"] ?? [:]
+        if arguments.isNull { arguments = [:] }
+        guard case .object(var members) = arguments else {
+            throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
+        }
         var idempotencyKey: String?
         if !operation.spec.effect.isRead {
             idempotencyKey = call.request.meta?[MetaKey.idempotencyKey]?.stringValue

@@ -7,13 +7,13 @@ struct Complete: MCPMethod {
     let resources: ResourceRegistry
     let prompts: PromptRegistry
     let proposals: [ValueKind: MCPContent.Proposals]
-    let fixture: Fixture
+    let extras: MCPExtras
     let dispatcher: Dispatcher
 
     /// mcp.md 2.13.
     private static let maxValues = 100
 
-    func isOffered(in revision: Revision) -> Bool { !proposals.isEmpty || !fixture.prompts.isEmpty }
+    func isOffered(in revision: Revision) -> Bool { !proposals.isEmpty || !extras.prompts.isEmpty }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
@@ -21,7 +21,7 @@ struct Complete: MCPMethod {
                 let typed = argument["value"]?.stringValue
             else { throw .invalidParams("completion/complete needs params.argument with name and value, both strings.") }
             let reference = call.request.params["ref"] ?? .null
-            if let values = fixture.proposals(for: reference, argument: name, typed: typed) { return Self.answer(values, rate: nil) }
+            if let values = extras.proposals(reference, name, typed) { return Self.answer(values, rate: nil) }
             guard let wanted = try value(of: reference, argument: name) else {
                 return Self.answer([], rate: nil)
             }

@@ -5,21 +5,42 @@ internal import Operations
 struct GetPrompt: MCPMethod {
     let name = "prompts/get"
     let registry: PromptRegistry
+    let rounds: Rounds
+    let changes: ListChanges
+    var extras: [any MCPPrompt] = []
 
     /// A long text to be turned into posts still fits.
     private static let maxCharacters = 50_000
 
-    func isOffered(in revision: Revision) -> Bool { registry.hasAny }
+    func isOffered(in revision: Revision) -> Bool { !registry.prompts.isEmpty || !extras.isEmpty }
+
+    func answer(to call: MethodCall) async -> MCPAnswer {
+        guard let extra = extra(of: call) else { return answerAtOnce(to: call) ?? MCPAnswer(.failure(.invalidParams("No such prompt."))) }
+        do throws(RPCError) {
+            let arguments = call.request.params["arguments"] ?? [:]
+            guard arguments.isNull || arguments.objectValue != nil else {
+                throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
+            }
+            let exchange = try CallExchange(call, rounds, changes)
+            return MCPAnswer(.success(try await extra.answer(arguments.objectValue ?? JSON.Object(), in: exchange)))
+        } catch {
+            return MCPAnswer(.failure(error))
+        }
+    }
+
+    private func extra(of call: MethodCall) -> (any MCPPrompt)? {
+        guard !extras.isEmpty, let name = call.request.params["name"]?.stringValue else { return nil }
+        return extras.first { $0.name == name }
+    }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
+        if extra(of: call) != nil { return nil }
         do throws(RPCError) {
             guard let name = call.request.params["name"]?.stringValue else {
                 throw .invalidParams("prompts/get needs params.name, a string.")
             }
-            let sent = call.request.params["arguments"] ?? .null
-            if let prompt = registry.fixture.prompt(name) { return MCPAnswer(.success(try prompt.result(sent, in: call.revision))) }
             let prompt = try registry.find(name)
-            let values = try values(of: prompt, sent)
+            let values = try values(of: prompt, call.request.params["arguments"] ?? .null)
             let text = registry.text(prompt, values, for: call.caller, call.address.tools)
             return MCPAnswer(
                 .success(

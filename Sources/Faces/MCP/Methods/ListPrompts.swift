@@ -4,12 +4,11 @@ internal import JSONSchema
 struct ListPrompts: MCPMethod {
     let name = "prompts/list"
     let registry: PromptRegistry
+    var extras: [any MCPPrompt] = []
 
-    func isOffered(in revision: Revision) -> Bool { registry.hasAny }
+    func isOffered(in revision: Revision) -> Bool { !registry.prompts.isEmpty || !extras.isEmpty }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
-        call.onePage(
-            "prompts", of: registry.prompts.map { $0.json(in: call.revision) } + registry.fixture.prompts.map { $0.json(in: call.revision) }
-        )
+        call.onePage("prompts", of: registry.prompts.map { $0.json(in: call.revision) } + extras.map { $0.definition(in: call.revision) })
     }
 }

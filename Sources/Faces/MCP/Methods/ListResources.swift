@@ -13,7 +13,7 @@ struct ListResources: MCPMethod {
             "resources",
             of: registry.visible(to: call.caller).filter { !$0.isTemplate }.map { kind in
                 kind.json(in: call.revision, bytes: registry.document(kind)?.count)
-            } + registry.fixture.resources.filter { !$0.isTemplate }.map { $0.json(in: call.revision) })
+            } + registry.extras.filter { !$0.isTemplate }.map { $0.json(in: call.revision) })
     }
 }
 
@@ -28,7 +28,7 @@ struct ListResourceTemplates: MCPMethod {
         call.onePage(
             "resourceTemplates",
             of: registry.visible(to: call.caller).filter(\.isTemplate).map { $0.json(in: call.revision, bytes: nil) }
-                + registry.fixture.resources.filter(\.isTemplate).map { $0.json(in: call.revision) })
+                + registry.extras.filter(\.isTemplate).map { $0.json(in: call.revision) })
     }
 }
 

@@ -11,12 +11,22 @@ protocol MCPMethod: Sendable {
     func headers(of request: RPCRequest) -> ParamHeaders?
     /// The answer on the calling thread; `nil` for what may have to wait.
     func answerAtOnce(to call: MethodCall) -> MCPAnswer?
+    /// Whether the answer may be long in coming, so that the request gets a stream where its client takes one.
+    func mayTakeLong(_ call: MethodCall) -> Bool
+    /// Whether there is no answer before somebody ends it.
+    var isEndless: Bool { get }
     /// The answer to what `answerAtOnce` had none for.
     func answer(to call: MethodCall) async -> MCPAnswer
 }
 
 extension MCPMethod {
     func headers(of request: RPCRequest) -> ParamHeaders? { nil }
+
+    func answerAtOnce(to call: MethodCall) -> MCPAnswer? { nil }
+
+    func mayTakeLong(_ call: MethodCall) -> Bool { false }
+
+    var isEndless: Bool { false }
 
     func answer(to call: MethodCall) async -> MCPAnswer {
         answerAtOnce(to: call) ?? MCPAnswer(.failure(RPCError(-32603, "\(name) has no answer.", status: 200)))
@@ -33,6 +43,28 @@ struct MethodCall: Sendable {
     var requestID: String
     /// How large the body was that the request stood in.
     var bodyBytes: Int
+    /// Where notifications go while the method is at work; `nil` where there is no such way.
+    var stream: CallStream?
+    /// Tells anew who calls, for what lasts: a key may have been revoked meanwhile.
+    var recheck: (@Sendable () throws(Failure) -> Caller)?
+
+    init(request: RPCRequest, revision: Revision, address: MCPAddress, caller: Caller, requestID: String, bodyBytes: Int) {
+        self.request = request
+        self.revision = revision
+        self.address = address
+        self.caller = caller
+        self.requestID = requestID
+        self.bodyBytes = bodyBytes
+    }
+
+    /// What the client says that it can do.
+    var client: ClientCapabilities { ClientCapabilities(of: request, in: revision) }
+
+    /// By which the client wants to hear of the progress.
+    var progressToken: JSON? {
+        guard let token = request.meta?[MetaKey.progressToken], token.stringValue != nil || token.intValue != nil else { return nil }
+        return token
+    }
 }
 
 /// What came of a method.

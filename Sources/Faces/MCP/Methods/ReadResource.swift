@@ -11,7 +11,7 @@ struct ReadResource: MCPMethod {
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
-            if let uri = call.request.params["uri"]?.stringValue, let (resource, id) = registry.fixture.resource(uri) {
+            if let uri = call.request.params["uri"]?.stringValue, let (resource, id) = registry.extra(uri) {
                 return answer(resource.contents(uri, id: id), MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
             }
             let (uri, kind, value) = try target(of: call)
@@ -78,7 +78,7 @@ struct ReadResource: MCPMethod {
     }
 
     private func noResource(_ uri: String, _ call: MethodCall, _ reason: String? = nil) -> RPCError {
-        let known = (registry.visible(to: call.caller).map(\.uri) + registry.fixture.resources.map(\.uri)).joined(separator: ", ")
+        let known = (registry.visible(to: call.caller).map(\.uri) + registry.extras.map(\.uri)).joined(separator: ", ")
         let message = reason ?? "There is no resource \(uri.prefix(200)). There are \(known)."
         // mcp.md 1.1: legacy clients know -32002, modern ones must not see it.
         return RPCError(call.revision.isModern ? -32602 : -32002, message, data: ["uri": .string(String(uri.prefix(200)))], status: 200)

@@ -14,12 +14,12 @@ final class ToolLists: Sendable {
     private static let maxLists = 64
 
     private let catalog: OperationCatalog
-    private let fixture: Fixture
+    private let extras: [any MCPTool]
     private let known = Mutex<[Key: [UInt8]]>([:])
 
-    init(catalog: OperationCatalog, fixture: Fixture) {
+    init(catalog: OperationCatalog, extras: [any MCPTool] = []) {
         self.catalog = catalog
-        self.fixture = fixture
+        self.extras = extras
     }
 
     /// `"tools":[…]`.
@@ -34,7 +34,7 @@ final class ToolLists: Sendable {
             isFirst = false
             ToolDefinition.json(of: operation, catalog, in: revision).write(to: &members)
         }
-        for tool in fixture.tools {
+        for tool in extras {
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
             tool.definition(in: revision).write(to: &members)

@@ -4,20 +4,15 @@ internal import Operations
 /// The prompts whose tools exist on this server, in the order of their names.
 struct PromptRegistry: Sendable {
     let prompts: [PromptDefinition]
-    let fixture: Fixture
     private let catalog: OperationCatalog
 
-    init(catalog: OperationCatalog, texts: [String], fixture: Fixture) {
-        self.fixture = fixture
+    init(catalog: OperationCatalog, texts: [String]) {
         self.catalog = catalog
         prompts = texts.map { text in
             guard let prompt = PromptDefinition(text) else { preconditionFailure("a prompt's file cannot be read: \(text.prefix(60))") }
             return prompt
         }.filter { $0.neededTools.allSatisfy { catalog[$0] != nil } }.sorted { $0.name < $1.name }
     }
-
-    /// Whether there is anything at all.
-    var hasAny: Bool { !prompts.isEmpty || !fixture.prompts.isEmpty }
 
     /// - Throws: -32602 with the nearest name.
     func find(_ name: String) throws(RPCError) -> PromptDefinition {

@@ -6,6 +6,10 @@ struct MCPResult: Sendable {
         /// The members of the result, encoded, without the braces.
         case members([UInt8])
         case tool(ToolResult)
+        /// What the client is to find out, for the same call once more. In answers to `tools/call`, `prompts/get`, `resources/read` only.
+        case inputRequired(InputRequired)
+        /// What goes on and can be asked for. In answers to `tools/call` only.
+        case task(TaskState)
     }
 
     /// How long and for whom a client may keep the result (mcp.md 2.9); for results of lists and reads only.
@@ -21,6 +25,8 @@ struct MCPResult: Sendable {
 
     var payload: Payload
     var caching: Caching?
+    /// The listening that this ends.
+    var subscription: RPCID?
 
     init(_ payload: Payload, caching: Caching? = nil) {
         self.payload = payload

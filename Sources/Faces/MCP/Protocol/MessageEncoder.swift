@@ -2,13 +2,16 @@ internal import JSONSchema
 
 /// Puts answers into the words of a revision, straight into bytes.
 struct MessageEncoder: Sendable {
-    /// `,"resultType":"complete"` and the server's description, which every modern result carries.
+    /// `"resultType":"complete"` and the server's description, which every modern result carries.
     private let modernEnd: [UInt8]
+    private let serverInfo: JSON
 
     init(serverInfo: JSON) {
-        let meta: JSON = [MetaKey.serverInfo: serverInfo]
-        modernEnd = Array("\"resultType\":\"complete\",\"_meta\":".utf8) + meta.bytes
+        self.serverInfo = serverInfo
+        modernEnd = Self.end("complete", [MetaKey.serverInfo: serverInfo])
     }
+
+    private static func end(_ type: String, _ meta: JSON) -> [UInt8] { Array("\"resultType\":\"\(type)\",\"_meta\":".utf8) + meta.bytes }
 
     /// Appends the whole message.
     func write(_ outcome: Result<MCPResult, RPCError>, id: RPCID?, _ revision: Revision, to output: inout [UInt8]) {
@@ -31,13 +34,35 @@ struct MessageEncoder: Sendable {
         switch result.payload {
         case .members(let members): output.append(contentsOf: members)
         case .tool(let tool): write(tool, revision, to: &output)
+        case .inputRequired(let input): output.append(contentsOf: input.json.bytes.dropFirst().dropLast())
+        case .task(let task): output.append(contentsOf: task.json.bytes.dropFirst().dropLast())
         }
         guard revision.isModern else { return }
         if output.count > start { output.append(UInt8(ascii: ",")) }
         if let caching = result.caching {
             output.append(contentsOf: "\"ttlMs\":\(caching.ttlMilliseconds),\"cacheScope\":\"\(caching.scope.rawValue)\",".utf8)
         }
-        output.append(contentsOf: modernEnd)
+        output.append(contentsOf: end(of: result))
+    }
+
+    private func end(of result: MCPResult) -> [UInt8] {
+        switch result.payload {
+        case .inputRequired: return Self.end("input_required", [MetaKey.serverInfo: serverInfo])
+        case .task: return Self.end("task", [MetaKey.serverInfo: serverInfo])
+        case .members, .tool:
+            guard let subscription = result.subscription else { return modernEnd }
+            return Self.end("complete", [MetaKey.subscriptionID: subscription.json, MetaKey.serverInfo: serverInfo])
+        }
+    }
+
+    /// What a tool answered, as the result that a call has.
+    func json(of tool: ToolResult) -> JSON {
+        var bytes: [UInt8] = [UInt8(ascii: "{")]
+        write(MCPResult(.tool(tool)), .july2026, to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+        // Written by ourselves a moment ago.
+        guard let json = try? JSON(parsing: bytes) else { preconditionFailure("a result of ours is no JSON") }
+        return json
     }
 
     private func write(_ tool: ToolResult, _ revision: Revision, to output: inout [UInt8]) {

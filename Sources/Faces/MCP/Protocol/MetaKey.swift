@@ -2,6 +2,8 @@
 enum MetaKey {
     static let protocolVersion = "io.modelcontextprotocol/protocolVersion"
     static let clientCapabilities = "io.modelcontextprotocol/clientCapabilities"
+    static let subscriptionID = "io.modelcontextprotocol/subscriptionId"
+    static let progressToken = "progressToken"
     static let logLevel = "io.modelcontextprotocol/logLevel"
     static let serverInfo = "io.modelcontextprotocol/serverInfo"
     /// Ours: makes a repeated write answer what the first one answered.

@@ -13,10 +13,12 @@ struct ParamHeaders: Sendable {
 
     private let parameters: [Parameter]
 
+    /// `nil` where there are none.
     /// - Parameter schema: a tool's input schema; looked at below `properties` only.
-    init(_ schema: JSON) {
+    init?(_ schema: JSON) {
         var found: [Parameter] = []
         Self.collect(schema, [], into: &found)
+        guard !found.isEmpty else { return nil }
         parameters = found
     }
 
@@ -28,8 +30,6 @@ struct ParamHeaders: Sendable {
             collect(member.value, path + [member.key], into: &found)
         }
     }
-
-    var isEmpty: Bool { parameters.isEmpty }
 
     /// - Throws: -32020 for a field that is missing, broken, sent twice, or does not say what the argument says.
     func check(_ arguments: JSON, _ head: RequestHead) throws(RPCError) {

@@ -33,6 +33,13 @@ struct RPCError: Error, Equatable, Sendable {
 
     static func headerMismatch(_ message: String) -> RPCError { RPCError(-32020, message, status: 400) }
 
+    /// - Parameter needed: what the client would have to declare, as it would declare it.
+    static func missingCapability(_ needed: JSON) -> RPCError {
+        let names = (needed.objectValue?.keys ?? []).joined(separator: ", ")
+        return RPCError(
+            -32021, "This needs a client that declares \(names) with the request.", data: ["requiredCapabilities": needed], status: 400)
+    }
+
     static func unsupportedVersion(_ requested: String) -> RPCError {
         let supported = Revision.modern.map(\.rawValue)
         return RPCError(

@@ -22,6 +22,9 @@ enum Revision: String, CaseIterable, Sendable, Comparable {
     /// JSON-RPC batches were in one revision only.
     var hasBatches: Bool { self == .march2025 }
 
+    /// `message` in notifications of progress.
+    var hasProgressMessages: Bool { self >= .march2025 }
+
     var hasAnnotations: Bool { self >= .march2025 }
 
     /// Blocks of sound.

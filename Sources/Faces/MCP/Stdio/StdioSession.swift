@@ -12,6 +12,8 @@ public final class StdioSession: Sendable {
         /// What is being answered; an id is free again before its answer is written.
         var running: [RPCID: Int] = [:]
         var tasks: [Int: Task<Void, Never>] = [:]
+        /// What has no end of its own.
+        var endless: [RPCID: RunningCall] = [:]
         var cancelled: Set<RPCID> = []
         var number = 0
         var isClosed = false
@@ -63,12 +65,13 @@ public final class StdioSession: Sendable {
     /// Says that a line was too long to be read.
     public func refuseLine() { send(.failure(.invalidRequest("A message has at most \(maxLineBytes) bytes.")), nil, .assumed) }
 
-    /// Waits for what is running. Nothing is begun any more.
+    /// Waits for what is running; what has no end is ended. Nothing is begun any more.
     public func close() async {
-        let running = state.withLock { state in
+        let (running, endless) = state.withLock { state in
             state.isClosed = true
-            return Array(state.tasks.values)
+            return (Array(state.tasks.values), Array(state.endless.values))
         }
+        for call in endless { call.stop() }
         for task in running { await task.value }
     }
 
@@ -113,12 +116,38 @@ public final class StdioSession: Sendable {
         switch found {
         case .failure(let error): return (.failure(error), revision)
         case .success(let (call, method)):
-            var answer = await method.answer(to: call)
+            var answer = await answer(to: call, by: method)
             // There is no challenge here: what a key may not do is told to the model.
             if let refusal = answer.refusal, call.request.method == "tools/call" {
                 answer.outcome = .success(MCPResult(.tool(CallTool.result(of: refusal, requestID: call.requestID))))
             }
             return (answer.outcome, revision)
+        }
+    }
+
+    private func answer(to call: MethodCall, by method: any MCPMethod) async -> MCPAnswer {
+        guard method.mayTakeLong(call) else { return await method.answer(to: call) }
+        let id = call.request.id
+        let running = RunningCall(method, call)
+        if method.isEndless {
+            let isClosed = state.withLock { state in
+                state.endless[id] = running
+                return state.isClosed
+            }
+            if isClosed { running.stop() }
+        }
+        defer { state.withLock { $0.endless[id] = nil } }
+        while true {
+            switch await running.stream.next(within: 60_000) {
+            case .message(let message): write(message + [UInt8(ascii: "\n")])
+            case .end(let answer): return answer
+            case .quiet: continue
+            case .cancelled:
+                // By the client: what was begun ends too, and the answer goes nowhere.
+                running.drop()
+                await running.end()
+                return MCPAnswer(.failure(.invalidRequest("The request was cancelled.")))
+            }
         }
     }
 

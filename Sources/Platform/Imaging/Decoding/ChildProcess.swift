@@ -9,9 +9,11 @@ struct ChildProcess: Sendable {
     let input: Int32?
     let output: Int32?
     let wallClockSeconds: Int
+    let stop: StopFlag
 
     /// Answers what the child wrote. However it ends, the child is gone afterwards, and waited for.
     func run() throws(ImagingError) -> [UInt8] {
+        if stop.isSet { throw Self.stopped }
         let deadline = Self.now() + wallClockSeconds * 1000
         let answerPipe = try Pipe()
         let process: pid_t
@@ -27,6 +29,7 @@ struct ChildProcess: Sendable {
         answerPipe.writing.shut()
         let answer = readAnswer(answerPipe.reading.number, until: deadline)
         let status = wait(for: process, until: deadline, isOver: answer == nil)
+        if stop.isSet { throw Self.stopped }
         guard let answer else { throw .timedOut }
         if let status, status == 0 { return answer }
         let signal = status.map { $0 & 0x7F }  // WTERMSIG
@@ -34,6 +37,11 @@ struct ChildProcess: Sendable {
         if signal == 0, let status, (status >> 8) & 0xFF == 127 || (status >> 8) & 0xFF == 71 { throw Self.notStarted }
         throw .crashed
     }
+
+    private static let stopped = ImagingError.unavailable("The work was stopped, because nobody wanted it any more.")
+
+    /// How soon a child is killed whose work is no longer wanted.
+    private static let stopMilliseconds = 200
 
     private static let notStarted = ImagingError.unavailable("The decoder could not be started.")
 
@@ -93,9 +101,9 @@ struct ChildProcess: Sendable {
         var block = [UInt8](repeating: 0, count: 4096)
         while true {
             let left = deadline - Self.now()
-            guard left > 0 else { return nil }
+            guard left > 0, !stop.isSet else { return nil }
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard unsafe poll(&waiting, 1, Int32(clamping: left)) > 0 else { continue }
+            guard unsafe poll(&waiting, 1, Int32(clamping: min(left, Self.stopMilliseconds))) > 0 else { continue }
             let count = unsafe block.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return answer }

@@ -64,11 +64,21 @@ public struct MediaDecoder: Sendable {
         let processorSeconds = min(10, wallClockSeconds)  // what takes longer is no picture that anybody meant to send
         let job = ChildJob(work: work, limits: limits, memoryBytes: memoryBytes, processorSeconds: processorSeconds)
         guard let json = try? JSONEncoder().encode(job) else { throw .unavailable("The decoder's task could not be written down.") }
+        let stop = StopFlag()
         let child = ChildProcess(
             executable: executable, arguments: arguments, job: Array(json), input: input?.descriptor, output: output?.descriptor,
-            wallClockSeconds: wallClockSeconds)
+            wallClockSeconds: wallClockSeconds, stop: stop)
         defer { withExtendedLifetime((input, output)) {} }
-        let bytes = try await slots.run { () throws(ImagingError) in try child.run() }
+        let outcome: Result<[UInt8], ImagingError> = await withTaskCancellationHandler {
+            do throws(ImagingError) {
+                return .success(try await slots.run { () throws(ImagingError) in try child.run() })
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            stop.set()
+        }
+        let bytes = try outcome.get()
         guard let answer = try? JSONDecoder().decode(ChildAnswer.self, from: Data(bytes)) else {
             throw .crashed  // it said something, but no whole answer
         }

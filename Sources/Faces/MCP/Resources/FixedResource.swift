@@ -1,7 +1,7 @@
 internal import JSONSchema
 
-/// A resource, or all of one address with `{id}` in it, that is no product's.
-struct FixtureResource: Sendable {
+/// A resource, or all of one address with `{id}` in it, that is made up by the server.
+struct FixedResource: Sendable {
     let uri: String
     let name: String
     let mimeType: String
@@ -9,25 +9,6 @@ struct FixtureResource: Sendable {
     let body: @Sendable (_ id: String) -> ResourceContents.Body
 
     static let variable = "{id}"
-
-    static let conformance = [
-        FixtureResource(
-            uri: "test://static-text", name: "static-text", mimeType: "text/plain", description: "A text that is always the same."
-        ) { _ in .text("This is the content of the static text resource.") },
-        FixtureResource(
-            uri: "test://static-binary", name: "static-binary", mimeType: "image/png", description: "A picture that is always the same."
-        ) { _ in .blob(Samples.picture) },
-        FixtureResource(
-            uri: "test://watched-resource", name: "watched-resource", mimeType: "text/plain", description: "A text that can be listened to."
-        ) { _ in .text("Watched resource content") },
-        FixtureResource(
-            uri: "test://template/{id}/data", name: "template", mimeType: "application/json",
-            description: "An object with the id of its address."
-        ) { id in
-            let json: JSON = ["id": .string(id), "templateTest": true, "data": .string("Data for ID: \(id)")]
-            return .text(json.text)
-        },
-    ]
 
     var isTemplate: Bool { uri.contains(Self.variable) }
 

@@ -1,0 +1,52 @@
+internal import JSONSchema
+internal import Operations
+
+/// Asks a person before a call does what its key may not do unasked, where the client can ask one. What they agreed to is what is done:
+/// if it has changed meanwhile, they are asked again.
+struct Confirmation {
+    private static let key = "confirm"
+
+    let rounds: Rounds
+    let call: MethodCall
+
+    private var canAsk: Bool { !call.caller.confirms.isEmpty && call.client.fillsForms }
+
+    /// Enters what the person has answered into the call.
+    /// - Returns: what the model is told, if they did not agree.
+    func settle(_ write: inout Dispatcher.Call) throws(RPCError) -> ToolResult? {
+        guard canAsk else { return nil }
+        // Where the person can be asked, the model's word for it is not taken.
+        write.isConfirmed = false
+        let answers = try rounds.answers(in: call)
+        guard let state = try rounds.state(of: call), let answer = FormAnswer(answers[Self.key]) else { return nil }
+        switch answer {
+        case .accepted(let content):
+            // What is no answer to the form is asked again.
+            guard let isAgreed = content[Self.key]?.boolValue else { return nil }
+            guard isAgreed else { return Self.refusal("said no", call) }
+            write.agreedTo = state.data.stringValue
+            // The same agreement counts once, however often it is sent.
+            if write.idempotencyKey == nil { write.idempotencyKey = "confirmed-\(state.nonce)" }
+            return nil
+        case .declined: return Self.refusal("declined", call)
+        case .cancelled: return Self.refusal("dismissed the question", call)
+        }
+    }
+
+    /// The question, if that is what the call failed for.
+    func question(after failure: Failure, _ operation: AnyOperation, _ write: Dispatcher.Call) throws(RPCError) -> MCPResult? {
+        guard canAsk, let details = failure.toConfirm else { return nil }
+        let more = (write.arguments.objectValue?.members ?? []).filter { !operation.spec.route.variables.contains($0.key) }
+            .map { "\($0.key): \($0.value.stringValue ?? $0.value.text)" }
+        let request = InputRequest.form(
+            "\(operation.spec.title): \(details)\(more.isEmpty ? "" : "; \(more.joined(separator: ", "))")",
+            properties: [Self.key: ["type": "boolean", "title": "Yes, go ahead", "default": false]], required: [Self.key])
+        return try rounds.ask([(Self.key, request)], .string(details), after: nil, in: call)
+    }
+
+    private static func refusal(_ what: String, _ call: MethodCall) -> ToolResult {
+        CallTool.result(
+            of: Failure(.conflict, "The person \(what), so nothing was done. Do not ask again unless they want it."),
+            requestID: call.requestID)
+    }
+}
