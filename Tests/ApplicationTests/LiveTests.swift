@@ -254,7 +254,7 @@ private final class Tally: Sendable {
 }
 
 /// A client with one connection that stays open; its waiting is done on threads of its own.
-private final class LiveClient: Sendable {
+final class LiveClient: Sendable {
     struct Answer: Sendable {
         var status: Int
         var fields: [String: String]
@@ -327,6 +327,20 @@ private final class LiveClient: Sendable {
             }
             if count <= 0 { throw Problem.closed }
             sent += count
+        }
+    }
+
+    /// What has come up to now, once the mark is among it.
+    func text(until mark: String) async throws -> String {
+        try await withCheckedThrowingContinuation { done in
+            Thread.detachNewThread {
+                done.resume(
+                    with: Result {
+                        var received: [UInt8] = []
+                        while !String(decoding: received, as: UTF8.self).contains(mark) { received += try self.receive() }
+                        return String(decoding: received, as: UTF8.self)
+                    })
+            }
         }
     }
 

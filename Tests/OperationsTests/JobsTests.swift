@@ -56,12 +56,42 @@ import Testing
         fixture.clock.advance(seconds: 3_600)
         #expect(try await perform { try Jobs.claim(in: $0)?.id } == nil)
         #expect(try await perform { try Jobs.nextDue(in: $0) } == nil)
-        #expect(try await perform { try Jobs.outcome(done, in: $0) } == .success(["a": 1]))
-        #expect(try await perform { try Jobs.outcome(failed, in: $0) } == .failure(failure))
+        #expect(try await perform { try Jobs.state(of: done, in: $0)?.status } == .done(["a": 1]))
+        #expect(try await perform { try Jobs.state(of: failed, in: $0)?.status } == .failed(failure))
     }
 
     @Test func `a job that nobody wrote down is not there`() async throws {
         let id = JobID(at: fixture.clock.now, randomness: (9, 9))
-        await #expect(throws: Failure.notFound("job", id)) { try await perform { try Jobs.outcome(id, in: $0) } }
+        #expect(try await perform { try Jobs.state(of: id, in: $0)?.status } == nil)
+    }
+
+    @Test func `a cancelled job is not done, not given again, and has no outcome any more`() async throws {
+        let job = try await enqueue()
+        try await perform { try Jobs.cancel(job, in: $0) }
+        await #expect(throws: Jobs.cancelled) { try await perform { try Jobs.finish(job, result: 1, in: $0) } }
+        try await perform { context in
+            try Jobs.fail(job, Failure(.conflict, "No."), in: context)
+            try Jobs.postpone(job, until: context.now, in: context)
+        }
+        #expect(try await perform { try Jobs.claim(in: $0)?.id } == nil)
+        #expect(try await perform { try Jobs.state(of: job, in: $0)?.status } == .cancelled)
+    }
+
+    @Test func `what has ended cannot be cancelled`() async throws {
+        let job = try await enqueue()
+        try await perform { context in
+            try Jobs.finish(job, result: 1, in: context)
+            try Jobs.cancel(job, in: context)
+        }
+        #expect(try await perform { try Jobs.state(of: job, in: $0)?.status } == .done(1))
+    }
+
+    @Test func `an ended job is forgotten after seven days`() async throws {
+        let (old, open) = (try await enqueue(), try await enqueue())
+        try await perform { try Jobs.finish(old, result: 1, in: $0) }
+        fixture.clock.advance(seconds: Jobs.keptDays * 86_400 + 1)
+        try await perform { context in while try Upkeep.forget(in: context) {} }
+        #expect(try await perform { try Jobs.isCancelled(open, in: $0) } == false)
+        #expect(try await perform { try Jobs.claim(in: $0)?.id } == open)
     }
 }

@@ -82,6 +82,27 @@ import TestSupport
         #expect(try jobs() == ["failed 4 unexpected: The job was begun 3 times and never ended."])
     }
 
+    @Test func `the work on a job that is cancelled is cancelled within a second, and its outcome dropped`() async throws {
+        let began = Mutex(false)
+        let ended = Mutex<Duration?>(nil)
+        let runner = runner { _ throws(Failure) in
+            began.withLock { $0 = true }
+            let start = ContinuousClock.now
+            while !Task.isCancelled { try? await Task.sleep(for: .seconds(20)) }
+            ended.withLock { $0 = ContinuousClock.now - start }
+            return 1
+        }
+        let job = try await enqueue()
+        let engine = Task { await runner.run() }
+        try await setting.until { began.withLock { $0 } }
+        try await setting.dispatcher.perform(as: .operator) { context in try Jobs.cancel(job, in: context) }
+        try await setting.until { ended.withLock { $0 } != nil }
+        #expect(try #require(ended.withLock { $0 }) < .seconds(3))
+        engine.cancel()
+        await engine.value
+        #expect(try jobs() == ["cancelled 1 "])
+    }
+
     @Test func `a job under way is finished although the engine stops, and no other is begun`() async throws {
         let gate = Gate()
         let begun = Mutex(0)

@@ -1,4 +1,3 @@
-import Faces
 import FoundationEssentials
 import HTTPServer
 import HTTPTypes
@@ -8,6 +7,8 @@ import Logging
 import Operations
 import Store
 import Synchronization
+
+@testable import Faces
 
 /// Reads; anybody with a key may.
 struct EchoToy: Operations.Operation {
@@ -172,7 +173,9 @@ final class FaceFixture: Sendable {
         AnyOperation(DeleteToy.self), AnyOperation(PublishToy.self), AnyOperation(UploadToy.self),
     ]
 
-    init(listensOnLoopback: Bool = true, allowedOrigins: [String] = [], rateLimit: Int? = nil) throws {
+    init(
+        listensOnLoopback: Bool = true, allowedOrigins: [String] = [], rateLimit: Int? = nil, extras: (Dispatcher) -> MCPExtras = { _ in MCPExtras() }
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "faces-\(UInt64.random(in: 0 ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let store = try Store(path: folder + "/troupe.db", create: true)
@@ -186,7 +189,9 @@ final class FaceFixture: Sendable {
         let keys = ToyKeys(rateLimit: rateLimit)
         var settings = MCPSettings(version: "1.2.3", listensOnLoopback: listensOnLoopback, publicURL: { Self.publicURL })
         settings.allowedOrigins = allowedOrigins
-        mcp = MCPFace(dispatcher: dispatcher, authenticator: keys, slots: slots, settings: settings)
+        mcp = MCPFace(
+            dispatcher: dispatcher, authenticator: keys, slots: slots, settings: settings, content: MCPContent(),
+            changes: ListChanges(changed: dispatcher.written), extras: extras(dispatcher))
         rest = RESTFace(dispatcher: dispatcher, authenticator: keys, slots: slots, version: "1.2.3", publicURL: { Self.publicURL })
     }
 
@@ -231,6 +236,26 @@ final class FaceFixture: Sendable {
         if isChunked { all.append(("Transfer-Encoding", "chunked")) }
         let head = Self.head(.post, target, key: key, all, bodyBytes: isChunked ? nil : body.count)
         return Reply(await mcp.exchange(head, body: body))
+    }
+
+    /// Sends a modern request whose answer may be a stream.
+    func stream(
+        _ method: String, _ params: JSON = [:], capabilities: JSON = [:], progressToken: JSON? = nil, key: String = "all"
+    ) async -> StreamedReply {
+        var meta = Self.meta
+        meta["io.modelcontextprotocol/clientCapabilities"] = capabilities
+        if let progressToken { meta["progressToken"] = progressToken }
+        var params = params
+        params["_meta"] = meta
+        let message: JSON = ["jsonrpc": "2.0", "id": "m1", "method": .string(method), "params": params]
+        var fields = [
+            ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", method), ("Content-Type", "application/json"),
+            ("Accept", "application/json, text/event-stream"),
+        ]
+        let name = params["name"]?.stringValue ?? params["uri"]?.stringValue ?? params["taskId"]?.stringValue
+        if let name { fields.append(("Mcp-Name", name)) }
+        let head = Self.head(.post, "/mcp", key: key, fields, bodyBytes: message.bytes.count)
+        return StreamedReply(await mcp.exchange(head, body: message.bytes))
     }
 
     /// Sends a legacy request.

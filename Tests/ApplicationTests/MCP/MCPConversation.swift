@@ -12,10 +12,20 @@ struct MCPConversation: Sendable {
     var revision = "2026-07-28"
     var path = "/mcp"
     var toolsets: String?
+    /// What a modern client says that it can do.
+    var capabilities: JSON = [:]
+    var progressToken: JSON?
 
     private var isModern: Bool { revision == "2026-07-28" }
 
     func send(_ method: String, _ params: JSON = [:]) async throws -> FaceFixture.Reply {
+        FaceFixture.Reply(await respond(method, params))
+    }
+
+    /// The same where a stream is expected.
+    func stream(_ method: String, _ params: JSON = [:]) async -> StreamedReply { StreamedReply(await respond(method, params)) }
+
+    func respond(_ method: String, _ params: JSON = [:]) async -> Response {
         var params = params
         var fields: HTTPFields = [
             .contentType: "application/json", .accept: "application/json, text/event-stream",
@@ -23,12 +33,20 @@ struct MCPConversation: Sendable {
         ]
         if let toolsets { fields[HTTPField.Name("X-Troupe-Toolsets")!] = toolsets }
         if isModern {
-            params["_meta"] = FaceFixture.meta
+            var meta = FaceFixture.meta
+            meta["io.modelcontextprotocol/clientCapabilities"] = capabilities
+            params["_meta"] = meta
             fields[HTTPField.Name("Mcp-Method")!] = method
-            if let name = params["name"]?.stringValue ?? params["uri"]?.stringValue { fields[HTTPField.Name("Mcp-Name")!] = name }
+            let name = params["name"]?.stringValue ?? params["uri"]?.stringValue ?? params["taskId"]?.stringValue
+            if let name { fields[HTTPField.Name("Mcp-Name")!] = name }
+        }
+        if let progressToken {
+            var meta = params["_meta"] ?? [:]
+            meta["progressToken"] = progressToken
+            params["_meta"] = meta
         }
         let message: JSON = ["jsonrpc": "2.0", "id": 1, "method": .string(method), "params": params]
-        return FaceFixture.Reply(await appliance.send(.post, path, headers: fields, body: message.bytes, key: key))
+        return await appliance.send(.post, path, headers: fields, body: message.bytes, key: key)
     }
 
     func tool(_ name: String, _ arguments: JSON = [:]) async throws -> FaceFixture.Reply {

@@ -200,7 +200,8 @@ import Testing
         let reply = await fixture.modern("server/discover")
         #expect(reply.status == 200)
         #expect(reply.result["supportedVersions"] == ["2026-07-28"])
-        #expect(reply.result["capabilities"] == ["tools": [:]])
+        #expect(
+            reply.result["capabilities"] == ["tools": ["listChanged": true], "extensions": ["io.modelcontextprotocol/tasks": [:]]])
         #expect(reply.result["resultType"] == "complete")
         #expect(reply.result["ttlMs"]?.intValue ?? -1 >= 0)
         #expect(reply.result["cacheScope"] == "private")

@@ -1,8 +1,9 @@
-import Faces
 import JSONSchema
 import Operations
 import Synchronization
 import Testing
+
+@testable import Faces
 
 @Suite struct StdioSessionTests {
     let fixture = try! FaceFixture()
@@ -76,5 +77,90 @@ import Testing
             #"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},{"jsonrpc":"2.0","id":2,"method":"x"}]"#,
         ])
         #expect(answers[1].arrayValue?.map { $0["id"] } == [1, 2])
+    }
+}
+
+/// What lasts, over standard input and output.
+@Suite(.timeLimit(.minutes(1))) struct StdioStreamTests {
+    private final class Output: Sendable {
+        private let lines = Mutex<[JSON]>([])
+        let changed = Pulse()
+
+        func write(_ line: [UInt8]) {
+            lines.withLock { $0.append((try? JSON(parsing: Array(line.dropLast()))) ?? "no line of JSON") }
+            changed.send()
+        }
+
+        /// The first message that is so.
+        func first(_ condition: (JSON) -> Bool) async -> JSON? {
+            for _ in 0..<50 {
+                let generation = changed.generation
+                if let found = lines.withLock({ $0.first(where: condition) }) { return found }
+                await changed.wait(after: generation, milliseconds: 200)
+            }
+            return nil
+        }
+
+        var all: [JSON] { lines.withLock { $0 } }
+    }
+
+    private let output = Output()
+
+    private func session(_ extras: MCPExtras) throws -> StdioSession {
+        let fixture = try FaceFixture(extras: { _ in extras })
+        return StdioSession(fixture.mcp, caller: ToyKeys().callers["all"]!, toolsets: nil, onlyReads: false, write: output.write)
+    }
+
+    private static let steps = FixtureTool("steps") { _, exchange throws(RPCError) in
+        for step in [1.0, 2] {
+            exchange.report(step, of: 2)
+            exchange.announce(.tools)
+        }
+        return FixtureTool.text("done")
+    }
+
+    private func send(_ session: StdioSession, _ id: Int, _ method: String, _ params: JSON, token: JSON? = nil) async {
+        var params = params
+        var meta = FaceFixture.meta
+        if let token { meta["progressToken"] = token }
+        params["_meta"] = meta
+        let message: JSON = ["jsonrpc": "2.0", "id": JSON(id), "method": .string(method), "params": params]
+        await session.receive(message.bytes)
+    }
+
+    @Test func `progress comes before the answer, and listening ends with the session`() async throws {
+        let session = try session(MCPExtras(tools: [Self.steps]))
+        await send(session, 1, "subscriptions/listen", ["notifications": ["toolsListChanged": true]])
+        #expect(await output.first { $0["method"] == "notifications/subscriptions/acknowledged" } != nil)
+        await send(session, 2, "tools/call", ["name": "steps"], token: "t")
+        #expect(await output.first { $0["id"] == 2 } != nil)
+        #expect(await output.first { $0["method"] == "notifications/tools/list_changed" } != nil)
+        await session.close()
+        let progress = output.all.filter { $0["method"] == "notifications/progress" }
+        #expect(progress.map { $0["params"]?["progress"] } == [1, 2])
+        #expect(output.all.last?["id"] == 1)
+        #expect(output.all.last?["result"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == 1)
+    }
+
+    @Test(arguments: [true, false])
+    func `what the client cancels ends without an answer`(isListening: Bool) async throws {
+        let ended = Mutex(false)
+        let waits = FixtureTool("waits") { _, exchange throws(RPCError) in
+            exchange.call.stream?.send(RPCNotification(method: "notifications/begun", params: [:]))
+            while !Task.isCancelled { try? await Task.sleep(for: .seconds(20)) }
+            ended.withLock { $0 = exchange.call.stream?.isDropped == true }
+            return FixtureTool.text("nobody reads this")
+        }
+        let session = try session(MCPExtras(tools: [waits]))
+        if isListening {
+            await send(session, 5, "subscriptions/listen", ["notifications": [:]])
+        } else {
+            await send(session, 5, "tools/call", ["name": "waits"])
+        }
+        #expect(await output.first { $0["method"] != nil } != nil)
+        await session.receive(Array(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":5}}"#.utf8))
+        await session.close()
+        #expect(!output.all.contains { $0["id"] == 5 })
+        #expect(ended.withLock { $0 } == !isListening)
     }
 }
