@@ -21,14 +21,15 @@ public struct MCPFace: Handler {
     ) {
         self.init(
             dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: settings, content: content,
-            catalog: catalog ?? dispatcher.catalog, changes: ListChanges(changed: dispatcher.written),
+            catalog: catalog, changes: ListChanges(changed: dispatcher.written),
             extras: content.hasConformanceFixture ? .conformance(dispatcher) : MCPExtras())
     }
 
     init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings, content: MCPContent,
-        catalog: OperationCatalog, changes: ListChanges, extras: MCPExtras
+        catalog: OperationCatalog? = nil, changes: ListChanges, extras: MCPExtras
     ) {
+        let catalog = catalog ?? dispatcher.catalog
         self.dispatcher = dispatcher
         self.authenticator = authenticator
         self.settings = settings
