@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import threading
 
 import httpx
 import pytest
@@ -58,6 +59,8 @@ def test_over_standard_input_each_gets_its_error_and_the_next_is_answered(tmp_pa
     command = [binary(), "mcp", "--user", "ada@example.org", "--data", str(file)]
     handshake = b'{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}\n'
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:
+        watchdog = threading.Timer(60, process.kill)  # what is not answered would be waited for for ever
+        watchdog.start()
         process.stdin.write(handshake)
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["result"]["protocolVersion"] == "2025-11-25"
@@ -68,5 +71,6 @@ def test_over_standard_input_each_gets_its_error_and_the_next_is_answered(tmp_pa
             process.stdin.write(PING + b"\n")
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["result"] == {}, name
+        watchdog.cancel()
         process.stdin.close()
         assert process.wait(30) == 0
