@@ -122,7 +122,7 @@ import Testing
     func `over HTTP, under a modern header, nothing is worse than a bad request`(message: Message) async {
         let reply = await fixture.post(message.bytes, [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "ping")])
         switch message.code {
-        case -32700?, -32600?: #expect(reply.status == 400 && reply.errorCode == message.code)
+        case .some(-32700), .some(-32600): #expect(reply.status == 400 && reply.errorCode == message.code)
         // Without self-description a request fails before its method is looked at; responses are not sent by modern clients.
         case nil: #expect(reply.status == 202 || reply.status == 400 && reply.errorCode == -32600)
         default: #expect(reply.status == 400 && reply.errorCode == -32602)
