@@ -32,6 +32,9 @@ public final class Appliance: Sendable {
     public init(
         _ settings: Settings, logger: Logger, clock: any WallClock = SystemClock(), randomness: any Randomness = SystemRandomness()
     ) throws {
+        if settings.servesConformanceFixture, !settings.listensOnLoopback {
+            throw SettingsError("TROUPE_CONFORMANCE lets anyone in, so it works with --listen on loopback only, not on \(settings.host).")
+        }
         self.settings = settings
         self.logger = logger
         store = try Store(path: settings.dataFile, create: settings.createsFile)

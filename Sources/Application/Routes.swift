@@ -7,6 +7,8 @@ internal import Operations
 /// Gives every request to the face that it is for.
 struct Routes: Handler {
     let mcp: MCPFace
+    /// With the setting for it, what MCP shows to whoever has no credential: the conformance fixture and nothing of the product.
+    private let conformance: MCPFace?
     private let dispatcher: Dispatcher
     private let rest: RESTFace
     private let metadata: PublicMetadata
@@ -17,11 +19,18 @@ struct Routes: Handler {
         self.dispatcher = dispatcher
         let authenticator = KeyAuthenticator(dispatcher: dispatcher)
         let slots = BodySlots()
-        let isLoopback = settings.host == "localhost" || settings.host.hasPrefix("127.") || settings.host == "::1"
-        var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: isLoopback, publicURL: publicURL)
+        var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: settings.listensOnLoopback, publicURL: publicURL)
         mcpSettings.allowedOrigins = settings.allowedOrigins
-        mcp = MCPFace(
-            dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: MCPContent(dispatcher))
+        var content = MCPContent(dispatcher)
+        content.hasConformanceFixture = settings.servesConformanceFixture
+        mcp = MCPFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: mcpSettings, content: content)
+        var fixtureOnly = MCPContent()
+        fixtureOnly.hasConformanceFixture = true
+        conformance =
+            settings.servesConformanceFixture
+            ? MCPFace(
+                dispatcher: dispatcher, authenticator: NobodyAuthenticator(), slots: slots, settings: mcpSettings, content: fixtureOnly,
+                catalog: OperationCatalog([])) : nil
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
         metadata = PublicMetadata(publicURL: publicURL)
         handlers = (
@@ -32,6 +41,7 @@ struct Routes: Handler {
     }
 
     private func face(_ head: RequestHead) -> any Handler {
+        if let conformance, head.headerFields[.authorization] == nil, mcp.takes(head) { return conformance }
         // The most frequent first.
         if head.path == "/mcp" { return handlers.mcp }
         if UploadsFace.takes(head) { return handlers.uploads }
@@ -55,6 +65,11 @@ struct Routes: Handler {
     func respond(to request: Request) async -> Response { await face(request.head).respond(to: request) }
 
     func tooLarge(_ head: RequestHead, limit: Int) -> Response { face(head).tooLarge(head, limit: limit) }
+}
+
+/// Lets in whoever has no credential, as nobody.
+private struct NobodyAuthenticator: Authenticator {
+    func caller(of head: RequestHead) throws(Failure) -> Caller { .anyone }
 }
 
 /// Answers what is for nobody.

@@ -27,6 +27,8 @@ public struct Settings: Sendable {
     public var masterKeyFile: String?
     /// What the server tells on standard error: from `debug`, which names every hung-up client, to `error`.
     public var logLevel = Logger.Level.info
+    /// Whether MCP also serves what the official conformance suite asks for, to anyone, and that only. For testing; on loopback only.
+    public var servesConformanceFixture = false
     /// The executable that decodes pictures in a child process: this one.
     public var executable: String
     /// More arguments for the decoding child; tests plant crashes with them.
@@ -37,8 +39,12 @@ public struct Settings: Sendable {
         self.executable = executable
     }
 
+    /// Whether nobody but this machine can connect.
+    public var listensOnLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "::1" }
+
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
-    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`.
+    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`,
+    /// `TROUPE_CONFORMANCE`.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
         func words(_ text: String) -> [String] { text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) }
@@ -67,6 +73,11 @@ public struct Settings: Sendable {
                 throw SettingsError("TROUPE_LOG_LEVEL takes debug, info, notice, warning, error or critical, not \"\(word)\".")
             }
             logLevel = level
+        }
+        switch environment["TROUPE_CONFORMANCE"] ?? "" {
+        case "", "0": break
+        case "1": servesConformanceFixture = true
+        case let other: throw SettingsError("TROUPE_CONFORMANCE takes 1 or 0, not \"\(other)\".")
         }
     }
 

@@ -56,12 +56,15 @@ struct StandardInput {
         }
     }
 
+    /// A space, a tab or the first half of a line's end; other control characters are no message, and are told so.
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
     private static func read(maxBytes: Int, _ take: (StdioServing.Line) -> Void) {
         var line: [UInt8] = []
         var isTooLong = false
         var piece = [UInt8](repeating: 0, count: 65_536)
         func end() {
-            if isTooLong { take(.tooLong) } else if line.contains(where: { $0 > 0x20 }) { take(.message(line)) }
+            if isTooLong { take(.tooLong) } else if line.contains(where: { !Self.isBlank($0) }) { take(.message(line)) }
             line = []
             isTooLong = false
         }

@@ -12,6 +12,9 @@ public struct MCPContent: Sendable {
     /// Where proposals come from, by the kind of value.
     public var proposals: [ValueKind: Proposals] = [:]
 
+    /// Whether the tools, resources and prompts of the official conformance suite are there too. For testing only.
+    public var hasConformanceFixture = false
+
     public init() {}
 }
 

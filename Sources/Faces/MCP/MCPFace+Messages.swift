@@ -97,7 +97,10 @@ extension MCPFace {
         case .legacy(let legacy): revision = legacy
         }
         let method = try methods.find(request.method, in: revision)
-        if revision.isModern { try ModernLadder.checkOptions(request) }
+        if revision.isModern {
+            if let head, let headers = method.headers(of: request) { try headers.check(request.params["arguments"] ?? .null, head) }
+            try ModernLadder.checkOptions(request)
+        }
         guard request.params.isNull || request.params.objectValue != nil else {
             throw .invalidParams("params is an object, not \(request.params.typeName).")
         }

@@ -16,45 +16,49 @@ public final class MCPFace: Handler {
     let running = RunningCalls()
     let requests: ClientRequests
 
+    /// - Parameter catalog: the operations that are shown; the dispatcher's if `nil`.
     public convenience init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings,
-        content: MCPContent = MCPContent()
+        content: MCPContent = MCPContent(), catalog: OperationCatalog? = nil
     ) {
         self.init(
             dispatcher: dispatcher, authenticator: authenticator, slots: slots, settings: settings, content: content,
-            changes: ListChanges(changed: dispatcher.written), extras: MCPExtras())
+            catalog: catalog, changes: ListChanges(changed: dispatcher.written),
+            extras: content.hasConformanceFixture ? .conformance(dispatcher) : MCPExtras())
     }
 
     init(
         dispatcher: Dispatcher, authenticator: any Authenticator, slots: BodySlots, settings: MCPSettings, content: MCPContent,
-        changes: ListChanges, extras: MCPExtras
+        catalog: OperationCatalog? = nil, changes: ListChanges, extras: MCPExtras
     ) {
+        let catalog = catalog ?? dispatcher.catalog
         self.dispatcher = dispatcher
         self.authenticator = authenticator
         self.settings = settings
         origins = OriginPolicy(settings)
         intake = BodyIntake(slots: slots)
-        largestBody = dispatcher.catalog.operations.map(\.spec.maxBodyBytes).reduce(BodyIntake.memoryBytes, max)
-        let resources = ResourceRegistry(catalog: dispatcher.catalog, content: content)
-        let prompts = PromptRegistry(catalog: dispatcher.catalog, texts: content.prompts)
+        largestBody = catalog.operations.map(\.spec.maxBodyBytes).reduce(BodyIntake.memoryBytes, max)
+        let resources = ResourceRegistry(catalog: catalog, content: content, extras: extras.resources)
+        let prompts = PromptRegistry(catalog: catalog, texts: content.prompts)
         let server = ServerDescription(
-            settings: settings, hasResources: !resources.kinds.isEmpty,
-            hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty, hasProposals: !content.proposals.isEmpty,
-            hasViews: !resources.views.isEmpty, changesPrompts: extras.changesPrompts)
+            settings: settings, hasResources: resources.hasAny,
+            hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty,
+            hasProposals: !content.proposals.isEmpty || !extras.prompts.isEmpty, hasViews: !resources.views.isEmpty,
+            changesPrompts: extras.changesPrompts)
         encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
         requests = ClientRequests()
         let rounds = Rounds(dispatcher: dispatcher, requests: requests)
         let work = WorkTasks(dispatcher: dispatcher, encoder: encoder)
-        let tasks = TaskDirectory(sources: [work] + extras.tasks)
+        let tasks = TaskDirectory(sources: (catalog.operations.isEmpty ? [] : [work]) + extras.tasks)
         methods = MCPMethods([
             Initialize(server: server), Ping(), Discover(server: server),
-            ListTools(lists: ToolLists(catalog: dispatcher.catalog, extras: extras.tools, publicURL: settings.publicURL)),
-            CallTool(dispatcher: dispatcher, rounds: rounds, tasks: work, changes: changes, extras: extras.tools),
+            ListTools(lists: ToolLists(catalog: catalog, extras: extras.tools, publicURL: settings.publicURL)),
+            CallTool(dispatcher: dispatcher, catalog: catalog, rounds: rounds, tasks: work, changes: changes, extras: extras.tools),
             ListResources(registry: resources), ListResourceTemplates(registry: resources),
             ReadResource(registry: resources, dispatcher: dispatcher, publicURL: settings.publicURL),
             ListPrompts(registry: prompts, extras: extras.prompts),
             GetPrompt(registry: prompts, rounds: rounds, changes: changes, extras: extras.prompts),
-            Complete(resources: resources, prompts: prompts, proposals: content.proposals, dispatcher: dispatcher),
+            Complete(resources: resources, prompts: prompts, proposals: content.proposals, extras: extras, dispatcher: dispatcher),
             GetTask(tasks: tasks, dispatcher: dispatcher), UpdateTask(tasks: tasks, dispatcher: dispatcher),
             CancelTask(tasks: tasks, dispatcher: dispatcher),
             Listen(dispatcher: dispatcher, resources: resources, tasks: tasks, changes: changes, lists: server.changingLists),

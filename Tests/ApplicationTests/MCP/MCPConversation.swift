@@ -8,7 +8,7 @@ import TestSupport
 /// A client of the whole appliance, over MCP in one revision.
 struct MCPConversation: Sendable {
     let appliance: TestAppliance
-    let key: String
+    let key: String?
     var revision = "2026-07-28"
     var path = "/mcp"
     var toolsets: String?

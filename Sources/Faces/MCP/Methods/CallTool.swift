@@ -1,32 +1,41 @@
 internal import JSONSchema
 internal import Operations
 
-/// `tools/call`: any operation, under its name, an alias or the first product's prefix.
+/// `tools/call`: any operation, under its name, an alias or the first product's prefix; and tools that are none.
 struct CallTool: MCPMethod {
     let name = "tools/call"
     let dispatcher: Dispatcher
+    private let catalog: OperationCatalog
     private let rounds: Rounds
     private let tasks: WorkTasks
     private let changes: ListChanges
     private let extras: [String: any MCPTool]
+    private let paramHeaders: [String: ParamHeaders]
     private let repeated = RepeatedFailures()
 
     /// How long a call is waited for before it becomes a task, where the client takes tasks: what is done by then needs none.
     private static let momentMilliseconds = 500
 
-    init(dispatcher: Dispatcher, rounds: Rounds, tasks: WorkTasks, changes: ListChanges, extras: [any MCPTool]) {
+    init(dispatcher: Dispatcher, catalog: OperationCatalog, rounds: Rounds, tasks: WorkTasks, changes: ListChanges, extras: [any MCPTool]) {
         self.dispatcher = dispatcher
         self.rounds = rounds
         self.tasks = tasks
         self.changes = changes
+        self.catalog = catalog
         self.extras = Dictionary(uniqueKeysWithValues: extras.map { ($0.name, $0) })
+        paramHeaders = self.extras.compactMapValues { ParamHeaders($0.definition(in: .july2026)["inputSchema"] ?? .null) }
+    }
+
+    func headers(of request: RPCRequest) -> ParamHeaders? {
+        if paramHeaders.isEmpty { return nil }
+        return request.params["name"]?.stringValue.flatMap { paramHeaders[$0] }
     }
 
     func isOffered(in revision: Revision) -> Bool { true }
 
     func mayTakeLong(_ call: MethodCall) -> Bool {
         guard let name = call.request.params["name"]?.stringValue else { return false }
-        guard let operation = dispatcher.catalog[name] else { return extras[name] != nil }
+        guard let operation = catalog[name] else { return extras[name] != nil }
         return operation.awaits || operation.prepares || call.progressToken != nil
     }
 
@@ -92,8 +101,8 @@ struct CallTool: MCPMethod {
 
     private func operation(of call: MethodCall) throws(RPCError) -> AnyOperation {
         guard let name = call.request.params["name"]?.stringValue else { throw .invalidParams("tools/call needs params.name, a string.") }
-        guard let operation = dispatcher.catalog[name] else {
-            let near = dispatcher.catalog.nearest(to: name)
+        guard let operation = catalog[name] else {
+            let near = catalog.nearest(to: name)
             throw .invalidParams(
                 "There is no tool \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
                 data: near.map { ["nearest": .string($0)] })

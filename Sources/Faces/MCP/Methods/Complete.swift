@@ -7,19 +7,22 @@ struct Complete: MCPMethod {
     let resources: ResourceRegistry
     let prompts: PromptRegistry
     let proposals: [ValueKind: MCPContent.Proposals]
+    let extras: MCPExtras
     let dispatcher: Dispatcher
 
     /// mcp.md 2.13.
     private static let maxValues = 100
 
-    func isOffered(in revision: Revision) -> Bool { !proposals.isEmpty }
+    func isOffered(in revision: Revision) -> Bool { !proposals.isEmpty || !extras.prompts.isEmpty }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
             guard let argument = call.request.params["argument"], let name = argument["name"]?.stringValue,
                 let typed = argument["value"]?.stringValue
             else { throw .invalidParams("completion/complete needs params.argument with name and value, both strings.") }
-            guard let wanted = try value(of: call.request.params["ref"] ?? .null, argument: name) else {
+            let reference = call.request.params["ref"] ?? .null
+            if let values = extras.proposals(reference, name, typed) { return Self.answer(values, rate: nil) }
+            guard let wanted = try value(of: reference, argument: name) else {
                 return Self.answer([], rate: nil)
             }
             return propose(wanted.kind, typed, isList: wanted.isList, call)

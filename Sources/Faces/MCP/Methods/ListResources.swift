@@ -6,14 +6,14 @@ struct ListResources: MCPMethod {
     let name = "resources/list"
     let registry: ResourceRegistry
 
-    func isOffered(in revision: Revision) -> Bool { !registry.kinds.isEmpty }
+    func isOffered(in revision: Revision) -> Bool { registry.hasAny }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         call.onePage(
             "resources",
             of: registry.visible(to: call.caller).filter { !$0.isTemplate }.map { kind in
                 kind.json(in: call.revision, bytes: registry.document(kind)?.count)
-            })
+            } + registry.extras.filter { !$0.isTemplate }.map { $0.json(in: call.revision) })
     }
 }
 
@@ -22,11 +22,13 @@ struct ListResourceTemplates: MCPMethod {
     let name = "resources/templates/list"
     let registry: ResourceRegistry
 
-    func isOffered(in revision: Revision) -> Bool { !registry.kinds.isEmpty }
+    func isOffered(in revision: Revision) -> Bool { registry.hasAny }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         call.onePage(
-            "resourceTemplates", of: registry.visible(to: call.caller).filter(\.isTemplate).map { $0.json(in: call.revision, bytes: nil) })
+            "resourceTemplates",
+            of: registry.visible(to: call.caller).filter(\.isTemplate).map { $0.json(in: call.revision, bytes: nil) }
+                + registry.extras.filter(\.isTemplate).map { $0.json(in: call.revision) })
     }
 }
 

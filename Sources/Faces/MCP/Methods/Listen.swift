@@ -130,8 +130,12 @@ struct Listen: MCPMethod {
 
     /// What stands for the resource's present content; `nil` where the caller may not see it. What is gone has none, and is told once.
     private func look(_ uri: String, _ watch: inout Watch) -> [UInt8]? {
-        guard let (kind, value) = resources.find(uri) else { return nil }
         let count = Array("\(changes.touches(of: uri))".utf8)
+        if resources.extra(uri) != nil {
+            watch.seen[uri] = count
+            return count
+        }
+        guard let (kind, value) = resources.find(uri) else { return nil }
         guard case .operation(let name, var arguments, let id) = kind.source else {
             watch.seen[uri] = count
             return count

@@ -7,6 +7,8 @@ protocol MCPMethod: Sendable {
     var name: String { get }
     /// Whether the method is there in that revision, and advertised.
     func isOffered(in revision: Revision) -> Bool
+    /// Which parameters of that request header fields repeat, besides its name; `nil` for none.
+    func headers(of request: RPCRequest) -> ParamHeaders?
     /// The answer on the calling thread; `nil` for what may have to wait.
     func answerAtOnce(to call: MethodCall) -> MCPAnswer?
     /// Whether the answer may be long in coming, so that the request gets a stream where its client takes one.
@@ -18,6 +20,8 @@ protocol MCPMethod: Sendable {
 }
 
 extension MCPMethod {
+    func headers(of request: RPCRequest) -> ParamHeaders? { nil }
+
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? { nil }
 
     func mayTakeLong(_ call: MethodCall) -> Bool { false }

@@ -8,11 +8,14 @@ struct ReadResource: MCPMethod {
     let dispatcher: Dispatcher
     let publicURL: @Sendable () -> String
 
-    func isOffered(in revision: Revision) -> Bool { !registry.kinds.isEmpty }
+    func isOffered(in revision: Revision) -> Bool { registry.hasAny }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         do throws(RPCError) {
             if let page = page(of: call) { return page }
+            if let uri = call.request.params["uri"]?.stringValue, let (resource, id) = registry.extra(uri) {
+                return answer(resource.contents(uri, id: id), MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
+            }
             let (uri, kind, value) = try target(of: call)
             if let document = registry.document(kind) {
                 // It changes with a new release only; ten minutes keep an upgrade from being missed for long.
@@ -77,12 +80,15 @@ struct ReadResource: MCPMethod {
     }
 
     private func contents(_ uri: String, _ kind: ResourceKind, _ text: String, _ caching: MCPResult.Caching) -> MCPAnswer {
-        let content: JSON = ["uri": .string(uri), "mimeType": .string(kind.mimeType), "text": .string(text)]
-        return MCPAnswer(.success(MCPResult(["contents": [content]], caching: caching)))
+        answer(ResourceContents(uri: uri, mimeType: kind.mimeType, body: .text(text)), caching)
+    }
+
+    private func answer(_ contents: ResourceContents, _ caching: MCPResult.Caching) -> MCPAnswer {
+        MCPAnswer(.success(MCPResult(["contents": [contents.json]], caching: caching)))
     }
 
     private func noResource(_ uri: String, _ call: MethodCall, _ reason: String? = nil) -> RPCError {
-        let known = registry.visible(to: call.caller).map(\.uri).joined(separator: ", ")
+        let known = (registry.visible(to: call.caller).map(\.uri) + registry.extras.map(\.uri)).joined(separator: ", ")
         let message = reason ?? "There is no resource \(uri.prefix(200)). There are \(known)."
         // mcp.md 1.1: legacy clients know -32002, modern ones must not see it.
         return RPCError(call.revision.isModern ? -32602 : -32002, message, data: ["uri": .string(String(uri.prefix(200)))], status: 200)

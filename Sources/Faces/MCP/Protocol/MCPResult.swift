@@ -39,13 +39,6 @@ struct MCPResult: Sendable {
     }
 }
 
-/// One block of what a tool shows.
-enum ContentBlock: Sendable {
-    case text(String)
-    /// JSON that was encoded, shown as text.
-    case json([UInt8])
-}
-
 /// What a tool answers.
 struct ToolResult: Sendable {
     var content: [ContentBlock]

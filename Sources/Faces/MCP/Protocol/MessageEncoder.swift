@@ -69,11 +69,12 @@ struct MessageEncoder: Sendable {
         output.append(contentsOf: "\"content\":[".utf8)
         for (index, block) in tool.content.enumerated() {
             if index > 0 { output.append(UInt8(ascii: ",")) }
-            output.append(contentsOf: "{\"type\":\"text\",\"text\":".utf8)
-            switch block {
-            case .text(let text): JSON.string(text).write(to: &output)
-            case .json(let bytes): Self.writeAsString(bytes, to: &output)
+            guard case .json(let bytes) = block else {
+                block.json(in: revision).write(to: &output)
+                continue
             }
+            output.append(contentsOf: "{\"type\":\"text\",\"text\":".utf8)
+            Self.writeAsString(bytes, to: &output)
             output.append(UInt8(ascii: "}"))
         }
         output.append(UInt8(ascii: "]"))

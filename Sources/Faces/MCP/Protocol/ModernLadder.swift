@@ -60,14 +60,16 @@ enum ModernLadder {
         }
     }
 
-    private static func only(_ field: HTTPField.Name, _ head: RequestHead) throws(RPCError) -> String? {
+    /// The field's value without blanks around it.
+    /// - Throws: -32020 where it was sent more than once.
+    static func only(_ field: HTTPField.Name, _ head: RequestHead) throws(RPCError) -> String? {
         let count = head.headerFields.count(of: field)
         guard count <= 1 else { throw .headerMismatch("The header \(field.rawName) was sent \(count) times.") }
         return head.headerFields[field].map(trimmed)
     }
 
     /// The value behind `=?base64?…?=`; what is not wrapped is literal (mcp.md 2.3).
-    static func decoded(_ value: String) throws(RPCError) -> String {
+    static func decoded(_ value: String, of field: HTTPField.Name = .mcpName) throws(RPCError) -> String {
         let (start, end) = ("=?base64?", "?=")
         guard value.hasPrefix(start), value.hasSuffix(end), value.utf8.count >= start.utf8.count + end.utf8.count else { return value }
         let inner = String(value.dropFirst(start.count).dropLast(end.count))
@@ -76,6 +78,6 @@ enum ModernLadder {
         } catch {
             // Told below, with the bytes that are no UTF-8.
         }
-        throw .headerMismatch("The Base64 in the header Mcp-Name is broken.")
+        throw .headerMismatch("The Base64 in the header \(field.rawName) is broken.")
     }
 }

@@ -30,6 +30,12 @@ enum Revision: String, CaseIterable, Sendable, Comparable {
 
     var hasAnnotations: Bool { self >= .march2025 }
 
+    /// Blocks of sound.
+    var hasAudio: Bool { self >= .march2025 }
+
+    /// Blocks that link to a resource.
+    var hasResourceLinks: Bool { self >= .june2025 }
+
     /// The method is older than its capability.
     var advertisesCompletions: Bool { self >= .march2025 }
 

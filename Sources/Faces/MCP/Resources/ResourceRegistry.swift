@@ -6,10 +6,12 @@ struct ResourceRegistry: Sendable {
     let kinds: [ResourceKind]
     /// The pages of tools that exist.
     let views: [AppView]
+    let extras: [FixedResource]
     private let catalog: OperationCatalog
     private let documents: [String: [UInt8]]
 
-    init(catalog: OperationCatalog, content: MCPContent) {
+    init(catalog: OperationCatalog, content: MCPContent, extras: [FixedResource] = []) {
+        self.extras = extras
         self.catalog = catalog
         documents = content.documents
         let shown = Set(catalog.operations.compactMap(\.spec.view))
@@ -21,6 +23,9 @@ struct ResourceRegistry: Sendable {
             }
         }
     }
+
+    /// Whether there is anything at all.
+    var hasAny: Bool { !kinds.isEmpty || !extras.isEmpty }
 
     /// What that caller may read, as their keys allow the operations behind it.
     func visible(to caller: Caller) -> [ResourceKind] {
@@ -45,6 +50,12 @@ struct ResourceRegistry: Sendable {
     func find(_ uri: String) -> (kind: ResourceKind, value: String)? {
         guard let address = ResourceAddress(uri) else { return nil }
         for kind in kinds { if let value = address.match(kind.path) { return (kind, value) } }
+        return nil
+    }
+
+    /// The resource of that address, if it is none of the product's, and the value of its variable.
+    func extra(_ uri: String) -> (resource: FixedResource, id: String)? {
+        for resource in extras { if let id = resource.match(uri) { return (resource, id) } }
         return nil
     }
 

@@ -28,6 +28,9 @@ protocol MCPPrompt: Sendable {
 struct MCPExtras: Sendable {
     var tools: [any MCPTool] = []
     var prompts: [any MCPPrompt] = []
+    var resources: [FixedResource] = []
+    /// Proposes values where a reference is to one of these; otherwise `nil`.
+    var proposals: @Sendable (_ reference: JSON, _ argument: String, _ typed: String) -> [String]? = { _, _, _ in nil }
     var tasks: [any TaskSource] = []
     /// Whether the list of prompts may change while the server runs.
     var changesPrompts = false
