@@ -22,7 +22,7 @@ struct ConformanceSetting {
 
     /// Sends a message with just these header fields besides the media types.
     func post(_ message: JSON, _ fields: [(String, String)]) async -> FaceFixture.Reply {
-        var header: HTTPFields = [.contentType: "application/json", .accept: "application/json, text/event-stream"]
+        var header: HeaderFields = [.contentType: "application/json", .accept: "application/json, text/event-stream"]
         for (name, value) in fields { header.append(HTTPField(name: HTTPField.Name(name)!, value: value)) }
         return FaceFixture.Reply(await appliance.send(.post, "/mcp", headers: header, body: message.bytes))
     }

@@ -33,7 +33,7 @@ import Testing
         let opened = try await setting.client(revision).send("initialize", params)
         let pinged = try await setting.client(revision).send("ping")
         #expect(opened.field("Mcp-Session-Id") == nil)
-        let header: HTTPFields = [HTTPField.Name("Mcp-Session-Id")!: "any"]
+        let header: HeaderFields = [HTTPField.Name("Mcp-Session-Id")!: "any"]
         #expect(await setting.appliance.send(.delete, "/mcp", headers: header).status.code == 405)
         guard revision != ConformanceSetting.modern else {
             #expect(opened.errorCode == -32601 && opened.status == 404 && pinged.errorCode == -32601)
