@@ -120,7 +120,7 @@ CREATE TABLE key (
     expires_at INTEGER,
     last_used_at INTEGER,
     revoked_at INTEGER
-) STRICT;
+, toolsets TEXT) STRICT;
 
 CREATE INDEX key_by_user ON key (user, id);
 
@@ -245,6 +245,18 @@ CREATE TABLE rendition (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX rendition_by_blob ON rendition (blob);
+
+CREATE TABLE review (
+    story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    submitted_at INTEGER,
+    submitted_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    decision TEXT CHECK (decision IN ('approved', 'rejected')),
+    decided_at INTEGER,
+    decided_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    reason TEXT,
+    -- When somebody who may publish agreed to what stands there now.
+    cleared_at INTEGER
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE server_secret (
     purpose TEXT PRIMARY KEY,

@@ -23,7 +23,7 @@ struct ConformanceSetting {
     /// Sends a message with just these header fields besides the media types.
     func post(_ message: JSON, _ fields: [(String, String)]) async -> FaceFixture.Reply {
         var header: HeaderFields = [.contentType: "application/json", .accept: "application/json, text/event-stream"]
-        for (name, value) in fields { header.append(HTTPField(name: HTTPField.Name(name)!, value: value)) }
+        for (name, value) in fields { header.append(HTTPField.Name(name)!, value) }
         return FaceFixture.Reply(await appliance.send(.post, "/mcp", headers: header, body: message.bytes))
     }
 
