@@ -45,7 +45,7 @@ public final class MCPFace: Handler {
             hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty,
             hasProposals: !content.proposals.isEmpty || !extras.prompts.isEmpty, hasViews: !resources.views.isEmpty,
             changesPrompts: extras.changesPrompts)
-        encoder = MessageEncoder(serverInfo: server.info(in: .july2026))
+        encoder = MessageEncoder(serverInfo: server.name)
         requests = ClientRequests()
         let rounds = Rounds(dispatcher: dispatcher, requests: requests)
         let work = WorkTasks(dispatcher: dispatcher, encoder: encoder)

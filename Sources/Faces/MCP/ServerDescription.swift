@@ -15,6 +15,9 @@ struct ServerDescription: Sendable {
         [.tools] + (hasPrompts && changesPrompts ? [.prompts] : []) + (hasResources ? [.resources] : [])
     }
 
+    /// Name and version, for every result.
+    var name: JSON { ["name": .string(settings.name), "title": .string(settings.title), "version": .string(settings.version)] }
+
     /// Name and version, and what else the revision knows.
     func info(in revision: Revision) -> JSON {
         var info: JSON = ["name": .string(settings.name)]

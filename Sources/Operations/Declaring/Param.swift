@@ -65,7 +65,7 @@ struct ParamDefinition: Sendable {
     let acceptedSchema: Schema
     let isRequired: Bool
     /// The value for what was sent (`nil`: nothing was), or `nil` with problems appended. Paths of values are made only where they are told.
-    let read: @Sendable (JSON?, () -> String, inout [FieldProblem]) -> AnyParamBox?
+    let read: @Sendable (JSON?, () -> String, inout [FieldProblem]) -> (any AnyParamBox)?
 
     init<Value: ParamValue>(_ type: Value.Type, help: String, rules: [ParamRule], name: String?, aliases: [String], standard: Value?) {
         self.help = help
@@ -98,10 +98,10 @@ struct ParamDefinition: Sendable {
 }
 
 /// A value on its way into a parameter.
-class AnyParamBox: @unchecked Sendable {}  // unchecked for the subclass, whose only property is an immutable Sendable value
+protocol AnyParamBox: AnyObject, Sendable {}
 
 /// The same with its type. A class, because a cast of it costs a comparison; a cast of a bare value looks into optionals.
-final class ParamBox<Value: Sendable>: AnyParamBox, @unchecked Sendable {
+final class ParamBox<Value: Sendable>: AnyParamBox {
     let value: Value
 
     init(_ value: Value) { self.value = value }

@@ -89,7 +89,7 @@ struct ParamTable: Sendable {
             }
             sent[index] = member.value
         }
-        var values: [AnyParamBox?] = []
+        var values: [(any AnyParamBox)?] = []
         values.reserveCapacity(entries.count)
         for (entry, json) in zip(entries, sent) {
             values.append(entry.definition.read(json, { inner(entry.name) }, &problems))
@@ -104,17 +104,15 @@ struct ParamTable: Sendable {
 }
 
 /// Hands the values that were read to the synthesized `init(from:)`.
-///
-/// Unchecked: it lives inside one call of `ParamTable.read`, on one thread.
-final class ParamDecoder: Decoder, @unchecked Sendable {
+final class ParamDecoder: Decoder {
     private let properties: [String]
-    private let values: [AnyParamBox?]
+    private let values: [(any AnyParamBox)?]
     /// Where the next property is looked for first: they are decoded in the order of their declaration.
     private var next = 0
     /// The value for the parameter that is being filled.
-    private(set) var current: AnyParamBox?
+    private(set) var current: (any AnyParamBox)?
 
-    init(properties: [String], values: [AnyParamBox?]) {
+    init(properties: [String], values: [(any AnyParamBox)?]) {
         self.properties = properties
         self.values = values
     }

@@ -123,7 +123,6 @@ import Testing
             subscription: 1,
             "io.modelcontextprotocol/serverInfo": [
                 "name": "troupe", "title": "Troupe", "version": "0.1.0",
-                "description": "Publishes stories and carousels of a cast of characters, on a machine of your own.",
             ],
         ],
     ]

@@ -8,7 +8,6 @@ import Testing
     private static let allowed: [(piece: String, line: String, reason: String)] = [
         ("ORDER BY key.id DESC LIMIT 1000", "SCAN key USING INDEX", "the newest thousand, by the index of their ids"),
         ("FROM user ORDER BY id LIMIT 1000", "SCAN user USING INDEX", "the first thousand, by the index of their ids"),
-        ("FROM project ORDER BY id LIMIT 50", "SCAN project USING INDEX", "the first fifty, by the index of their ids"),
         ("SELECT id FROM audit ORDER BY id LIMIT ?", "SCAN audit", "the oldest batch, in the order of their ids"),
         ("SELECT NOT EXISTS (SELECT 1 FROM user)", "SCAN user USING", "ends at the first row"),
         ("UPDATE job SET state = 'queued'", "SCAN job USING INDEX job_begun", "the index holds what is under way"),

@@ -28,6 +28,9 @@ struct MCPResult: Sendable {
     /// The listening that this ends.
     var subscription: RPCID?
 
+    /// What the server is, at length; `nil` for its name and version only.
+    var server: JSON?
+
     init(_ payload: Payload, caching: Caching? = nil) {
         self.payload = payload
         self.caching = caching

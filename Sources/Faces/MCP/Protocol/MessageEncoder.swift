@@ -2,7 +2,7 @@ internal import JSONSchema
 
 /// Puts answers into the words of a revision, straight into bytes.
 struct MessageEncoder: Sendable {
-    /// `"resultType":"complete"` and the server's description, which every modern result carries.
+    /// `"resultType":"complete"` and the server's name and version, which every modern result carries.
     private let modernEnd: [UInt8]
     private let serverInfo: JSON
 
@@ -50,6 +50,7 @@ struct MessageEncoder: Sendable {
         case .inputRequired: return Self.end("input_required", [MetaKey.serverInfo: serverInfo])
         case .task: return Self.end("task", [MetaKey.serverInfo: serverInfo])
         case .members, .tool:
+            if let server = result.server { return Self.end("complete", [MetaKey.serverInfo: server]) }
             guard let subscription = result.subscription else { return modernEnd }
             return Self.end("complete", [MetaKey.subscriptionID: subscription.json, MetaKey.serverInfo: serverInfo])
         }
