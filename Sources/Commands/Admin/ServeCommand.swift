@@ -1,5 +1,6 @@
 internal import Application
 internal import ArgumentParser
+internal import Dispatch
 internal import Faces
 internal import Features
 internal import Glibc
@@ -30,6 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
 
     func run() async throws {
+        // The table of operations takes some milliseconds to be found by reflection: beside the opening of the file, not after it.
+        DispatchQueue.global().async { _ = Catalog.operations }
         var settings = try data.settings()
         settings.createsFile = true
         settings.serves = true

@@ -63,7 +63,8 @@ public struct ScopeSet: Sendable, Hashable {
 
     /// What nearly all keys have, by the text that is kept of it.
     private static let presets = Dictionary(
-        ScopePreset.allCases.map { ($0.scopes.text, $0.scopes.bits) } + [(everything.text, everything.bits)], uniquingKeysWith: { one, _ in one })
+        ScopePreset.allCases.map { ($0.scopes.text, $0.scopes.bits) } + [(everything.text, everything.bits)],
+        uniquingKeysWith: { one, _ in one })
 
     public static let everything = ScopeSet([.all])
 

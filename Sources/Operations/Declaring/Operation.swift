@@ -6,9 +6,26 @@ public import JSONSchema
 public protocol Operation: ParamObject {
     associatedtype Output: ReplyValue
     static var spec: Spec { get }
+    /// Whether it is a `PreparedOperation`, said by the type itself: to ask whether a type conforms looks through all conformances.
+    static var prepares: Bool { get }
+    /// Whether it is an `AwaitingOperation`.
+    static var awaits: Bool { get }
     /// Does it, inside one transaction: no waiting, no network, no loop over unbounded rows.
     /// - Throws: `Failure` for what callers can act on; anything else is an unexpected error.
     func run(in context: Context) throws -> Output
+}
+
+extension Operation {
+    public static var prepares: Bool { false }
+    public static var awaits: Bool { false }
+}
+
+extension PreparedOperation {
+    public static var prepares: Bool { true }
+}
+
+extension AwaitingOperation {
+    public static var awaits: Bool { true }
 }
 
 /// An operation with work to do before its transaction: decoding, probing, spooling.

@@ -30,7 +30,7 @@ public final class AnyOperation: Sendable {
 
     public init<Op: Operation>(_ type: Op.Type) {
         let table = ParamTable.of(Op.self)
-        let list = Op.Output.self as? any ListReply.Type
+        let list = Op.Output.list
         let usual = list.flatMap { $0.usualFields.count < $0.itemFields.count ? Set($0.usualFields) : nil }
         spec = Op.spec
         parameters =
@@ -42,8 +42,8 @@ public final class AnyOperation: Sendable {
         inputSchema = .object(parameters.map { ($0.name, $0.schema) }, required: parameters.filter(\.isRequired).map(\.name))
         outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)
         target = Op.spec.route.variables.first
-        prepares = type is any PreparedOperation.Type
-        awaits = type is any AwaitingOperation.Type
+        prepares = Op.prepares
+        awaits = Op.awaits
         read = { arguments throws(Failure) in
             var problems = TextHygiene.problems(in: arguments)
             guard problems.isEmpty else { throw Failure.invalid(problems) }

@@ -4,6 +4,16 @@ public import JSONSchema
 public protocol ReplyValue: Sendable {
     static var schema: Schema { get }
     var json: JSON { get }
+    /// The type as a list, if it is one; said by the type itself, as `Operation.prepares` is.
+    static var list: (any ListReply.Type)? { get }
+}
+
+extension ReplyValue {
+    public static var list: (any ListReply.Type)? { nil }
+}
+
+extension ListReply {
+    public static var list: (any ListReply.Type)? { Self.self }
 }
 
 /// One member of a reply. A class, so that every reply holds it once instead of copying what it is made of.

@@ -14,8 +14,8 @@ public struct RequestHead: Sendable {
     public var id: String
 
     public init(
-        method: HTTPRequest.Method, path: String, query: String? = nil, headerFields: HeaderFields = [:], remoteAddress: String = "127.0.0.1",
-        id: String
+        method: HTTPRequest.Method, path: String, query: String? = nil, headerFields: HeaderFields = [:],
+        remoteAddress: String = "127.0.0.1", id: String
     ) {
         self.method = method
         self.path = path

@@ -59,8 +59,8 @@ final class Readers: Sendable {
         let found = try state.withLock { state in
             if state.isClosed { throw StoreError.failed("the file was closed") }
             // The one whose pages are in this core's cache, if it is free.
-            guard let index = state.idle.lastIndex(where: { $0.lastThread == thread }) ?? state.idle.indices.last else { return Reader?.none }
-            return state.idle.remove(at: index)
+            let index = state.idle.lastIndex { $0.lastThread == thread } ?? state.idle.indices.last
+            return index.map { state.idle.remove(at: $0) }
         }
         return try found ?? makeReader()
     }
