@@ -38,14 +38,14 @@ def copy(appliance: Appliance, name: str) -> pathlib.Path:
     return target
 
 
-def mcp_sdk(folder: pathlib.Path, workers: int) -> Process:
-    """The official SDK's server for Python, in so many processes."""
+def mcp_sdk(folder: pathlib.Path, name: str, factory: str) -> Process:
+    """The official SDK's server for Python, in one of its two forms (`peers/mcp_sdk.py`)."""
     port = free_port()
     process = Process(
-        f"MCP SDK, {workers} process" + ("es" if workers > 1 else ""),
-        [UVICORN, "--factory", "mcp_sdk:app", "--app-dir", BENCHMARKS / "peers", "--host", "127.0.0.1", "--port", port, "--loop", "uvloop",
-         "--http", "httptools", "--no-access-log", "--log-level", "warning", "--workers", workers],
-        port, folder / f"mcp_sdk-{workers}.log")
+        name,
+        [UVICORN, "--factory", f"mcp_sdk:{factory}", "--app-dir", BENCHMARKS / "peers", "--host", "127.0.0.1", "--port", port, "--loop",
+         "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"],
+        port, folder / f"mcp_sdk-{factory}.log")
     process.wait()
     return process
 

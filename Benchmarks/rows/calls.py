@@ -13,8 +13,8 @@ def measure(bench: Bench) -> Row:
     row = Row("calls", "Authenticated `tools/call` over keep-alive HTTP, 32 connections", [
         "MCP 2026-07-28: key checked, rate window counted, audit kept. The floors read the same body and answer the same bytes, with "
         "two threads as Troupe: the bare one does nothing else, the other hashes the token and looks it up in SQLite.",
-        "The MCP SDK serves a trivial tool without authentication, stateless, JSON, uvloop and httptools, in one process and in "
-        "two; the better of them counts. PocketBase reads one record with a user's token.",
+        "The MCP SDK serves a trivial tool without authentication, stateless, JSON, uvloop and httptools: a decorated function, as its "
+        "documentation has it, and its low-level server with an answer made beforehand. PocketBase reads one record with a user's token.",
     ])
     appliance = Appliance(bench.folder)
     appliance.start()
@@ -34,7 +34,7 @@ def measure(bench: Bench) -> Row:
         sides += [(tool, side) for side in [
             Side("Troupe", appliance.server, [request], CONNECTIONS), Side("bare floor", bare, [request], CONNECTIONS),
             Side("floor with lookup", known, [request], CONNECTIONS)]]
-    sdks = [mcp_sdk(bench.folder, workers) for workers in (1, 2)]
+    sdks = [mcp_sdk(bench.folder, "MCP SDK", "documented"), mcp_sdk(bench.folder, "MCP SDK, low level", "bare")]
     for sdk in sdks:
         bench.end(sdk)
         sides.append(("trivial tool", Side(sdk.name, sdk, [mcp_sdk_request()], CONNECTIONS)))
@@ -54,8 +54,8 @@ def measure(bench: Bench) -> Row:
         row.target(f"{tool}, requests/s against the floor with lookup", ">=", 0.35, row.ratio(tool, "Troupe", "floor with lookup", rate))
         row.target(f"{tool}, CPU a request", "<=", 40, row.of(tool, "Troupe", "CPU µs/request").median, "µs")
         row.target(f"{tool}, p99", "<", 10, row.of(tool, "Troupe", "p99 ms").median, "ms")
-        against_sdk = min(row.ratio(tool, "Troupe", sdk.name, rate, "trivial tool") for sdk in sdks)
-        row.target(f"{tool}, requests/s against the MCP SDK", ">=", 10, against_sdk)
+        for sdk in sdks:
+            row.target(f"{tool}, requests/s against the {sdk.name}", ">=", 10, row.ratio(tool, "Troupe", sdk.name, rate, "trivial tool"))
         row.target(f"{tool}, requests/s against PocketBase", ">=", 2, row.ratio(tool, "Troupe", "PocketBase", rate, "read a record"))
     return row
 

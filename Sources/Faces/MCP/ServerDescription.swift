@@ -26,7 +26,7 @@ struct ServerDescription: Sendable {
         if revision.describesServer {
             info["description"] = "Publishes stories and carousels of a cast of characters, on a machine of your own."
         }
-        if revision.hasIcons { info["icons"] = AppIcon.icons(settings.publicURL()) }
+        if revision.hasIcons, let icons = AppIcon.icons(settings.publicURL()) { info["icons"] = icons }
         return info
     }
 

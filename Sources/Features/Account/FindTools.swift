@@ -22,17 +22,21 @@ public struct FindTools: Operation {
             operation.spec.allows(context.caller.scopes) && (!onlyReads || operation.spec.effect.isRead)
                 && operation.spec.name != Self.spec.name
         }
-        return Answer(tools: found.prefix(limit).map(Tool.init), more: max(0, found.count - limit))
+        return Answer(
+            tools: found.prefix(limit).map { Tool(operation: $0, confirming: context.caller.confirmsPublishing) }, more: max(0, found.count - limit))
     }
 
     /// A tool's definition.
     public struct Tool: Reply {
         let operation: AnyOperation
+        let confirming: Bool
 
         public static let fields: [Field<Tool>] = [
             Field("name") { $0.operation.spec.name }, Field("title") { $0.operation.spec.title },
             Field("description") { $0.operation.spec.description },
-            Field("input_schema", "The arguments, as JSON Schema.") { FreeObject(Catalog.operations.toolSchema(of: $0.operation)) },
+            Field("input_schema", "The arguments, as JSON Schema.") { 
+                FreeObject(Catalog.operations.toolSchema(of: $0.operation, confirming: $0.confirming))
+            },
             Field("read_only", "Whether it changes nothing.") { $0.operation.spec.effect.isRead },
             Field("toolset") { $0.operation.spec.toolset.rawValue },
         ]

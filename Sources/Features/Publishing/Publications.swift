@@ -26,13 +26,14 @@ public enum Publications {
     // MARK: Giving a time
 
     /// Queues a story for its time, on every connection of its channels.
+    /// - Parameter isNew: made in this very call, so that nobody knows it by its id.
     /// - Throws: `.channelNotConnected`, `.channelLimit`, `.validationFailed`; then nothing has changed.
-    static func schedule(_ story: Story, at time: StoryTime, in context: Context) throws -> Story {
+    static func schedule(_ story: Story, at time: StoryTime, isNew: Bool = false, in context: Context) throws -> Story {
         guard story.state.isEditable else {
             throw Failure(.conflict, "The story is \(story.state.rawValue) and cannot be scheduled again.")
         }
         try Reviews.refuseRejected(story)
-        let connections = try places(for: story, in: context)
+        let connections = try places(for: story, isNew: isNew, in: context)
         try context.db.cachedStatement(
             sql: """
                 UPDATE story SET state = 'scheduled', scheduled_at = ?, scheduled_local = ?, timezone = ?, updated_at = ? WHERE id = ?
@@ -127,7 +128,7 @@ public enum Publications {
     }
 
     /// Where the story goes, once it is known that it can.
-    private static func places(for story: Story, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
+    private static func places(for story: Story, isNew: Bool = false, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
         if let obstacle = obstacles(to: story).first {
             throw Failure(
                 .validationFailed, obstacle.expected, fields: [obstacle], fix: story.channels.isEmpty ? ["channels": ["feed"]] : nil)
@@ -149,17 +150,18 @@ public enum Publications {
                     fields: errors.map { FieldProblem($0.path, got: .string($0.got), expected: $0.message) })
             }
         }
-        try requireConfirmation(of: story, in: context)
+        try requireConfirmation(of: story, isNew: isNew, in: context)
         return connections
     }
 
     /// Has a person agree to what becomes public, once it is known that it can.
-    static func requireConfirmation(of story: Story, in context: Context) throws {
+    static func requireConfirmation(of story: Story, isNew: Bool = false, in context: Context) throws {
         let text = story.title ?? story.caption
         let shown = text.isEmpty ? "" : "“\(text.count > 160 ? text.prefix(159) + "…" : text[...])”, "
         try context.requireConfirmation(
-            of: "the story \(story.id)",
-            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", ")) (\(story.id), version \(story.revision))")
+            of: isNew ? "the new story" : "the story \(story.id)",
+            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", "))"
+                + (isNew ? " (new)" : " (\(story.id), version \(story.revision))"))
     }
 
     /// What keeps a story from going out anywhere.

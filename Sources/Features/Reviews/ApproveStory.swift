@@ -9,7 +9,7 @@ public struct ApproveStory: Operation {
         only approved: `needs` says what is missing for it to go out.
         """,
         .post("/api/v1/stories/{story_id}/approve"), scope: .contentWrite, orScope: .storiesWrite, effect: .changes, toolset: .stories,
-        aliases: ["approve_content"], isOpenWorld: true)
+        aliases: ["approve_content"], isOpenWorld: true, mayPublish: true)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("The revision that was looked at; one that has changed since is not approved.", .range(1...1_000_000_000)) var revision: Int?

@@ -7,13 +7,16 @@ public struct CreateStoriesBulk: Operation {
     public static let spec = Spec(
         "create_stories_bulk",
         "Create up to 50 posts in one call, each as for create_story. Every item has its own result; one that fails does not stop the others.",
-        .post("/api/v1/stories/bulk"), scope: .storiesWrite, effect: .creates, toolset: .stories, isOpenWorld: true)
+        .post("/api/v1/stories/bulk"), scope: .storiesWrite, effect: .creates, toolset: .stories, isOpenWorld: true, mayPublish: true)
 
     @Param("The posts.", .count(1...50)) var stories: [Item]
 
     public init() {}
 
     public func run(in context: Context) throws -> Answer {
+        // A person is asked once for all that get a time, not in the middle of the list.
+        let timed = stories.filter(\.hasTime).count
+        let context = timed == 0 ? context : try context.confirmed("the new stories", "\(stories.count) new stories, \(timed) of them with a time")
         let results = try stories.enumerated().map { index, item in try result(of: item, index, in: context) }
         return Answer(results: results)
     }
@@ -39,6 +42,11 @@ public struct CreateStoriesBulk: Operation {
     /// One post, read only when it is its turn, so that a wrong one fails alone.
     public struct Item: ParamValue {
         public let json: JSON
+
+        /// Whether it is to go out by itself.
+        var hasTime: Bool {
+            (json.objectValue?.members ?? []).contains { $0.key.lowercased().hasPrefix("scheduled") && !$0.value.isNull }
+        }
 
         public static var schema: Schema { CreateStory.paramSchema }
         public static var acceptedSchema: Schema { CreateStory.acceptedSchema }

@@ -11,7 +11,7 @@ public struct CreateStory: Operation, NestedParams {
         Create a post: one picture, a carousel of 2 to 10 slides, or text. It stays a draft unless a time is given; a time needs the \
         scope stories:publish. Call preview_story before scheduling.
         """,
-        .post("/api/v1/stories"), scope: .storiesWrite, effect: .creates, toolset: .stories, isOpenWorld: true)
+        .post("/api/v1/stories"), scope: .storiesWrite, effect: .creates, toolset: .stories, isOpenWorld: true, mayPublish: true)
 
     @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
     @Param("The text of the post.", .length(0...63_206), aliases: ["primary_caption"]) var caption: String?
@@ -62,7 +62,7 @@ public struct CreateStory: Operation, NestedParams {
         let story = try Stories.visible(id, in: context)
         try context.event("story.created", project: project, subject: id.text, data: Stories.eventData(story))
         guard let time else { return story }
-        return try Publications.schedule(story, at: time, in: context)
+        return try Publications.schedule(story, at: time, isNew: true, in: context)
     }
 
     private func content(project: ProjectID, in context: Context) throws -> StoryContent {

@@ -23,7 +23,14 @@ public enum Stories {
 
     /// The story of a row of `columns`, without its publications.
     private static func story(_ row: borrowing Columns, in context: Context) throws -> Story {
-        func json(_ text: String?) throws -> JSON { try text.map { try JSON(parsing: $0) } ?? .null }
+        func json(_ text: String?) throws -> JSON {
+            switch text {
+            case nil: .null
+            case "[]": []
+            case "{}": [:]
+            case let text?: try JSON(parsing: text)
+            }
+        }
         func instant(_ milliseconds: Int64?) -> Instant? { milliseconds.map(Instant.init(milliseconds:)) }
         let (local, zone) = (row.textIfAny(15), row.textIfAny(16))
         let publicURL = context.publicURL

@@ -47,6 +47,9 @@ public struct Caller: Sendable, Equatable {
 
     public var isOperator: Bool { principal == .operator }
 
+    /// Whether a person has to be asked before anything is published.
+    public var confirmsPublishing: Bool { confirms.contains("publish") }
+
     /// Names the principal in tables: rate windows, idempotency.
     public var subject: String {
         switch principal {

@@ -78,6 +78,8 @@ public struct Spec: Sendable {
     public var commandWords: [String]
     /// Whether it talks to the world outside the appliance.
     public var isOpenWorld: Bool
+    /// Whether a key that confirms has a person asked before it, at least with some arguments.
+    public var mayPublish: Bool
     /// The largest JSON body it takes, in bytes.
     public var maxBodyBytes: Int
     /// What a call costs, in one sentence that every description ends with; `nil` for what costs nothing.
@@ -88,7 +90,7 @@ public struct Spec: Sendable {
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
         toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
-        maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil
+        mayPublish: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -104,6 +106,7 @@ public struct Spec: Sendable {
         self.command = command
         self.commandWords = commandWords
         self.isOpenWorld = isOpenWorld || effect == .publishes
+        self.mayPublish = mayPublish || effect == .publishes
         self.maxBodyBytes = maxBodyBytes
         self.cost = cost
         self.view = view

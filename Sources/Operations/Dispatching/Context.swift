@@ -10,7 +10,7 @@ public struct Context {
     public let requestID: String
     public let services: Services
     /// Whether the call says that a person has agreed.
-    let isConfirmed: Bool
+    private(set) var isConfirmed: Bool
     /// What exactly a person has agreed to, if they were asked by us.
     let agreedTo: String?
     let randomness: any Randomness
@@ -36,12 +36,20 @@ public struct Context {
     /// Refuses to make anything public under a key that asks a person first, unless the call says that one has agreed.
     /// - Parameter details: what a person has to see to judge, in one line; another line is another question.
     public func requireConfirmation(of what: String, _ details: String) throws {
-        guard caller.confirms.contains("publish"), !isConfirmed, agreedTo != details else { return }
+        guard caller.confirmsPublishing, !isConfirmed, agreedTo != details else { return }
         var failure = Failure(
             .conflict, "This key asks a person before publishing. Ask yours about \(what); if they agree, call again with confirmed: true.",
             fix: ["confirmed": true])
         failure.toConfirm = details
         throw failure
+    }
+
+    /// The same context for several things on which a person is asked as a whole.
+    public func confirmed(_ what: String, _ details: String) throws -> Context {
+        try requireConfirmation(of: what, details)
+        var context = self
+        context.isConfirmed = true
+        return context
     }
 
     /// The project that a call is about: the one named, the key's, or the only one there is.

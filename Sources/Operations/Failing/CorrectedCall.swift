@@ -14,11 +14,17 @@ struct CorrectedCall {
 
     /// The arguments to send instead; `nil` where they would be too long to be of help.
     static func arguments(_ sent: JSON, for operation: AnyOperation, problems: [FieldProblem]) -> JSON? {
-        let correction = CorrectedCall(wrong: Set(problems.map(\.path)))
         let names = Dictionary(operation.parameters.map { ($0.name, $0.aliases) }) { first, _ in first }
-        let corrected = correction.object(sent.objectValue ?? JSON.Object(), operation.inputSchema.json, aliases: names, path: "", depth: 0)
+        var corrected = object(sent, problems, operation, names)
+        // What was renamed is looked at now for the first time.
+        do { _ = try operation.read(corrected) } catch { corrected = object(corrected, error.fields, operation, names) }
         guard corrected.bytes.count <= maxBytes, corrected != sent else { return nil }
         return corrected
+    }
+
+    private static func object(_ sent: JSON, _ problems: [FieldProblem], _ operation: AnyOperation, _ names: [String: [String]]) -> JSON {
+        CorrectedCall(wrong: Set(problems.map(\.path)))
+            .object(sent.objectValue ?? JSON.Object(), operation.inputSchema.json, aliases: names, path: "", depth: 0)
     }
 
     private func value(_ sent: JSON?, _ schema: JSON, name: String, path: String, depth: Int) -> JSON {

@@ -4,7 +4,7 @@ public import JSONSchema
 public protocol ReplyValue: Sendable {
     static var schema: Schema { get }
     var json: JSON { get }
-    /// The type as a list, if it is one; said by the type itself, as `Operation.prepares` is.
+    /// The type as a list, if it is one; said by pages only, as to ask any type whether it conforms looks through all conformances.
     static var list: (any ListReply.Type)? { get }
 }
 
@@ -12,9 +12,6 @@ extension ReplyValue {
     public static var list: (any ListReply.Type)? { nil }
 }
 
-extension ListReply {
-    public static var list: (any ListReply.Type)? { Self.self }
-}
 
 /// One member of a reply. A class, so that every reply holds it once instead of copying what it is made of.
 public final class Field<Root>: Sendable {
@@ -95,6 +92,9 @@ public struct Page<Item: ReplyValue>: Reply {
         self.items = items
         self.nextCursor = nextCursor
     }
+
+    /// A list where its items are objects.
+    public static var list: (any ListReply.Type)? { Self.self as? any ListReply.Type }
 
     public static var fields: [Field<Page>] {
         [

@@ -6,14 +6,20 @@ extension OperationCatalog {
     ///
     /// Hosts put every listed schema into the model's context, so what stood before is not repeated: a list of objects that are another
     /// operation's arguments says so, an object that stood in the same schema before says where, and bounds that say nothing are left out.
-    public func toolSchema(of operation: AnyOperation) -> JSON {
+    /// - Parameter confirming: for a key that has a person asked before anything is published.
+    public func toolSchema(of operation: AnyOperation, confirming: Bool = false) -> JSON {
         var shortener = SchemaShortener(operation, in: self)
         var schema = shortener.shortened(operation.inputSchema.json, path: "")
-        guard operation.showsIdempotencyKey, var properties = schema["properties"] else { return schema }
-        properties[AnyOperation.idempotencyKey] = [
-            "type": "string", "maxLength": 255,
-            "description": "Any text of yours, new for each intended effect; a repeat answers as the first call did.",
-        ]
+        guard var properties = schema["properties"] else { return schema }
+        if operation.showsIdempotencyKey {
+            properties[AnyOperation.idempotencyKey] = [
+                "type": "string", "maxLength": 255,
+                "description": "Any text of yours, new for each intended effect; a repeat answers as the first call did.",
+            ]
+        }
+        if confirming, operation.spec.mayPublish {
+            properties["confirmed"] = ["type": "boolean", "description": "true once your person has agreed to this very publication."]
+        }
         schema["properties"] = properties
         return schema
     }

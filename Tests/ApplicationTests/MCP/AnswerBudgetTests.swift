@@ -38,8 +38,28 @@ import Testing
         #expect(try await client.tool("get_story", ["story_id": small["id"]!]).structured == small)
     }
 
+    @Test func `lists are cut where texts are not enough, and a note says so`() async throws {
+        let short: JSON = ["caption": .string(String(repeating: "word ", count: 22))]
+        let overrides = JSON(channels: ["x", "threads", "bluesky", "mastodon", "linkedin", "telegram", "facebook", "instagram"], short)
+        let stories = (0..<50).map { number -> JSON in
+            ["caption": .string("Number \(number)."), "channels": ["feed"], "channel_overrides": overrides]
+        }
+        let cut = try await client.tool("create_stories_bulk", ["stories": .array(stories)])
+        let results = try #require(cut.structured["results"]?.arrayValue)
+        #expect(cut.structured["created"] == 50 && results.count < 50)
+        #expect(cut.result["content"]?[1]?["text"]?.stringValue?.hasPrefix("Lists are cut to their first \(results.count) elements") == true)
+        #expect(cut.bytes.count < 2 * 80_000)
+    }
+
     @Test func `what is no yes or no is an unknown argument`() async throws {
         let reply = try await client.tool("whoami", ["whole": "yes"])
         #expect(reply.structured["error"]?["fields"]?[0]?["path"] == "whole")
+    }
+}
+
+extension JSON {
+    /// The same for each of those channels.
+    fileprivate init(channels: [String], _ value: JSON) {
+        self = channels.reduce(into: [:]) { $0[$1] = value }
     }
 }

@@ -91,15 +91,17 @@ import Testing
     // MARK: The icon
 
     @Test func `tools and server have an icon, PNG first, that everybody can read`() async throws {
-        let tools = try await client("2025-11-25").send("tools/list").result["tools"]?.arrayValue ?? []
-        let server = try await client("2025-11-25").send("initialize", ["protocolVersion": "2025-11-25"]).result["serverInfo"]
+        let appliance = try TestAppliance { $0.publicURL = "https://troupe.test" }
+        let client = MCPConversation(appliance: appliance, key: appliance["ada"].key, revision: "2025-11-25")
+        let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
+        let server = try await client.send("initialize", ["protocolVersion": "2025-11-25"]).result["serverInfo"]
         for icons in tools.map({ $0["icons"] }) + [server?["icons"]] {
             #expect(icons?[0]?["mimeType"] == "image/png" && icons?[0]?["sizes"] == ["96x96"])
         }
         for icon in try #require(server?["icons"]?.arrayValue) {
             let src = try #require(icon["src"]?.stringValue)
-            #expect(src.hasPrefix("http://troupe.test/"))
-            let response = await appliance.send(.get, String(src.dropFirst("http://troupe.test".count)))
+            #expect(src.hasPrefix("https://troupe.test/"))
+            let response = await appliance.send(.get, String(src.dropFirst("https://troupe.test".count)))
             #expect(response.status == .ok && response.headerFields[.contentType] == icon["mimeType"]?.stringValue)
             let bytes = try response.bytes()
             #expect(!bytes.isEmpty && bytes.count < 8_192)
@@ -110,8 +112,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ["2024-11-05", "2025-03-26", "2025-06-18"])
-    func `revisions without icons have none`(revision: String) async throws {
+    @Test(arguments: ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
+    func `revisions without icons have none, and none has any on http`(revision: String) async throws {
         let tools = try await client(revision).send("tools/list").result["tools"]?.arrayValue ?? []
         #expect(!tools.isEmpty && tools.allSatisfy { $0["icons"] == nil })
         let server = try await client(revision).send("initialize", ["protocolVersion": .string(revision)]).result["serverInfo"]

@@ -61,6 +61,36 @@ import Testing
         #expect(try await publish(story, agreed, by: client())["structuredContent"] == done["structuredContent"])
     }
 
+    @Test(arguments: [
+        ("create_story", ["caption": "Hello", "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00Z"]),
+        ("create_stories_bulk", ["stories": [["caption": "Hello", "channels": ["feed"], "scheduledAt": "2026-05-02T06:00:00Z"], ["caption": "b"]]]),
+    ] as [(String, JSON)])
+    func `what is made with a time is asked about once, and made when the person agrees`(tool: String, arguments: JSON) async throws {
+        var params: JSON = ["name": .string(tool), "arguments": arguments]
+        let asked = try await client().send("tools/call", params).result
+        #expect(asked["resultType"] == "input_required")
+        #expect(try await appliance.call("list_stories")["items"] == [])
+        params["inputResponses"] = Self.answer("accept", ["confirm": true])
+        params["requestState"] = asked["requestState"]
+        let done = try await client().send("tools/call", params).result["structuredContent"]
+        #expect((done?["results"]?[0]?["story"] ?? done)?["state"] == "scheduled")
+        let told: JSON = ["name": .string(tool), "arguments": arguments]
+        let refused = try await client([:]).send("tools/call", told).result
+        #expect(refused["structuredContent"]?["error"]?["fix"]?["confirmed"] == true)
+    }
+
+    @Test func `tools show confirmed to such a key, and to no other`() async throws {
+        func confirming(_ client: MCPConversation) async throws -> [String] {
+            let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
+            return tools.filter { $0["inputSchema"]?["properties"]?["confirmed"] != nil }.compactMap { $0["name"]?.stringValue }
+        }
+        #expect(
+            try await Set(confirming(client())) == [
+                "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story", "retry_publish",
+            ])
+        #expect(try await confirming(MCPConversation(appliance: appliance, key: appliance["ada"].key)) == [])
+    }
+
     @Test func `a time is part of what is asked and agreed to`() async throws {
         let story = try await draft()
         let time: [String: JSON] = ["scheduled_at": "2026-05-02T06:00:00Z"]

@@ -41,6 +41,24 @@ import Testing
             ])
     }
 
+    @Test func `what was misspelt is looked at under its right name`() async throws {
+        let appliance = try TestAppliance()
+        let failure = try await appliance.failure(
+            of: "schedule_story", ["story_id": "sty_01arz3ndektsv4rrffq69g5fav", "scheduledat": "tomorrow"])
+        #expect(
+            failure.shownFix == ["example": ["story_id": "sty_01arz3ndektsv4rrffq69g5fav", "scheduled_at": "2026-12-01T09:00:00Z"]])
+    }
+
+    @Test func `what a tool tells of a failure conforms to its output schema`() async throws {
+        let appliance = try TestAppliance()
+        let client = MCPConversation(appliance: appliance, key: appliance["ada"].key)
+        let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
+        let tool = try #require(tools.first { $0["name"] == "get_story" })
+        let reply = try await client.tool("get_story", ["story_id": "sty_01arz3ndektsv4rrffq69g5fav"])
+        #expect(reply.result["isError"] == true)
+        #expect(Schema(try #require(tool["outputSchema"])).violations(in: reply.structured) == [])
+    }
+
     /// A name with two of its letters changed round.
     private static func misspelt(_ name: String) -> String {
         var letters = Array(name)

@@ -18,14 +18,21 @@ enum AnswerBudget {
         return plain * 10 / 26 + (bytes.count - plain) * 10 / 13 > maxTokens
     }
 
-    /// The reply with its long texts cut, as little as will do.
-    static func cut(_ reply: JSON) -> JSON {
+    /// The reply with its long texts cut, and where that is not enough its long lists, as little as will do.
+    /// - Returns: a note besides where elements of lists are missing: lists have no place for it.
+    static func cut(_ reply: JSON) -> (reply: JSON, note: String?) {
         var kept = reply
         for most in [8_000, 2_000, 500, 120] {
             kept = cut(reply, most)
-            if !isExceeded(by: kept.bytes) { break }
+            if !isExceeded(by: kept.bytes) { return (kept, nil) }
         }
-        return kept
+        for most in [20, 10, 5, 2] {
+            let shorter = kept.withLists(of: most)
+            if !isExceeded(by: shorter.bytes) || most == 2 {
+                return (shorter, "Lists are cut to their first \(most) elements; \(whole): true answers all of them.")
+            }
+        }
+        return (kept, nil)
     }
 
     private static func cut(_ json: JSON, _ most: Int) -> JSON {
@@ -39,6 +46,18 @@ enum AnswerBudget {
         case .object(let object):
             return .object(object.members.reduce(into: JSON.Object()) { $0.append($1.key, cut($1.value, most)) })
         default: return json
+        }
+    }
+}
+
+extension JSON {
+    /// The value with at most so many elements in each of its arrays.
+    fileprivate func withLists(of most: Int) -> JSON {
+        switch self {
+        case .array(let elements): .array(elements.prefix(most).map { $0.withLists(of: most) })
+        case .object(let object):
+            .object(object.members.reduce(into: JSON.Object()) { $0.append($1.key, $1.value.withLists(of: most)) })
+        default: self
         }
     }
 }

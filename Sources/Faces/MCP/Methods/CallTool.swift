@@ -150,7 +150,9 @@ struct CallTool: MCPMethod {
         case .success(let reply):
             var tool = ToolResult(reply)
             if let bytes = tool.structured, AnswerBudget.isExceeded(by: bytes), !wantsAll(call) {
-                tool = ToolResult(AnswerBudget.cut(reply))
+                let cut = AnswerBudget.cut(reply)
+                tool = ToolResult(cut.reply)
+                if let note = cut.note { tool.content.append(.text(note)) }
             }
             return MCPAnswer(.success(MCPResult(.tool(tool))), rate: outcome.rate)
         case .failure(let failure):

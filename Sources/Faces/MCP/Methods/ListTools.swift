@@ -11,7 +11,7 @@ struct ListTools: MCPMethod {
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         if let refusal = call.cursorRefusal { return MCPAnswer(.failure(refusal)) }
         if let complaint = call.address.tools.complaint { return MCPAnswer(.failure(.invalidParams(complaint))) }
-        let members = lists.members(for: call.caller.scopes, call.address.tools, call.revision, namesViews: call.namesViews)
+        let members = lists.members(for: call.caller, call.address.tools, call.revision, namesViews: call.namesViews)
         // Five minutes: keys are minted for a purpose and change seldom.
         return MCPAnswer(.success(MCPResult(.members(members), caching: MCPResult.Caching(ttlMilliseconds: 300_000, scope: .private))))
     }

@@ -5,22 +5,28 @@ internal import Operations
 enum ToolDefinition {
     /// - Parameters:
     ///   - namesViews: whether the client shows pages of MCP Apps.
+    ///   - confirming: whether a person is asked before this key publishes.
     static func json(
-        of operation: AnyOperation, _ catalog: OperationCatalog, in revision: Revision, publicURL: String, namesViews: Bool
+        of operation: AnyOperation, _ catalog: OperationCatalog, in revision: Revision, publicURL: String, namesViews: Bool, confirming: Bool = false
     ) -> JSON {
         let spec = operation.spec
         var tool: JSON = ["name": .string(spec.name)]
         if revision.hasTitles { tool["title"] = .string(spec.title) }
         tool["description"] = .string(spec.description)
-        tool["inputSchema"] = catalog.toolSchema(of: operation)
+        tool["inputSchema"] = catalog.toolSchema(of: operation, confirming: confirming)
         // Until 2025-11-25 the root has to be an object (mcp.md 1.1).
         if revision.hasStructuredContent, operation.outputSchema.json["type"] == "object" || revision.isModern {
-            tool["outputSchema"] = operation.outputSchema.json
+            tool["outputSchema"] = outputSchema(of: operation)
         }
         if revision.hasAnnotations { tool["annotations"] = annotations(of: spec) }
-        if revision.hasIcons { tool["icons"] = AppIcon.icons(publicURL) }
+        if revision.hasIcons, let icons = AppIcon.icons(publicURL) { tool["icons"] = icons }
         if namesViews, let meta = spec.view.flatMap(AppView.meta) { tool["_meta"] = meta }
         return tool
+    }
+
+    /// What `structuredContent` may be: the reply, or what is told of a failure (mcp.md 2.11: it has to conform in either case).
+    private static func outputSchema(of operation: AnyOperation) -> JSON {
+        ["type": "object", "anyOf": [operation.outputSchema.json, ["properties": ["error": ["type": "object"]], "required": ["error"]]]]
     }
 
     /// All four are said, as their defaults are the worst case.
@@ -28,7 +34,8 @@ enum ToolDefinition {
         let (isDestructive, isIdempotent) =
             switch spec.effect {
             case .reads: (false, true)
-            case .creates, .publishes: (false, false)
+            case .creates: (false, false)
+            case .publishes: (true, false)
             case .changes: (false, true)
             case .deletes: (true, true)
             }

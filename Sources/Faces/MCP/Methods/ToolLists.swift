@@ -10,6 +10,7 @@ final class ToolLists: Sendable {
         var revision: Revision
         var publicURL: String
         var namesViews: Bool
+        var confirming: Bool
     }
 
     /// Kinds of callers are few; more than these are somebody trying.
@@ -27,10 +28,12 @@ final class ToolLists: Sendable {
     }
 
     /// `"tools":[…]`.
-    func members(for scopes: ScopeSet, _ selection: ToolSelection, _ revision: Revision, namesViews: Bool) -> [UInt8] {
+    func members(for caller: Caller, _ selection: ToolSelection, _ revision: Revision, namesViews: Bool) -> [UInt8] {
+        let (scopes, confirming) = (caller.scopes, caller.confirmsPublishing)
         let publicURL = publicURL()
         let key = Key(
-            scopes: scopes.text, selection: selection, revision: revision, publicURL: publicURL, namesViews: namesViews)
+            scopes: scopes.text, selection: selection, revision: revision, publicURL: publicURL, namesViews: namesViews,
+            confirming: confirming)
         if let members = known.withLock({ $0[key] }) { return members }
         var members = Array("\"tools\":[".utf8)
         var isFirst = true
@@ -38,7 +41,9 @@ final class ToolLists: Sendable {
             guard operation.spec.allows(scopes) else { continue }
             if !isFirst { members.append(UInt8(ascii: ",")) }
             isFirst = false
-            ToolDefinition.json(of: operation, catalog, in: revision, publicURL: publicURL, namesViews: namesViews).write(to: &members)
+            ToolDefinition.json(
+                of: operation, catalog, in: revision, publicURL: publicURL, namesViews: namesViews, confirming: confirming
+            ).write(to: &members)
         }
         for tool in extras {
             if !isFirst { members.append(UInt8(ascii: ",")) }
