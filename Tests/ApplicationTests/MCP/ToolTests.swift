@@ -64,7 +64,7 @@ import Testing
         #expect(hints("create_toy") == [false, false, false, false])
         #expect(hints("update_toy") == [false, false, true, false])
         #expect(hints("delete_toy") == [false, true, true, false])
-        #expect(hints("publish_toy") == [false, false, false, true])
+        #expect(hints("publish_toy") == [false, true, false, true])
     }
 
     @Test func `what creates or publishes shows its idempotency key`() async {
