@@ -57,6 +57,11 @@ def stage(start, web):
     def story(**more) -> str:
         return ada.call("create_story", caption="Bread", channels=["feed"], **more)["id"]
 
+    def submitted() -> str:
+        found = story()
+        ada.call("submit_story", story_id=found)
+        return found
+
     def session(*pieces: bytes) -> str:
         size = len(pictures.small(2))
         found = ada.call("upload_media_init", filename="session.png", total_size_bytes=size)["session_id"]
@@ -86,6 +91,9 @@ def stage(start, web):
         "scheduled": story(scheduled_at=tomorrow.isoformat()),
         "ready": story(),
         "unwanted": story(),
+        "finished": story(),
+        "waiting": submitted(),
+        "doubtful": submitted(),
         "tomorrow": tomorrow.strftime("%Y-%m-%dT%H:%M:%S"),
         "failed": failed,
     }
