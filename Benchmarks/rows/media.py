@@ -28,7 +28,7 @@ def measure(bench: Bench) -> Row:
     status, body = put(appliance.server.port, ticket, picture)
     if status != 201:
         raise RuntimeError(f"the upload was answered with {status} {body[:300]!r}")
-    address = urllib.parse.urlsplit(appliance.call("list_media")["items"][0]["file_url"]).path
+    address = urllib.parse.urlsplit(appliance.call("list_media")["items"][0]["media_url"]).path
     www = bench.folder / "www"
     www.mkdir()
     (www / "picture.png").write_bytes(picture)
