@@ -23,7 +23,8 @@ public struct FindTools: Operation {
                 && operation.spec.name != Self.spec.name
         }
         return Answer(
-            tools: found.prefix(limit).map { Tool(operation: $0, confirming: context.caller.confirmsPublishing) }, more: max(0, found.count - limit))
+            tools: found.prefix(limit).map { Tool(operation: $0, confirming: context.caller.confirmsPublishing) },
+            more: max(0, found.count - limit))
     }
 
     /// A tool's definition.
@@ -34,7 +35,7 @@ public struct FindTools: Operation {
         public static let fields: [Field<Tool>] = [
             Field("name") { $0.operation.spec.name }, Field("title") { $0.operation.spec.title },
             Field("description") { $0.operation.spec.description },
-            Field("input_schema", "The arguments, as JSON Schema.") { 
+            Field("input_schema", "The arguments, as JSON Schema.") {
                 FreeObject(Catalog.operations.toolSchema(of: $0.operation, confirming: $0.confirming))
             },
             Field("read_only", "Whether it changes nothing.") { $0.operation.spec.effect.isRead },

@@ -16,7 +16,8 @@ public struct CreateStoriesBulk: Operation {
     public func run(in context: Context) throws -> Answer {
         // A person is asked once for all that get a time, not in the middle of the list.
         let timed = stories.filter(\.hasTime).count
-        let context = timed == 0 ? context : try context.confirmed("the new stories", "\(stories.count) new stories, \(timed) of them with a time")
+        let context =
+            timed == 0 ? context : try context.confirmed("the new stories", "\(stories.count) new stories, \(timed) of them with a time")
         let results = try stories.enumerated().map { index, item in try result(of: item, index, in: context) }
         return Answer(results: results)
     }

@@ -11,7 +11,8 @@ public struct UpdateStory: Operation {
         What is not sent stays; channel_overrides replaces all overrides. A scheduled post stays scheduled; an approved one has to be \
         approved again, a rejected one is a draft again.
         """,
-        .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .changes, toolset: .stories, isOpenWorld: true, mayPublish: true)
+        .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .changes, toolset: .stories, isOpenWorld: true, mayPublish: true
+    )
 
     @Param("The story's identifier.") var storyID: StoryID
     @Param("The revision that the change is based on.", .range(1...1_000_000_000)) var revision: Int

@@ -12,7 +12,6 @@ extension ReplyValue {
     public static var list: (any ListReply.Type)? { nil }
 }
 
-
 /// One member of a reply. A class, so that every reply holds it once instead of copying what it is made of.
 public final class Field<Root>: Sendable {
     public let name: String

@@ -47,7 +47,8 @@ import Testing
         let cut = try await client.tool("create_stories_bulk", ["stories": .array(stories)])
         let results = try #require(cut.structured["results"]?.arrayValue)
         #expect(cut.structured["created"] == 50 && results.count < 50)
-        #expect(cut.result["content"]?[1]?["text"]?.stringValue?.hasPrefix("Lists are cut to their first \(results.count) elements") == true)
+        #expect(
+            cut.result["content"]?[1]?["text"]?.stringValue?.hasPrefix("Lists are cut to their first \(results.count) elements") == true)
         #expect(cut.bytes.count < 2 * 80_000)
     }
 

@@ -61,10 +61,14 @@ import Testing
         #expect(try await publish(story, agreed, by: client())["structuredContent"] == done["structuredContent"])
     }
 
-    @Test(arguments: [
-        ("create_story", ["caption": "Hello", "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00Z"]),
-        ("create_stories_bulk", ["stories": [["caption": "Hello", "channels": ["feed"], "scheduledAt": "2026-05-02T06:00:00Z"], ["caption": "b"]]]),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("create_story", ["caption": "Hello", "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00Z"]),
+            (
+                "create_stories_bulk",
+                ["stories": [["caption": "Hello", "channels": ["feed"], "scheduledAt": "2026-05-02T06:00:00Z"], ["caption": "b"]]]
+            ),
+        ] as [(String, JSON)])
     func `what is made with a time is asked about once, and made when the person agrees`(tool: String, arguments: JSON) async throws {
         var params: JSON = ["name": .string(tool), "arguments": arguments]
         let asked = try await client().send("tools/call", params).result

@@ -7,7 +7,8 @@ enum ToolDefinition {
     ///   - namesViews: whether the client shows pages of MCP Apps.
     ///   - confirming: whether a person is asked before this key publishes.
     static func json(
-        of operation: AnyOperation, _ catalog: OperationCatalog, in revision: Revision, publicURL: String, namesViews: Bool, confirming: Bool = false
+        of operation: AnyOperation, _ catalog: OperationCatalog, in revision: Revision, publicURL: String, namesViews: Bool,
+        confirming: Bool = false
     ) -> JSON {
         let spec = operation.spec
         var tool: JSON = ["name": .string(spec.name)]
