@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// The read-only connections of this process: a read takes one that is free, for one transaction.
 ///
-/// GRDB's own pool does the same at ten times the price a read (README, "Performance"): it looks for a reader by a barrier, and parses
+/// GRDB's own pool does the same at several times the price a read (README, "Performance"): it looks for a reader by a barrier, and parses
 /// `BEGIN` and `COMMIT` each time.
 final class Readers: Sendable {
     private struct State {
