@@ -37,6 +37,9 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -44,9 +47,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Platform: knows nothing of the product; a module a library.
@@ -61,6 +66,8 @@ let package = Package(
         .target(name: "JSONSchema", path: "Sources/Platform/JSONSchema", swiftSettings: strict),
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium"], path: "Sources/Platform/Secrets", swiftSettings: strict),
+        .target(
+            name: "AccessTokens", dependencies: [jwtKit, crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict),
         .target(
             name: "HTTPServer", dependencies: ["CMicroHTTPD", httpTypes, logging], path: "Sources/Platform/HTTPServer",
             swiftSettings: strict),
@@ -86,8 +93,8 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "CEmbedded", "JSONSchema", "Store", grdb, "Secrets", "HTTPServer", "Outbound", "Imaging", "Operations", "Features",
-                "Engines", "Faces",
+                "CEmbedded", "JSONSchema", "Store", grdb, "Secrets", "AccessTokens", "HTTPServer", "Outbound", "Imaging",
+                "Operations", "Features", "Engines", "Faces",
                 httpTypes, logging, lifecycle, signals,
             ], path: "Sources/Application", swiftSettings: strict),
         .target(
