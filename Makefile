@@ -30,10 +30,7 @@ run: build  ## Run the server on ./troupe.db
 .PHONY: test
 test: deps  ## Run all tests: Swift, then real clients against the built binary
 	@etc/install-deps test
-	swift build --build-tests
-	swift test --skip-build --no-parallel  # on two cores, tests that measure nothing but wait for much would starve each other
-	etc/fuzz 5
-	etc/end-to-end
+	etc/test
 
 .PHONY: fuzz
 SECONDS ?= 300
