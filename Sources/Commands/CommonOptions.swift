@@ -9,7 +9,10 @@ internal import Operations
 /// Where the file is.
 struct DataOptions: ParsableArguments {
     @Option(name: .customLong("data"), help: ArgumentHelp("The data file (or TROUPE_DATA).", valueName: "file"))
-    var file: String = ProcessInfo.processInfo.environment["TROUPE_DATA"] ?? "./troupe.db"
+    var file: String = DataOptions.usualFile
+
+    /// Where the file is unless an option says so.
+    static var usualFile: String { ProcessInfo.processInfo.environment["TROUPE_DATA"] ?? "./troupe.db" }
 
     func settings() throws -> Settings {
         var settings = Settings(dataFile: file, executable: Self.ownExecutable)

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Dispatch
 internal import Features
 internal import Glibc
 internal import Imaging
@@ -7,44 +8,55 @@ internal import Operations
 
 /// The program: everything is a subcommand.
 public struct Troupe: AsyncParsableCommand {
-    public static let configuration = CommandConfiguration(
-        commandName: "troupe",
-        abstract: "A self-hosted appliance through which AI agents run a cast of characters.",
-        discussion: """
-            One executable, one SQLite file. Start with `troupe serve`, make a user with `troupe user create you@example.org` and a key \
-            for your agent with `troupe key mint --user you@example.org --preset agent-full`.
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "troupe",
+            abstract: "A self-hosted appliance through which AI agents run a cast of characters.",
+            discussion: """
+                One executable, one SQLite file. Start with `troupe serve`, make a user with `troupe user create you@example.org` and a key \
+                for your agent with `troupe key mint --user you@example.org --preset agent-full`.
 
-            Every command works on the file while the server runs. `troupe call OPERATION '{…}'` reaches any operation; `troupe tools` \
-            lists them.
-            """,
-        version: Version.text,
-        subcommands: [],
-        groupedSubcommands: [
-            CommandGroup(name: "Run:", subcommands: [ServeCommand.self, MCPCommand.self, InitCommand.self, DemoCommand.self]),
-            CommandGroup(name: "People and keys:", subcommands: [UserCommand.self, KeyCommand.self]),
-            CommandGroup(
-                name: "Work:",
-                subcommands: [
-                    OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
-                    TemplateCommand.self, MediaCommand.self,
-                    StoryCommand.self, CallCommand.self,
-                ]),
-            CommandGroup(
-                name: "Look after it:",
-                subcommands: [BackupCommand.self, VerifyCommand.self, ToolsCommand.self, OpenAPICommand.self, VersionCommand.self]),
-        ])
+                Every command works on the file while the server runs. `troupe call OPERATION '{…}'` reaches any operation; `troupe tools` \
+                lists them.
+                """,
+            version: Version.text,
+            groupedSubcommands: AskedWords.narrowed(groups))
+    }
+
+    private static let groups = [
+        CommandGroup(name: "Run:", subcommands: [ServeCommand.self, MCPCommand.self, InitCommand.self, DemoCommand.self]),
+        CommandGroup(name: "People and keys:", subcommands: [UserCommand.self, KeyCommand.self]),
+        CommandGroup(
+            name: "Work:",
+            subcommands: [
+                OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
+                TemplateCommand.self, MediaCommand.self,
+                StoryCommand.self, CallCommand.self,
+            ]),
+        CommandGroup(
+            name: "Look after it:",
+            subcommands: [BackupCommand.self, VerifyCommand.self, ToolsCommand.self, OpenAPICommand.self, VersionCommand.self]),
+    ]
 
     public init() {}
 
-    /// What `main` calls. The decoding child comes first: it must not do, or read, anything else.
-    public static func run() async {
+    /// What `main` calls. The decoding child comes first: it must not do, or read, anything else, and it goes on in processes of its own,
+    /// for which there must be one thread (fork(2)), while all that is asynchronous begins with several.
+    public static func start() -> Never {
         let arguments = CommandLine.arguments
         if arguments.dropFirst().first == "decode" { DecodingChild.main(arguments: arguments) }
+        Task { await run(arguments) }
+        dispatchMain()
+    }
+
+    /// Everything else.
+    private static func run(_ arguments: [String]) async -> Never {
         // A client that hangs up must not end the server (signal(7), SIGPIPE).
         signal(SIGPIPE, SIG_IGN)
         do {
             var command = try command(Array(arguments.dropFirst()))
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+            Glibc.exit(0)
         } catch {
             tellInJSON(error, arguments)
             exit(withError: error)
@@ -53,9 +65,9 @@ public struct Troupe: AsyncParsableCommand {
 
     /// The command that the words name.
     private static func command(_ words: [String]) throws -> any ParsableCommand {
-        // A server that starts is waited for: it does without the tree of all commands, whose help texts take longer than its file.
-        // `try?`, because what is wrong with the words, and help, the tree tells in its own way.
-        if words.first == "serve", let serve = try? ServeCommand.parse(Array(words.dropFirst())) { return serve }
+        // A server that starts is waited for.
+        if words.first == "serve", let serve = ServeCommand.usual(Array(words.dropFirst())) { return serve }
+        AskedWords.set(words)
         return try parseAsRoot(words)
     }
 

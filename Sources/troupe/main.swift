@@ -1,3 +1,3 @@
 import Commands
 
-await Troupe.run()
+Troupe.start()

@@ -1,5 +1,6 @@
 """Pictures made to do harm: refused or made harmless by a decoding child that is held to its time and memory, while the server goes on."""
 
+import contextlib
 import io
 import os
 import pathlib
@@ -24,8 +25,24 @@ SERVER_GROWS_BYTES = 24 << 20
 SCRIPT = b"<script>alert(document.domain)</script>"
 
 
+def below(process: int, depth: int = 2) -> list[int]:
+    """The children of a process, and theirs."""
+    found = []
+    with contextlib.suppress(OSError):  # it has ended
+        for task in pathlib.Path(f"/proc/{process}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found + [lower for child in found if depth > 1 for lower in below(child, depth - 1)]
+
+
+def processor_ticks(process: int) -> tuple[int, int]:
+    """Of the process itself, and of its children that have ended."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
+
+
 class Children:
-    """The largest memory that any child of the server ever had; looked at every few milliseconds."""
+    """The processes below the server, its decoding children and those that these start for each picture: the largest memory that any of
+    them ever had, looked at every few milliseconds."""
 
     def __init__(self, server: Server):
         self.pid, self.most, self.seen = server.pid, 0, set()
@@ -34,20 +51,20 @@ class Children:
 
     def _look(self) -> None:
         while not self._over.wait(0.003):
-            for task in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
-                try:
-                    for child in (task / "children").read_text().split():
-                        status = pathlib.Path(f"/proc/{child}/status").read_text()
-                        if found := re.search(r"VmHWM:\s+(\d+) kB", status):
-                            self.seen.add(child)
-                            self.most = max(self.most, int(found.group(1)) * 1_024)
-                except OSError:
-                    continue  # it has ended
+            for child in below(self.pid):
+                with contextlib.suppress(OSError):  # it has ended
+                    status = pathlib.Path(f"/proc/{child}/status").read_text()
+                    if found := re.search(r"VmHWM:\s+(\d+) kB", status):
+                        self.seen.add(child)
+                        self.most = max(self.most, int(found.group(1)) * 1_024)
 
     def seconds(self) -> float:
-        """Processor time of all children that have ended, by proc(5), /proc/PID/stat: cutime and cstime."""
-        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+        """Processor time of all of them, by proc(5), /proc/PID/stat: what ended children took is counted by whoever waited for them."""
+        ticks = processor_ticks(self.pid)[1]
+        for child in below(self.pid, depth=1):
+            with contextlib.suppress(OSError):
+                ticks += sum(processor_ticks(child))
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def __enter__(self) -> "Children":
         self._thread.start()

@@ -30,8 +30,31 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("An origin whose browser clients may use MCP.", valueName: "origin")) var allowOrigin: [String] = []
     @OptionGroup var data: DataOptions
 
+    /// The same without the argument parser, whose reflection takes longer than the opening of the file, if every option stands in its
+    /// usual form, with its value as the next word; otherwise `nil`: what is wrong, and help, the parser tells in its own way.
+    static func usual(_ words: [String]) -> ServeCommand? {
+        var command = ServeCommand()
+        var data = DataOptions()
+        (command.listen, command.publicURL, command.allowOutbound, command.allowOrigin) = (nil, nil, [], [])
+        data.file = DataOptions.usualFile
+        var rest = words[...]
+        while let name = rest.popFirst() {
+            guard let value = rest.popFirst(), !value.hasPrefix("-") else { return nil }
+            switch name {
+            case "--listen": command.listen = value
+            case "--public-url": command.publicURL = value
+            case "--allow-outbound": command.allowOutbound.append(value)
+            case "--allow-origin": command.allowOrigin.append(value)
+            case "--data": data.file = value
+            default: return nil
+            }
+        }
+        command.data = data
+        return command
+    }
+
     func run() async throws {
-        // The table of operations takes some milliseconds to be found by reflection: beside the opening of the file, not after it.
+        // The table of operations is made beside the opening of the file, not after it.
         DispatchQueue.global().async { _ = Catalog.operations }
         var settings = try data.settings()
         settings.createsFile = true
@@ -49,7 +72,10 @@ struct ServeCommand: AsyncParsableCommand {
         let address: String
         do { address = try await serving.listen() } catch { throw CommandFailure("\(error)") }
         let setUp = try await appliance.dispatcher.perform(as: .operator, face: .cli) { context in try SetUpLink.make(in: context) }
-        try await serving.run { greet(address, appliance, setUp) }
+        try await serving.run {
+            greet(address, appliance, setUp)
+            DispatchQueue.global(qos: .utility).async { Catalog.operations.getReady() }
+        }
     }
 
     /// What the operator sees: the address, how to begin, and what to paste.

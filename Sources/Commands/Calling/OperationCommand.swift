@@ -5,10 +5,9 @@ internal import Operations
 /// Any operation as a command: its parameters are options, its path variables arguments.
 struct OperationCommand<Op: Operation>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
-        let operation = AnyOperation(Op.self)
-        return CommandConfiguration(
-            commandName: CommandNames.words(of: operation.spec).last, abstract: operation.spec.summary,
-            discussion: OperationWords(operation).help)
+        CommandConfiguration(
+            commandName: CommandNames.words(of: Op.spec).last, abstract: Op.spec.summary,
+            discussion: AskedWords.showHelp ? OperationWords(AnyOperation(Op.self)).help : "")
     }
 
     @Argument(

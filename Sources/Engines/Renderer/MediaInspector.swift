@@ -12,6 +12,8 @@ public struct MediaInspector: MediaInspecting {
         self.spoolDirectory = spoolDirectory
     }
 
+    public func makeReady() { decoder.makeReady() }
+
     public func inspect(_ spool: Spool) async throws(Failure) -> InspectedMedia {
         let copy = try Spool.make(in: spoolDirectory, maxBytes: spool.maxBytes + 65_536)  // an upright copy may be a little longer
         let probe: Probe

@@ -41,7 +41,9 @@ public struct UploadsFace: Handler {
             try Uploads.check(token, at: dispatcher.clock.now)
             let limit = dispatcher.services[LargestUpload.self]
             if let length = head.contentLength, length > limit { throw Media.tooLarge(limit: limit) }
-            return .sink(UploadSink(spool: try spool(head, maxBytes: limit), token: token), limit: limit)
+            let sink = UploadSink(spool: try spool(head, maxBytes: limit), token: token)
+            dispatcher.services[MediaInspection.self].makeReady()
+            return .sink(sink, limit: limit)
         } catch {
             return .refuse(refusal(error, rate: nil, head))
         }
@@ -58,7 +60,9 @@ public struct UploadsFace: Handler {
             guard let parser = MultipartParser(boundary: HeaderParameters(head.headerFields[.contentType])?.parameters["boundary"]) else {
                 throw MultipartForm.malformed("its Content-Type names no boundary of 1 to 70 characters")
             }
-            return .sink(FormSink(form: MultipartForm(parser: parser, spool: try spool(head)), caller: caller, rate: rate), limit: limit)
+            let sink = FormSink(form: MultipartForm(parser: parser, spool: try spool(head)), caller: caller, rate: rate)
+            dispatcher.services[MediaInspection.self].makeReady()
+            return .sink(sink, limit: limit)
         } catch {
             return .refuse(refusal(error, rate: rate, head))
         }

@@ -7,6 +7,9 @@ public enum MediaInspection: ServiceKey {
 
 /// Looks into a file once, when it comes in.
 public protocol MediaInspecting: Sendable {
+    /// Says that a file is on its way, so that what looks into it gets ready meanwhile.
+    func makeReady()
+
     /// What the file is; the bytes alone decide.
     /// - Throws: `.unsupportedMedia` for what is not taken in, `.validationFailed` for what is damaged or breaks the decoder.
     func inspect(_ spool: Spool) async throws(Failure) -> InspectedMedia

@@ -106,17 +106,18 @@ public final class Spool: Sendable {
     /// The bytes from `offset` on.
     /// - Throws: `.failed(EIO)` where there are not so many.
     public func piece(at offset: Int, count: Int) throws(SpoolError) -> [UInt8] {
-        var piece = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let result = unsafe piece.withUnsafeMutableBytes { buffer -> Result<Int, SpoolError> in
-                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-                do throws(SpoolError) { return unsafe .success(try read(into: rest, at: offset + filled)) } catch { return .failure(error) }
-            }
-            let got = try result.get()
-            guard got > 0 else { throw .failed(EIO) }
-            filled += got
+        var error: SpoolError?
+        let piece = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            do throws(SpoolError) {
+                while filled < count {
+                    let rest = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled...]))
+                    let got = unsafe try read(into: rest, at: offset + filled)
+                    guard got > 0 else { throw .failed(EIO) }
+                    filled += got
+                }
+            } catch let failure { error = failure }
         }
+        if let error { throw error }
         return piece
     }
 

@@ -1,20 +1,32 @@
 public import JSONSchema
+internal import Synchronization
 
 /// An operation without its type: what the dispatcher and the faces handle.
 ///
-/// A class, so that every request holds it once instead of copying what it is made of.
+/// A class, so that every request holds it once instead of copying what it is made of. Its name, its route and what it needs are there at
+/// once; what reflection finds is looked up when it is first asked for, so that a server that starts does not wait for all of them.
 public final class AnyOperation: Sendable {
     public let spec: Spec
-    /// The schema of the arguments, an object without further members.
-    public let inputSchema: Schema
-    /// The parameters in the order of their declaration.
-    public let parameters: [Parameter]
-    public let outputSchema: Schema
     /// The parameter that names what the operation is about: the first variable of its path.
     let target: String?
     public let prepares: Bool
     public let awaits: Bool
-    let read: @Sendable (JSON) throws(Failure) -> any Operation
+    private let reflect: @Sendable () -> Reflected
+    private let reflected = AtomicLazyReference<Reflected>()
+
+    private final class Reflected: Sendable {
+        let parameters: [Parameter]
+        let inputSchema: Schema
+        let outputSchema: Schema
+        let read: @Sendable (JSON) throws(Failure) -> any Operation
+
+        init(_ parameters: [Parameter], _ outputSchema: Schema, _ read: @escaping @Sendable (JSON) throws(Failure) -> any Operation) {
+            self.parameters = parameters
+            inputSchema = .object(parameters.map { ($0.name, $0.schema) }, required: parameters.filter(\.isRequired).map(\.name))
+            self.outputSchema = outputSchema
+            self.read = read
+        }
+    }
 
     /// A parameter as the faces show it.
     public struct Parameter: Sendable {
@@ -29,22 +41,41 @@ public final class AnyOperation: Sendable {
     }
 
     public init<Op: Operation>(_ type: Op.Type) {
+        spec = Op.spec
+        target = Op.spec.route.variables.first
+        prepares = Op.prepares
+        awaits = Op.awaits
+        reflect = { Self.reflect(Op.self) }
+    }
+
+    // Two threads that ask first at the same time both look; one result is kept.
+    private var surface: Reflected { reflected.load() ?? reflected.storeIfNil(reflect()) }
+
+    /// Looks up what reflection finds now, rather than when it is first asked for.
+    func getReady() { _ = surface }
+
+    /// The parameters in the order of their declaration.
+    public var parameters: [Parameter] { surface.parameters }
+    /// The schema of the arguments, an object without further members.
+    public var inputSchema: Schema { surface.inputSchema }
+    public var outputSchema: Schema { surface.outputSchema }
+
+    /// An instance with these arguments.
+    /// - Throws: what is wrong with them, all of it.
+    func read(_ arguments: JSON) throws(Failure) -> any Operation { try surface.read(arguments) }
+
+    private static func reflect<Op: Operation>(_ type: Op.Type) -> Reflected {
         let table = ParamTable.of(Op.self)
         let list = Op.Output.list
         let usual = list.flatMap { $0.usualFields.count < $0.itemFields.count ? Set($0.usualFields) : nil }
-        spec = Op.spec
-        parameters =
+        let parameters =
             table.entries.map {
                 Parameter(
                     name: $0.name, aliases: $0.definition.aliases, schema: $0.definition.schema,
                     acceptedSchema: $0.definition.acceptedSchema, isRequired: $0.definition.isRequired, help: $0.definition.help)
             } + (list.map { [FieldsArgument.parameter(of: $0)] } ?? [])
-        inputSchema = .object(parameters.map { ($0.name, $0.schema) }, required: parameters.filter(\.isRequired).map(\.name))
-        outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)
-        target = Op.spec.route.variables.first
-        prepares = Op.prepares
-        awaits = Op.awaits
-        read = { arguments throws(Failure) in
+        let outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)
+        return Reflected(parameters, outputSchema) { arguments throws(Failure) in
             var problems = TextHygiene.problems(in: arguments)
             guard problems.isEmpty else { throw Failure.invalid(problems) }
             guard let list else {
@@ -91,6 +122,9 @@ public struct OperationCatalog: Sendable {
         }
         self.byName = byName
     }
+
+    /// Looks up what reflection finds of all of them, for a server that has begun to answer and would rather not wait later.
+    public func getReady() { for operation in operations { operation.getReady() } }
 
     /// The operation of that name or alias, with or without the first product's prefix.
     public subscript(name: String) -> AnyOperation? {

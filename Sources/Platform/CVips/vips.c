@@ -2,9 +2,6 @@
 #include "library.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 /* A pointer to each function of the library. */
 static struct {
@@ -42,14 +39,6 @@ enum {
 
 /* The end of a list of optional arguments; a bare NULL need not be a pointer. */
 #define END ((void *) NULL)
-
-int cvips_pipe(int descriptors[2], int flags) { return pipe2(descriptors, flags); }
-
-int cvips_temporary_file(char *pattern, int flags) { return mkostemp(pattern, flags); }
-
-int cvips_spawn_closes_from(posix_spawn_file_actions_t *actions, int from) {
-    return posix_spawn_file_actions_addclosefrom_np(actions, from);
-}
 
 int cvips_init(const char *program) { return library.vips_init(program); }
 

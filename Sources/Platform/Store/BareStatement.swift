@@ -99,24 +99,39 @@ extension Database {
         let pointer = unsafe statement.sqliteStatement
         precondition(unsafe Int(sqlite3_bind_parameter_count(pointer)) == bindings.count, "a value for each parameter")
         defer { unsafe sqlite3_reset(pointer) }
-        for (index, binding) in bindings.enumerated() { unsafe try bind(binding, at: Int32(index + 1), of: pointer, sql) }
-        return unsafe try body(pointer)
+        return unsafe try bind(bindings, from: 0, to: pointer, sql, body)
     }
 
-    private func bind(_ binding: Binding, at index: Int32, of statement: OpaquePointer, _ sql: String) throws {
-        // SQLITE_TRANSIENT, a macro that is not imported: SQLite copies what it is given.
+    /// Binds what is left and runs the body. Bytes are lent rather than copied, for as long as that takes: they may be many.
+    private func bind<Value>(
+        _ bindings: [Binding], from first: Int, to statement: OpaquePointer, _ sql: String, _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        // SQLITE_TRANSIENT, a macro that is not imported: SQLite copies what it is given. Without it the bytes have to stay.
         let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        let code: Int32
-        switch binding {
-        case .null: code = unsafe sqlite3_bind_null(statement, index)
-        case .integer(let value): code = unsafe sqlite3_bind_int64(statement, index, value)
-        case .text(var value):
-            code = value.withUTF8 {
-                unsafe sqlite3_bind_text64(statement, index, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8))
+        for place in first..<bindings.count {
+            let index = Int32(place + 1)
+            let code: Int32
+            switch bindings[place] {
+            case .null: code = unsafe sqlite3_bind_null(statement, index)
+            case .integer(let value): code = unsafe sqlite3_bind_int64(statement, index, value)
+            case .text(var value):
+                code = value.withUTF8 {
+                    unsafe sqlite3_bind_text64(statement, index, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8))
+                }
+            case .bytes(let value):
+                return unsafe try value.withUnsafeBytes { bytes in
+                    unsafe try check(sqlite3_bind_blob64(statement, index, bytes.baseAddress, UInt64(bytes.count), nil), sql)
+                    defer { unsafe sqlite3_bind_null(statement, index) }  // after `reset`, which ends what reads them
+                    defer { unsafe sqlite3_reset(statement) }
+                    return unsafe try bind(bindings, from: place + 1, to: statement, sql, body)
+                }
             }
-        case .bytes(let value):
-            code = unsafe value.withUnsafeBytes { unsafe sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), copied) }
+            try check(code, sql)
         }
+        return unsafe try body(statement)
+    }
+
+    private func check(_ code: Int32, _ sql: String) throws {
         guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql) }
     }
 

@@ -126,6 +126,8 @@ private struct BenchRandomness: Randomness {
 private struct SignatureInspector: MediaInspecting {
     let directory: String
 
+    func makeReady() {}
+
     func inspect(_ spool: Spool) async throws(Failure) -> InspectedMedia {
         do {
             let start = try spool.piece(at: 0, count: min(4, spool.bytes))

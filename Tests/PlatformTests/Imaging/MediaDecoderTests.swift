@@ -66,7 +66,7 @@ extension ImagingTests {
             await #expect(throws: Picture.undecodable) { try await decoder.verify(try ScratchFile(hollow)) }
         }
 
-        @Test func `a crash in the child is an error here, and the next job is done`() async throws {
+        @Test func `a crash at a picture is an error here, and the next job is done`() async throws {
             let crashing = MediaDecoder(executable: MediaSamples.executable, extraArguments: ["--plant", "crash"])
             await #expect(throws: ImagingError.crashed) { try await probe(try MediaSamples.jpeg(), with: crashing) }
             _ = try await probe(try MediaSamples.jpeg())
@@ -79,18 +79,48 @@ extension ImagingTests {
             _ = await stuck
         }
 
-        @Test func `a child whose work is no longer wanted is killed within three seconds`() async throws {
+        @Test func `a picture's process whose work is no longer wanted is killed within three seconds`() async throws {
             let looping = MediaDecoder(executable: MediaSamples.executable, extraArguments: ["--plant", "loop"])
             let work = Task { try await probe(try MediaSamples.jpeg(), with: looping) }
             let end = ContinuousClock.now + .seconds(10)
-            while try Self.children(isEnded: false).isEmpty, ContinuousClock.now < end { await Task.yield() }
+            while try Self.pictures().isEmpty, ContinuousClock.now < end { await Task.yield() }
             let start = ContinuousClock.now
             work.cancel()
             await #expect(throws: ImagingError.unavailable("The work was stopped, because nobody wanted it any more.")) {
                 try await work.value
             }
             #expect(ContinuousClock.now - start < .seconds(3))
-            #expect(try Self.children(isEnded: false).isEmpty && Self.children().isEmpty)
+            #expect(try Self.pictures().isEmpty && Self.zombies().isEmpty)
+        }
+
+        @Test func `pictures come from one child, which stays for a while`() async throws {
+            let others = Set(try Self.children())
+            let decoder = MediaDecoder(executable: MediaSamples.executable, slots: 1, keptSeconds: 1)
+            _ = try await probe(try MediaSamples.jpeg(), with: decoder)
+            let child = Set(try Self.children()).subtracting(others)
+            #expect(child.count == 1)
+            _ = try await probe(try MediaSamples.png(), with: decoder)
+            #expect(Set(try Self.children()).subtracting(others) == child)
+            let end = ContinuousClock.now + .seconds(20)
+            while !Set(try Self.children()).isDisjoint(with: child), ContinuousClock.now < end { await Task.yield() }
+            #expect(Set(try Self.children()).isDisjoint(with: child))
+        }
+
+        @Test func `a child whose picture crashed does no other`() async throws {
+            let others = Set(try Self.children())
+            let crashing = MediaDecoder(executable: MediaSamples.executable, extraArguments: ["--plant", "crash"])
+            await #expect(throws: ImagingError.crashed) { try await probe(try MediaSamples.jpeg(), with: crashing) }
+            #expect(Set(try Self.children()).subtracting(others).isEmpty)
+        }
+
+        @Test func `a child that was killed while it waited is replaced`() async throws {
+            let others = Set(try Self.children())
+            let decoder = MediaDecoder(executable: MediaSamples.executable, slots: 1)
+            _ = try await probe(try MediaSamples.jpeg(), with: decoder)
+            let child = try #require(Set(try Self.children()).subtracting(others).first)
+            kill(child, SIGKILL)
+            _ = try await probe(try MediaSamples.jpeg(), with: decoder)
+            #expect(try Self.zombies().isEmpty)
         }
 
         @Test func `a program that is not there is our fault, not the file's`() async throws {
@@ -120,15 +150,23 @@ extension ImagingTests {
                     }
                 }
             }
-            #expect(try Self.children().isEmpty)
+            #expect(try Self.zombies().isEmpty)
         }
 
-        /// Children of this process that have ended and were not waited for, or those that have not ended.
-        static func children(isEnded: Bool = true) throws -> [String] {
-            try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
-                guard Int(name) != nil, let stat = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8) else { return false }
+        /// Children of this process that have not ended: decoders that are ready.
+        static func children() throws -> [pid_t] { try processes(below: [getpid()], isEnded: false) }
+
+        /// Their children that have not ended: each does a picture.
+        static func pictures() throws -> [pid_t] { try processes(below: Set(children()), isEnded: false) }
+
+        /// Children of this process that have ended and were not waited for.
+        static func zombies() throws -> [pid_t] { try processes(below: [getpid()], isEnded: true) }
+
+        private static func processes(below parents: Set<pid_t>, isEnded: Bool) throws -> [pid_t] {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(pid_t.init).filter { process in
+                guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
                 let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-                return fields.count > 1 && (fields[0] == "Z") == isEnded && fields[1] == "\(getpid())"
+                return fields.count > 1 && (fields[0] == "Z") == isEnded && pid_t(fields[1]).map(parents.contains) == true
             }
         }
 

@@ -1,15 +1,9 @@
-/* What Swift calls of libvips, which is opened when a picture is worked on and not before; and two of GNU's functions. */
+/* What Swift calls of libvips, which is opened when a picture is worked on and not before. */
 #ifndef TROUPE_CVIPS_H
 #define TROUPE_CVIPS_H
 
-#include <spawn.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-/* GNU's, which Swift's Glibc leaves out. */
-int cvips_pipe(int descriptors[2], int flags);
-int cvips_temporary_file(char *pattern, int flags);
-int cvips_spawn_closes_from(posix_spawn_file_actions_t *actions, int from);
 
 /* Opens the library; to be called once, before everything below. NULL, or why it cannot be opened. */
 const char *cvips_open(void);

@@ -1,8 +1,8 @@
-/// What the parent asks, as JSON on descriptor 4.
+/// What the parent asks, as JSON in one message on descriptor 4, with descriptors of the input, the answer and the output.
 struct ChildJob: Codable, Equatable {
     var work: Work
     var limits: PictureLimits
-    /// Address space that the child may take beyond what it has when it starts.
+    /// Address space that the process may take beyond what it has when it starts.
     var memoryBytes: Int
     var processorSeconds: Int
 
@@ -11,9 +11,15 @@ struct ChildJob: Codable, Equatable {
         case verify
         case render(RenderJob)
     }
+
+    /// The longest message; the texts of a picture have some kilobytes, and a socket takes 200 (socket(7), `wmem_default`).
+    static let maxMessageBytes = 60_000
+
+    /// How many descriptors go with it.
+    static let descriptorCount = 3
 }
 
-/// What the child answers, as JSON on descriptor 1.
+/// What the picture's process answers, as JSON on descriptor 1.
 enum ChildAnswer: Codable, Equatable {
     case probed(Probe)
     case verified
@@ -23,10 +29,12 @@ enum ChildAnswer: Codable, Equatable {
 
 /// The descriptors that parent and child agree upon; all others are closed in the child.
 enum ChildDescriptor {
+    // Of a picture's process.
     static let input: Int32 = 0
     static let answer: Int32 = 1
     static let log: Int32 = 2
     static let output: Int32 = 3
-    static let job: Int32 = 4
+    /// Where the child is asked, and says how each picture's process ended, as of wait(2), in four bytes.
+    static let control: Int32 = 4
     static let firstClosed: Int32 = 5
 }

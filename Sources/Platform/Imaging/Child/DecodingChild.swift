@@ -1,36 +1,54 @@
+import CVips
 import FoundationEssentials
 import Glibc
 
-/// The child process that decodes foreign files and draws pictures: the same executable with the subcommand `decode`.
+/// The child process below which foreign files are decoded and pictures drawn: the same executable with the subcommand `decode`.
 ///
-/// Whatever a file does to the decoder, it does it here, with little memory, little time and nothing else open.
+/// It opens the picture library, which takes longer than most pictures, and then starts a process of its own for every picture (fork(2)).
+/// It never sees a byte of a picture itself, so each of these processes begins with clean memory; whatever a file does to the decoder, it
+/// does it there, with little memory, little time and nothing else open.
 public enum DecodingChild {
-    /// The child's whole life: one job, one answer. To be called before anything else when the first argument is `decode`.
+    /// The child's whole life: a process for each job, until nobody asks any more. To be called before anything else, in the process's only
+    /// thread, when the first argument is `decode`.
     ///
     /// - Parameter arguments: as the process got them, its own name first.
     public static func main(arguments: [String]) -> Never {
-        guard isOpen(ChildDescriptor.job), isOpen(ChildDescriptor.output) else {
+        guard isSocket(ChildDescriptor.control) else {
             let text = Array("decode: started by the server for itself, not by hand\n".utf8)
-            writeAll(text, to: STDERR_FILENO)
+            _ = unsafe write(STDERR_FILENO, text, text.count)
             exit(64)  // EX_USAGE
         }
-        let bytes = readAll(ChildDescriptor.job)
-        guard let job = try? JSONDecoder().decode(ChildJob.self, from: Data(bytes)) else { _exit(65) }  // EX_DATAERR
-        Vips.open()  // before the limit of address space, which counts from what is there when the work begins
-        let inputBytes = size(ChildDescriptor.input)
-        ChildLimits.apply(
-            memoryBytes: job.memoryBytes, processorSeconds: job.processorSeconds,
-            fileBytes: max(inputBytes + 1 << 20, 64 << 20))  // a copy is as long as the input; a drawn picture has some megabytes
-        if let plant = plant(arguments) { misbehave(plant) }
-        let answer: ChildAnswer
-        do {
-            answer = try ChildWork.run(job)
-        } catch {
-            answer = .failed(error)
+        cvips_forbid_tracing()  // a picture's process must not reach into the one that others come from
+        Vips.open()
+        try? Vips.start()  // each job says so, where it cannot be
+        _ = try? JSONEncoder().encode(ChildAnswer.verified)  // what it sets up once is set up for all
+        let plant = plant(arguments)
+        while let (job, descriptors) = receive() {
+            let process = cvips_fork()
+            if process == 0 { PictureProcess.main(job, descriptors, plant: plant) }
+            for descriptor in descriptors { close(descriptor) }
+            guard process > 0 else { _exit(71) }  // EX_OSERR
+            report(process)
         }
-        guard let json = try? JSONEncoder().encode(answer) else { _exit(70) }  // EX_SOFTWARE
-        writeAll(Array(json), to: ChildDescriptor.answer)
-        _exit(0)  // without the libraries' farewells: nothing of theirs outlives the process
+        _exit(0)
+    }
+
+    /// The next job and its descriptors; `nil` when the parent has gone.
+    private static func receive() -> (ChildJob, [Int32])? {
+        var bytes = [UInt8](repeating: 0, count: ChildJob.maxMessageBytes)
+        var descriptors = [Int32](repeating: -1, count: ChildJob.descriptorCount)
+        let count = unsafe cvips_receive(ChildDescriptor.control, &bytes, bytes.count, &descriptors, Int32(descriptors.count))
+        guard count != 0 else { return nil }
+        guard count > 0, let job = try? JSONDecoder().decode(ChildJob.self, from: Data(bytes[..<count])) else { _exit(65) }  // EX_DATAERR
+        return (job, descriptors)
+    }
+
+    /// Waits for a picture's process and says how it ended; kills it where nobody wants to know any more.
+    private static func report(_ process: pid_t) {
+        if cvips_is_left_while_waiting(ChildDescriptor.control, process) { kill(process, SIGKILL) }
+        var status: Int32 = 0
+        while unsafe waitpid(process, &status, 0) < 0 { guard errno == EINTR else { _exit(71) } }  // EX_OSERR
+        guard unsafe cvips_send(ChildDescriptor.control, &status, MemoryLayout<Int32>.size, nil, 0) == 0 else { _exit(0) }  // nobody asks
     }
 
     private static func plant(_ arguments: [String]) -> String? {
@@ -38,46 +56,8 @@ public enum DecodingChild {
         return arguments[flag + 1]
     }
 
-    /// What a decoder with an error in it might do; for the tests of what is around it.
-    private static func misbehave(_ plant: String) {
-        switch plant {
-        case "crash":
-            raise(SIGSEGV)  // to this thread: sent to the process, another might get it while this one goes on
-        case "loop":
-            var counter: UInt64 = 0
-            while true { counter &+= 1 }
-        default: break
-        }
-    }
-
-    private static func isOpen(_ descriptor: Int32) -> Bool {
+    private static func isSocket(_ descriptor: Int32) -> Bool {
         var status = stat()
-        return unsafe fstat(descriptor, &status) == 0
-    }
-
-    private static func size(_ descriptor: Int32) -> Int {
-        var status = stat()
-        return unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-    }
-
-    private static func readAll(_ descriptor: Int32) -> [UInt8] {
-        var result: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = unsafe block.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return result }
-            result += block.prefix(count)
-        }
-    }
-
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-        var start = 0
-        while start < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress! + start, $0.count - start) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }  // the parent has gone
-            start += count
-        }
+        return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
     }
 }

@@ -49,3 +49,16 @@ struct Pipe {
         writing = Descriptor(taking: numbers[1])
     }
 }
+
+/// Both ends of a connection between two processes.
+struct SocketPair {
+    let ours: Descriptor
+    let theirs: Descriptor
+
+    init() throws(ImagingError) {
+        var numbers: [Int32] = [0, 0]
+        guard unsafe cvips_socket_pair(&numbers) == 0 else { throw .unavailable("No more files can be opened.") }
+        ours = Descriptor(taking: numbers[0])
+        theirs = Descriptor(taking: numbers[1])
+    }
+}

@@ -1,12 +1,11 @@
 import FoundationEssentials
 import Glibc
 
-/// Has foreign files decoded, and pictures drawn, in child processes of their own.
+/// Has foreign files decoded, and pictures drawn, each in a process of its own.
 ///
+/// These come from a child that has the picture library open already and stays for some seconds after the last of them (`DecodingChild`).
 /// What crashes or hangs there is an error here, and nothing else happens. No thread of Swift's waits for a child.
 public struct MediaDecoder: Sendable {
-    private let executable: String
-    private let arguments: [String]
     private let wallClockSeconds: Int
     private let limits: PictureLimits
     private let memoryBytes: Int
@@ -15,20 +14,23 @@ public struct MediaDecoder: Sendable {
     /// - Parameters:
     ///   - executable: what calls `DecodingChild.main` for the subcommand `decode`; `/proc/self/exe` is this program itself.
     ///   - extraArguments: behind `decode`; for tests.
-    ///   - wallClockSeconds: after which a child is killed.
-    ///   - slots: children at a time; further jobs wait in the order in which they came.
-    ///   - memoryBytes: address space that a child may take beyond what it has when it starts.
+    ///   - wallClockSeconds: after which a picture's process is killed.
+    ///   - slots: pictures at a time; further jobs wait in the order in which they came.
+    ///   - keptSeconds: how long a child stays ready without work; it holds some megabytes.
+    ///   - memoryBytes: address space that a picture's process may take beyond what it has when it starts.
     public init(
         executable: String, extraArguments: [String] = [], wallClockSeconds: Int = 15, slots: Int = 2,
+        keptSeconds: Double = 5,  // an agent sends the pictures of a carousel one after the other
         limits: PictureLimits = PictureLimits(), memoryBytes: Int = 1 << 30  // 100 megapixels with four channels, twice, and what is around
     ) {
-        self.executable = executable
-        arguments = ["decode"] + extraArguments
         self.wallClockSeconds = wallClockSeconds
         self.limits = limits
         self.memoryBytes = memoryBytes
-        self.slots = DecodingSlots(count: slots)
+        self.slots = DecodingSlots(count: slots, program: [executable, "decode"] + extraArguments, keptSeconds: keptSeconds)
     }
+
+    /// Says that a picture will come soon, so that a child gets ready meanwhile.
+    public func makeReady() { slots.makeReady() }
 
     /// Tells what a file is, and writes the copy that may be served, if it must differ from the file.
     ///
@@ -65,20 +67,10 @@ public struct MediaDecoder: Sendable {
         let job = ChildJob(work: work, limits: limits, memoryBytes: memoryBytes, processorSeconds: processorSeconds)
         guard let json = try? JSONEncoder().encode(job) else { throw .unavailable("The decoder's task could not be written down.") }
         let stop = StopFlag()
-        let child = ChildProcess(
-            executable: executable, arguments: arguments, job: Array(json), input: input?.descriptor, output: output?.descriptor,
-            wallClockSeconds: wallClockSeconds, stop: stop)
+        let order = ChildProcess.Order(
+            job: Array(json), input: input?.descriptor, output: output?.descriptor, wallClockSeconds: wallClockSeconds, stop: stop)
         defer { withExtendedLifetime((input, output)) {} }
-        let outcome: Result<[UInt8], ImagingError> = await withTaskCancellationHandler {
-            do throws(ImagingError) {
-                return .success(try await slots.run { () throws(ImagingError) in try child.run() })
-            } catch {
-                return .failure(error)
-            }
-        } onCancel: {
-            stop.set()
-        }
-        let bytes = try outcome.get()
+        let bytes = try await withTaskCancellationHandler { await slots.run(order) } onCancel: { stop.set() }.get()
         guard let answer = try? JSONDecoder().decode(ChildAnswer.self, from: Data(bytes)) else {
             throw .crashed  // it said something, but no whole answer
         }
