@@ -72,6 +72,15 @@ def passing(server: Server) -> int:
     return sum(not name.startswith(str(server.data)) or "(deleted)" in name for name in descriptors(server))
 
 
+def below(process: int, depth: int = 2) -> list[int]:
+    """The children of a process, and theirs."""
+    found = []
+    with contextlib.suppress(OSError):  # it has ended
+        for task in pathlib.Path(f"/proc/{process}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found + [lower for child in found if depth > 1 for lower in below(child, depth - 1)]
+
+
 def threads(server: Server) -> int:
     return len(os.listdir(f"/proc/{server.pid}/task"))
 

@@ -1,6 +1,7 @@
 """Pictures that are broken or changed on purpose: refused with a reason, never an error of the server's, and it goes on."""
 
 import concurrent.futures
+import pathlib
 import random
 import struct
 import zlib
@@ -9,7 +10,8 @@ import httpx
 import pytest
 
 import pictures
-from appliance import check_failure
+from appliance import check_failure, eventually
+from onlooker import below
 
 MUTATIONS = 60
 
@@ -102,3 +104,19 @@ def test_a_right_head_with_nonsense_behind_it_is_refused(ada, content):
     answer = put(ada, content)
     assert answer.status_code in (415, 422), answer.text
     check_answer(answer)
+
+
+def test_a_killed_server_leaves_no_decoder_behind(server, ada, originals):
+    assert put(ada, originals["PNG"]).status_code == 201
+    children = below(server.pid)
+    assert children, "a decoder stays ready for some seconds"
+    server.kill()
+    eventually(lambda: not any(runs(child) for child in children), 10, "a decoder outlives its server")
+
+
+def runs(process: int) -> bool:
+    """Whether it is there and has not ended."""
+    try:
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

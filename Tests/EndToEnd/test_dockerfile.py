@@ -1,11 +1,12 @@
 """`etc/Dockerfile` where no image can be pulled: its steps, one after the other, in a layer over this machine's file system.
 
 What a step changes (packages, users, /src) stays in the layer, a folder of the test's, as it would in an image. Needs Debian 12 with Swift
-below, and root for the mount. It builds the whole program anew, in about four minutes on two cores: `-m "not slow"` leaves it out.
+below, and root for the mount. It builds the whole program anew, in about four minutes on two cores; `etc/test` does so beside the others.
 """
 
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -15,8 +16,6 @@ import pytest
 from appliance import ROOT
 
 BUILD_SECONDS = 1_800
-
-pytestmark = pytest.mark.slow
 
 
 def instructions(text: str):
@@ -81,6 +80,12 @@ def layer(tmp_path):
     shutil.rmtree(tmp_path)  # a build of some GiB
 
 
+def test_the_program_is_built_as_by_make():
+    options = re.search(r"^RELEASE := (.*)$", (ROOT / "Makefile").read_text(), re.M).group(1)
+    assert ("RUN", f"swift build {options}") in instructions((ROOT / "etc/Dockerfile").read_text())
+
+
+@pytest.mark.slow
 def test_every_step_works_and_the_program_runs(layer):
     commands = steps((ROOT / "etc/Dockerfile").read_text())
     commands += ["cd /", "troupe version", "troupe demo", "runuser -u troupe -- troupe init --data /data/troupe.db"]

@@ -16,22 +16,13 @@ import pytest
 
 import pictures
 from appliance import Agent, Server, is_sanitized
-from onlooker import Onlooker
+from onlooker import Onlooker, below
 
 CHILD_BYTES = (1 << 30) + (256 << 20)  # what a child may take (MediaDecoder, memoryBytes) and what it starts with
 CHILD_SECONDS = 10  # of processor time (MediaDecoder)
 SERVER_GROWS_BYTES = 24 << 20
 
 SCRIPT = b"<script>alert(document.domain)</script>"
-
-
-def below(process: int, depth: int = 2) -> list[int]:
-    """The children of a process, and theirs."""
-    found = []
-    with contextlib.suppress(OSError):  # it has ended
-        for task in pathlib.Path(f"/proc/{process}/task").iterdir():
-            found += map(int, (task / "children").read_text().split())
-    return found + [lower for child in found if depth > 1 for lower in below(child, depth - 1)]
 
 
 def processor_ticks(process: int) -> tuple[int, int]:

@@ -1,3 +1,5 @@
+internal import Operations
+
 /// Bytes on their way into the file: what the transaction that uses them has to finish.
 struct BlobDraft: Sendable {
     let spool: Spool
@@ -8,9 +10,9 @@ struct BlobDraft: Sendable {
     /// How many chunks of it are in the file.
     var writtenChunks = 0
 
-    init(_ spool: Spool) {
+    init(_ spool: Spool) throws(Failure) {
         self.spool = spool
-        hash = spool.hash
+        hash = try spool.contentHash()
         bytes = spool.bytes
     }
 

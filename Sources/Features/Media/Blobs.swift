@@ -18,11 +18,11 @@ enum Blobs {
 
     /// Brings all but the last piece into the file.
     static func bring(_ spool: Spool, through writer: BlobWriter, as caller: Caller, requestID: String) async throws(Failure) -> BlobDraft {
-        var draft = BlobDraft(spool)
+        var draft = try BlobDraft(spool)
         while !draft.isNearlyDone {
             let before = draft
             let after = try await writer.write(as: caller, requestID: requestID) { context in try advance(before, in: context) }
-            guard let after else { return BlobDraft(spool) }  // the same bytes are there; the last transaction looks again
+            guard let after else { return try BlobDraft(spool) }  // the same bytes are there; the last transaction looks again
             draft = after
         }
         return draft

@@ -1,4 +1,5 @@
 public import Operations
+internal import Dispatch
 internal import Glibc
 internal import Secrets
 internal import Synchronization
@@ -25,13 +26,27 @@ public final class Spool: Sendable {
     /// The most that it takes.
     public let maxBytes: Int
 
-    private struct State {
-        var bytes = 0
+    /// Held while bytes go to the page cache of a local file: short.
+    private let size = Mutex(0)
+
+    private struct Hashing {
         var hasher = ContentHasher()
+        /// How many bytes the hasher has seen.
+        var bytes = 0
     }
 
-    /// Held while bytes go to the page cache of a local file: short.
-    private let state = Mutex(State())
+    /// Held for a block at a time.
+    private let hashing = Mutex(Hashing())
+    /// How many bytes were hashed, for whoever would rather not wait for a block.
+    private let hashedBytes = Atomic(0)
+    /// Whether a second thread hashes what arrives.
+    private let isFollowed = Atomic(false)
+
+    /// What is hashed at a time: as much as a core has close by.
+    private static let blockBytes = 65_536
+
+    /// From so much on that was not hashed a second thread begins to: in the time in which bytes arrive, it costs the upload nothing.
+    private static let followedBytes = 4 * blockBytes
 
     /// Makes an empty one.
     public init(in directory: String, maxBytes: Int = Media.maxBytes) throws(SpoolError) {
@@ -54,21 +69,52 @@ public final class Spool: Sendable {
     deinit { close(descriptor) }
 
     /// How much it holds.
-    public var bytes: Int { state.withLock { $0.bytes } }
+    public var bytes: Int { size.withLock { $0 } }
 
-    /// BLAKE2b-256 of what it holds.
-    public var hash: [UInt8] { state.withLock { $0.hasher.finish() } }
+    /// BLAKE2b-256 of what it holds, which was hashed for the most part while it arrived.
+    /// - Throws: `.failed` if it cannot be read.
+    public func hash() throws(SpoolError) -> [UInt8] {
+        while try hashBlock(upTo: bytes) {}
+        return hashing.withLock { $0.hasher.finish() }
+    }
 
     /// Adds bytes at the end.
     public func append(_ piece: UnsafeRawBufferPointer) throws(SpoolError) {
-        let error = state.withLock { state -> SpoolError? in
-            guard piece.count <= maxBytes - state.bytes else { return .full(maxBytes: maxBytes) }
-            if let error = unsafe write(piece, at: state.bytes) { return error }
-            unsafe state.hasher.update(piece)
-            state.bytes += piece.count
-            return nil
+        let (error, total) = size.withLock { size -> (SpoolError?, Int) in
+            guard piece.count <= maxBytes - size else { return (.full(maxBytes: maxBytes), size) }
+            if let error = unsafe write(piece, at: size) { return (error, size) }
+            size += piece.count
+            return (nil, size)
         }
         if let error { throw error }
+        follow(total)
+    }
+
+    /// Has what has arrived hashed beside this thread, unless it is little, or that is under way.
+    private func follow(_ total: Int) {
+        guard total - hashedBytes.load(ordering: .relaxed) >= Self.followedBytes,
+            isFollowed.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+        else { return }
+        DispatchQueue.global().async { [self] in
+            // `try?`: whoever asks for the hash reads the same place again, and is told.
+            while (try? hashBlock(upTo: bytes)) == true {}
+            isFollowed.store(false, ordering: .releasing)
+        }
+    }
+
+    /// Hashes the next block, if there is one up to that place.
+    private func hashBlock(upTo end: Int) throws(SpoolError) -> Bool {
+        let outcome = hashing.withLock { hashing -> Result<Bool, SpoolError> in
+            guard hashing.bytes < end else { return .success(false) }
+            do throws(SpoolError) {
+                let block = try piece(at: hashing.bytes, count: min(Self.blockBytes, end - hashing.bytes))
+                hashing.hasher.update(block)
+                hashing.bytes += block.count
+                hashedBytes.store(hashing.bytes, ordering: .relaxed)
+                return .success(true)
+            } catch { return .failure(error) }
+        }
+        return try outcome.get()
     }
 
     /// Adds bytes at the end.
@@ -84,14 +130,13 @@ public final class Spool: Sendable {
     public func adopt(bytes count: Int) throws(SpoolError) {
         guard count <= maxBytes else { throw .full(maxBytes: maxBytes) }
         guard ftruncate(descriptor, count) == 0 else { throw .failed(errno) }
-        let hasher = ContentHasher()
-        var offset = 0
-        while offset < count {
-            let piece = try self.piece(at: offset, count: min(65_536, count - offset))
-            hasher.update(piece)
-            offset += piece.count
+        size.withLock { $0 = count }
+        hashing.withLock { hashing in
+            hashing.hasher = ContentHasher()
+            hashing.bytes = 0
         }
-        state.withLock { $0 = State(bytes: count, hasher: hasher) }
+        hashedBytes.store(0, ordering: .relaxed)
+        follow(count)
     }
 
     /// Fills the buffer with bytes from `offset` on and says how many; none at the end.
@@ -133,5 +178,14 @@ public final class Spool: Sendable {
             }
         }
         return nil
+    }
+}
+
+extension Spool {
+    /// The hash, or what callers hear if the disk refuses.
+    func contentHash() throws(Failure) -> [UInt8] {
+        do { return try hash() } catch {
+            throw Failure(.busy, "What arrived could not be read again from the disk. Send it once more.", retry: .after(seconds: 5))
+        }
     }
 }

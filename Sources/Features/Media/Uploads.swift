@@ -125,7 +125,7 @@ public enum Uploads {
     public static func deliver(
         _ spool: Spool, to token: UploadToken, with services: Services, requestID: String
     ) async throws(Failure) -> Delivery {
-        let hash = spool.hash
+        let hash = try spool.contentHash()
         let writer = services[BlobWriting.self]
         if let before = try writer.read(as: .anyone, requestID: requestID, { try replay(token, hash, in: $0) }) { return before }
         return try await Media.store(spool, with: services, caller: .anyone, requestID: requestID) { arrival, context in

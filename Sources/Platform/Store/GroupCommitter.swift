@@ -16,13 +16,13 @@ final class GroupCommitter: Sendable {
         var isDraining = false
     }
 
-    private let pool: DatabasePool
+    private let writer: DatabaseQueue
     private let latest: LatestState
     private let state = Mutex(State())
 
     /// - Parameter latest: let go for each commit.
-    init(pool: DatabasePool, latest: LatestState) {
-        self.pool = pool
+    init(writer: DatabaseQueue, latest: LatestState) {
+        self.writer = writer
         self.latest = latest
     }
 
@@ -40,7 +40,7 @@ final class GroupCommitter: Sendable {
             defer { state.isDraining = true }
             return !state.isDraining
         }
-        if mustStart { pool.asyncWriteWithoutTransaction { db in self.drain(db) } }
+        if mustStart { writer.asyncWriteWithoutTransaction { db in self.drain(db) } }
     }
 
     private func drain(_ db: Database) {

@@ -28,8 +28,10 @@ public final class Store: Sendable {
     /// Where the file is.
     public let path: String
 
-    /// Holds the writer; what is read goes through `readers`.
-    private let pool: DatabasePool
+    /// The one connection that writes; what is read goes through `readers`.
+    ///
+    /// Not GRDB's pool: that makes and drops a table at each opening, so that readers find a WAL, which our writer leaves open for them.
+    private let writer: DatabaseQueue
     private let readers: Readers
     private let latest = LatestState()
     private let committer: GroupCommitter
@@ -42,7 +44,7 @@ public final class Store: Sendable {
         guard exists || create else { throw .missing(path: path) }
         _ = Self.forgoesMemoryStatistics
         do {
-            if exists { try Self.checkIdentity(path: path) } else { try Self.make(path: path) }
+            if !exists { try Self.make(path: path) }
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)  // another process's transaction, or a backup's last step; ours are short
             configuration.prepareDatabase { db in
@@ -50,15 +52,21 @@ public final class Store: Sendable {
                 try db.execute(sql: "PRAGMA cache_size = -4096")  // KiB a connection; idle memory is to stay small
                 try db.execute(sql: "PRAGMA mmap_size = 0")
             }
-            pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { db in
+            writer = try DatabaseQueue(path: path, configuration: configuration)
+            try writer.writeWithoutTransaction { db in
+                try Self.checkIdentity(db, path: path)  // before anything is written
+                let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+                guard mode == "wal" else { throw StoreError.failed("the file system has no shared memory, which WAL needs") }
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+                _ = try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema LIMIT 1")  // opens the WAL, which readers do not make
             }
-            committer = GroupCommitter(pool: pool, latest: latest)
+            committer = GroupCommitter(writer: writer, latest: latest)
             self.readers = Readers(path: path, configuration: configuration, limit: readers)
         } catch let error as StoreError {
             throw error
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw .foreign(path: path)
         } catch {
             throw .failed("\(error)")
         }
@@ -76,19 +84,23 @@ public final class Store: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)  // it holds secrets
     }
 
-    /// Asks SQLite and not the bytes: closing a descriptor of one's own would take SQLite's locks away from the whole process
-    /// (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
+    /// Whether a file that is open nowhere is one of ours.
     static func checkIdentity(path: String) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let identity = try queue.read { db in try Int32.fetchOne(db, sql: "PRAGMA application_id") }
+            try queue.read { db in try checkIdentity(db, path: path) }
             try queue.close()
-            guard identity == applicationID else { throw StoreError.foreign(path: path) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw StoreError.foreign(path: path)
         }
+    }
+
+    /// Asks SQLite and not the bytes: closing a descriptor of one's own would take SQLite's locks away from the whole process
+    /// (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
+    private static func checkIdentity(_ db: Database, path: String) throws {
+        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == applicationID else { throw StoreError.foreign(path: path) }
     }
 
     /// Once a process, before its first connection; afterwards it has no effect.
@@ -121,7 +133,7 @@ public final class Store: Sendable {
 
     /// The same from a thread that may wait.
     public func writeAndWait<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) throws -> Value {
-        try pool.writeWithoutTransaction { db in
+        try writer.writeWithoutTransaction { db in
             var result: Value?
             try db.inTransaction(.immediate) {
                 result = try body(db)
@@ -140,8 +152,8 @@ public final class Store: Sendable {
             migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
         }
         let ready = migrator
-        if try pool.read({ try ready.hasBeenSuperseded($0) }) { throw StoreError.newer(path: path) }
-        try ready.migrate(pool)
+        if try writer.read({ try ready.hasBeenSuperseded($0) }) { throw StoreError.newer(path: path) }
+        try ready.migrate(writer)
     }
 
     /// The statements that make the present schema, one a line group, as SQLite keeps them.
@@ -163,9 +175,9 @@ public final class Store: Sendable {
     public func close() throws {
         try latest.close()
         try readers.close()
-        try pool.close()
-        // The pool's last connection is a reader, which may not remove the WAL (SQLite, "Write-Ahead Logging", section 2.1);
-        // a writer that is the last one does.
+        try writer.close()
+        // Where a reader of ours was still at work, the writer was not the last: only that one removes the WAL (SQLite, "Write-Ahead
+        // Logging", section 2.1), and only if it may write.
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         do {

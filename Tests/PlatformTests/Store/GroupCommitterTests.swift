@@ -23,22 +23,22 @@ import Testing
     private enum Refusal: Error { case asked }
 
     private let folder: URL
-    private let pool: DatabasePool
+    private let queue: DatabaseQueue
     private let committer: GroupCommitter
     private let commits = Commits()
 
     init() throws {
         folder = try StoreFixture.makeFolder()
-        pool = try DatabasePool(path: folder.appendingPathComponent("group.db").path)
-        try pool.write { db in
+        queue = try DatabaseQueue(path: folder.appendingPathComponent("group.db").path)
+        try queue.write { db in
             try db.execute(
                 sql: """
                     CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
                     CREATE TABLE link (note INTEGER REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED) STRICT;
                     """)
         }
-        pool.add(transactionObserver: commits, extent: .databaseLifetime)
-        committer = GroupCommitter(pool: pool, latest: LatestState())
+        queue.add(transactionObserver: commits, extent: .databaseLifetime)
+        committer = GroupCommitter(writer: queue, latest: LatestState())
     }
 
     /// Submits the writes so that all but the first wait for the first, and gives their outcomes in the order in which they were told.
@@ -81,7 +81,7 @@ import Testing
     }
 
     private var texts: [String] {
-        get throws { try pool.writeWithoutTransaction { db in try String.fetchAll(db, sql: "SELECT text FROM note ORDER BY id") } }
+        get throws { try queue.writeWithoutTransaction { db in try String.fetchAll(db, sql: "SELECT text FROM note ORDER BY id") } }
     }
 
     @Test func `writes that wait for a commit share the next one`() async throws {

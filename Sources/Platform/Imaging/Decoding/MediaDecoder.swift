@@ -70,7 +70,11 @@ public struct MediaDecoder: Sendable {
         let order = ChildProcess.Order(
             job: Array(json), input: input?.descriptor, output: output?.descriptor, wallClockSeconds: wallClockSeconds, stop: stop)
         defer { withExtendedLifetime((input, output)) {} }
-        let bytes = try await withTaskCancellationHandler { await slots.run(order) } onCancel: { stop.set() }.get()
+        let bytes = try await withTaskCancellationHandler {
+            await slots.run(order)
+        } onCancel: {
+            stop.set()
+        }.get()
         guard let answer = try? JSONDecoder().decode(ChildAnswer.self, from: Data(bytes)) else {
             throw .crashed  // it said something, but no whole answer
         }
