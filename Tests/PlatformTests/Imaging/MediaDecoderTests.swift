@@ -119,6 +119,7 @@ extension ImagingTests {
             _ = try await probe(try MediaSamples.jpeg(), with: decoder)
             let child = try #require(Set(try Self.children()).subtracting(others).first)
             kill(child, SIGKILL)
+            while try Self.children().contains(child) { await Task.yield() }
             _ = try await probe(try MediaSamples.jpeg(), with: decoder)
             #expect(try Self.zombies().isEmpty)
         }
