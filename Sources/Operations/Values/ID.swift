@@ -109,6 +109,8 @@ extension ID: ParamValue {
     }
 
     public var json: JSON { .string(text) }
+
+    public func write(to output: inout JSONOutput) { output.write(string: text) }
 }
 
 /// All prefixes, so that an id of the wrong type can be named.
