@@ -77,7 +77,7 @@
         while index + 8 <= bytes.count {
             let word = unsafe UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
             unsafe UnsafeMutableRawPointer(start + count).storeBytes(of: word, as: UInt64.self)
-            let plain = Self.plainBytes(in: UInt64(littleEndian: word))
+            let plain = JSONWord.plainBytes(in: UInt64(littleEndian: word))
             index += plain
             count += plain
             guard plain < 8 else { continue }
@@ -98,16 +98,6 @@
         }
         unsafe start[count] = UInt8(ascii: "\"")
         count += 1
-    }
-
-    /// How many of the eight bytes, from the first on, stand in a string as they are: "Determine if a word has a byte less than n" of
-    /// S. E. Anderson's "Bit Twiddling Hacks", which is exact for the first that is found.
-    private static func plainBytes(in word: UInt64) -> Int {
-        let (ones, tops) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
-        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-        let found = ((word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & tops
-        return found.trailingZeroBitCount / 8
     }
 
     private mutating func escape(_ byte: UInt8) {

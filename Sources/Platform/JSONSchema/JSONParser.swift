@@ -150,6 +150,7 @@ private struct JSONParser {
     mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
+        skipPlainText()
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
@@ -162,6 +163,18 @@ private struct JSONParser {
             }
         }
         throw failure("The text ends inside a string")
+    }
+
+    /// Skips what stands in a string as it is, as long as there are eight bytes to look at.
+    mutating func skipPlainText() {
+        unsafe bytes.withUnsafeBytes { bytes in
+            while position + 8 <= bytes.count {
+                let word = unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                let plain = JSONWord.plainBytes(in: UInt64(littleEndian: word))
+                position += plain
+                if plain < 8 { return }
+            }
+        }
     }
 
     /// The text of those bytes; `nil` where they are not UTF-8.
