@@ -25,7 +25,7 @@ extension MCPFace {
         guard head.sendsJSON else {
             return refusal(.invalidRequest("Send the message as application/json.", status: 415), requestID: head.id)
         }
-        guard head.accepts(["application/json", "text/event-stream"]) else {
+        guard head.accepts(RequestHead.mcpTypes) else {
             return refusal(.invalidRequest("Accept both application/json and text/event-stream.", status: 406), requestID: head.id)
         }
         return nil

@@ -17,25 +17,27 @@ struct AuditLine: Sendable {
     var outcome: String
     var microseconds: Int64
 
-    private func insert(_ db: Database) throws {
+    /// Writes lines, and notes on their keys that they are used.
+    static func insert(_ lines: [AuditLine], _ db: Database) throws {
         try db.run(
             """
             INSERT INTO audit (at, request, face, user, key, project, operation, target, outcome, duration_us)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                .integer(at.milliseconds), .text(requestID), .text(face.rawValue), .text(orNull: user?.text), .text(orNull: key?.text),
-                .text(orNull: project?.text), .text(operation), .text(orNull: target), .text(outcome), .integer(microseconds),
-            ])
-    }
-
-    /// Writes lines, and notes on their keys that they are used.
-    static func insert(_ lines: [AuditLine], _ db: Database) throws {
-        var lastUses: [KeyID: Instant] = [:]
-        for line in lines {
-            try line.insert(db)
-            if let key = line.key { lastUses[key] = line.at }
+            """, each: lines
+        ) { line, parameters in
+            parameters.add(line.at.milliseconds)
+            parameters.add(line.requestID)
+            parameters.add(line.face.rawValue)
+            parameters.add(line.user?.text)
+            parameters.add(line.key?.text)
+            parameters.add(line.project?.text)
+            parameters.add(line.operation)
+            parameters.add(line.target)
+            parameters.add(line.outcome)
+            parameters.add(line.microseconds)
         }
+        var lastUses: [KeyID: Instant] = [:]
+        for line in lines { if let key = line.key { lastUses[key] = line.at } }
         for (key, at) in lastUses {
             // Once a minute is enough to tell whether a key is used.
             try db.run(

@@ -51,6 +51,36 @@ public enum Binding: Sendable {
     public func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 
+/// The parameters of a statement, filled one after the other.
+///
+/// Safe: it lives inside the closure that it is given to, and so long does the statement.
+@safe public struct Parameters: ~Copyable {
+    private let statement: OpaquePointer
+    private var next: Int32 = 1
+    /// The first code that was not good.
+    fileprivate private(set) var code = SQLITE_OK
+
+    fileprivate init(_ statement: OpaquePointer) { unsafe self.statement = statement }
+
+    fileprivate var count: Int { Int(next - 1) }
+
+    public mutating func add(_ integer: Int64) { unsafe take(sqlite3_bind_int64(statement, next, integer)) }
+
+    public mutating func add(_ text: String) {
+        var text = text
+        // Given for good to SQLite, which copies it (SQLITE_TRANSIENT, a macro that is not imported).
+        let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        take(text.withUTF8 { unsafe sqlite3_bind_text64(statement, next, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8)) })
+    }
+
+    public mutating func add(_ text: String?) { if let text { add(text) } else { unsafe take(sqlite3_bind_null(statement, next)) } }
+
+    private mutating func take(_ code: Int32) {
+        if self.code == SQLITE_OK { self.code = code }
+        next += 1
+    }
+}
+
 /// Statements past GRDB's rows and arguments: for the few that every request runs, where these cost more than SQLite itself
 /// (README, "Performance"). They are prepared and kept by GRDB like all others.
 extension Database {
@@ -75,6 +105,20 @@ extension Database {
     /// Runs a statement that answers no rows.
     public func run(_ sql: String, _ bindings: [Binding]) throws {
         unsafe try running(sql, bindings) { statement in _ = unsafe try step(statement, sql) }
+    }
+
+    /// Runs a statement that answers no rows once for each element, which fills all of its parameters.
+    public func run<Element>(_ sql: String, each elements: [Element], _ fill: (Element, inout Parameters) -> Void) throws {
+        let statement = try cachedStatement(sql: sql)
+        let pointer = unsafe statement.sqliteStatement
+        for element in elements {
+            defer { unsafe sqlite3_reset(pointer) }
+            var parameters = unsafe Parameters(pointer)
+            fill(element, &parameters)
+            precondition(unsafe Int(sqlite3_bind_parameter_count(pointer)) == parameters.count, "a value for each parameter")
+            guard parameters.code == SQLITE_OK else { throw failure(parameters.code, sql) }
+            _ = unsafe try step(pointer, sql)
+        }
     }
 
     /// Runs `body` in a savepoint: what it throws undoes what it did (SQLite, "Savepoints").
@@ -117,14 +161,18 @@ extension Database {
         case .bytes(let value):
             code = unsafe value.withUnsafeBytes { unsafe sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), copied) }
         }
-        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql) }
+        guard code == SQLITE_OK else { throw failure(code, sql) }
     }
 
     private func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {
         switch unsafe sqlite3_step(statement) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
+        case let code: throw failure(code, sql)
         }
+    }
+
+    private func failure(_ code: Int32, _ sql: String) -> DatabaseError {
+        DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
     }
 }
