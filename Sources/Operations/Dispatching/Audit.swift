@@ -24,17 +24,12 @@ struct AuditLine: Sendable {
             INSERT INTO audit (at, request, face, user, key, project, operation, target, outcome, duration_us)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, each: lines
-        ) { line, parameters in
-            parameters.add(line.at.milliseconds)
-            parameters.add(line.requestID)
-            parameters.add(line.face.rawValue)
-            parameters.add(line.user?.text)
-            parameters.add(line.key?.text)
-            parameters.add(line.project?.text)
-            parameters.add(line.operation)
-            parameters.add(line.target)
-            parameters.add(line.outcome)
-            parameters.add(line.microseconds)
+        ) { line in
+            [
+                .integer(line.at.milliseconds), .text(line.requestID), .text(line.face.rawValue), .text(orNull: line.user?.text),
+                .text(orNull: line.key?.text), .text(orNull: line.project?.text), .text(line.operation), .text(orNull: line.target),
+                .text(line.outcome), .integer(line.microseconds),
+            ]
         }
         var lastUses: [KeyID: Instant] = [:]
         for line in lines { if let key = line.key { lastUses[key] = line.at } }

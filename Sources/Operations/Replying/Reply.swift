@@ -22,7 +22,7 @@ public final class Field<Root>: Sendable {
     let schema: @Sendable () -> Schema
     let json: @Sendable (Root) -> JSON
     let write: @Sendable (Root, inout JSONOutput) -> Void
-    /// `"name":`
+    /// `,"name":`
     fileprivate let key: [UInt8]
 
     public convenience init<Value: ReplyValue>(_ name: String, _ help: String? = nil, _ value: @escaping @Sendable (Root) -> Value) {
@@ -39,7 +39,7 @@ public final class Field<Root>: Sendable {
         self.schema = schema
         self.json = json
         self.write = write
-        key = JSON.string(name).bytes + [UInt8(ascii: ":")]
+        key = [UInt8(ascii: ",")] + JSON.string(name).bytes + [UInt8(ascii: ":")]
     }
 
     /// The same member of a reply that has this one inside.
@@ -65,15 +65,12 @@ extension Reply {
     }
 
     public func write(to output: inout JSONOutput) {
-        var mark = UInt8(ascii: "{")
+        let start = output.count
         for field in Self.fields {
-            output.write(mark)
             output.write(field.key)
             field.write(self, &output)
-            mark = UInt8(ascii: ",")
         }
-        if mark == UInt8(ascii: "{") { output.write(mark) }
-        output.write(UInt8(ascii: "}"))
+        output.close(since: start)
     }
 }
 

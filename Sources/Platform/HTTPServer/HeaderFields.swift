@@ -56,11 +56,23 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     }
 }
 
-/// Whether bytes can stand as a value as they are: no control character, no blank at an end (RFC 9110 section 5.5).
+/// Whether bytes can stand as a value as they are: ASCII, no control character, no blank at an end (RFC 9110 section 5.5).
 func isPlainFieldValue(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
-    guard unsafe !isBlank(bytes.first), unsafe !isBlank(bytes.last) else { return false }
-    return unsafe bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+    guard unsafe bytes.first != 0x20, unsafe bytes.last != 0x20 else { return false }
+    var offset = 0
+    // Eight at a time: below 0x20, above 0x7F or 0x7F itself ("Bit Twiddling Hacks", "Determine if a word has a byte less than n").
+    let (ones, tops) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
+    while offset + 8 <= bytes.count {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let deletes = word ^ (ones &* 0x7F)
+        if ((word &- ones &* 0x20) | word | (deletes &- ones)) & tops != 0 { return false }
+        offset += 8
+    }
+    while offset < bytes.count {
+        guard unsafe (0x20...0x7E).contains(bytes[offset]) else { return false }
+        offset += 1
+    }
+    return true
 }
 
 extension HeaderFields: Sequence {

@@ -41,6 +41,12 @@
         count += bytes.count
     }
 
+    /// Makes an object of the members that were written since, each with a comma before it.
+    public mutating func close(since start: Int) {
+        if count == start { write(UInt8(ascii: "{")) } else { unsafe self.start[start] = UInt8(ascii: "{") }
+        write(UInt8(ascii: "}"))
+    }
+
     // MARK: As a value
 
     public mutating func write(number: Int64) {
@@ -83,7 +89,7 @@
             guard plain < 8 else { continue }
             unsafe escape(bytes[index])
             index += 1
-            makeRoom(bytes.count - index + 9)
+            makeRoom(bytes.count - index + 10)
         }
         while index < bytes.count {
             let byte = unsafe bytes[index]
@@ -93,7 +99,7 @@
                 count += 1
             } else {
                 escape(byte)
-                makeRoom(bytes.count - index + 1)
+                makeRoom(bytes.count - index + 2)
             }
         }
         unsafe start[count] = UInt8(ascii: "\"")
@@ -102,8 +108,9 @@
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""): write("\\\"")
-        case UInt8(ascii: "\\"): write("\\\\")
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            write(UInt8(ascii: "\\"))
+            write(byte)
         case 0x0A: write("\\n")
         case 0x0D: write("\\r")
         case 0x09: write("\\t")

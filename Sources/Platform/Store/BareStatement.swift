@@ -51,36 +51,6 @@ public enum Binding: Sendable {
     public func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 
-/// The parameters of a statement, filled one after the other.
-///
-/// Safe: it lives inside the closure that it is given to, and so long does the statement.
-@safe public struct Parameters: ~Copyable {
-    private let statement: OpaquePointer
-    private var next: Int32 = 1
-    /// The first code that was not good.
-    fileprivate private(set) var code = SQLITE_OK
-
-    fileprivate init(_ statement: OpaquePointer) { unsafe self.statement = statement }
-
-    fileprivate var count: Int { Int(next - 1) }
-
-    public mutating func add(_ integer: Int64) { unsafe take(sqlite3_bind_int64(statement, next, integer)) }
-
-    public mutating func add(_ text: String) {
-        var text = text
-        // Given for good to SQLite, which copies it (SQLITE_TRANSIENT, a macro that is not imported).
-        let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        take(text.withUTF8 { unsafe sqlite3_bind_text64(statement, next, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8)) })
-    }
-
-    public mutating func add(_ text: String?) { if let text { add(text) } else { unsafe take(sqlite3_bind_null(statement, next)) } }
-
-    private mutating func take(_ code: Int32) {
-        if self.code == SQLITE_OK { self.code = code }
-        next += 1
-    }
-}
-
 /// Statements past GRDB's rows and arguments: for the few that every request runs, where these cost more than SQLite itself
 /// (README, "Performance"). They are prepared and kept by GRDB like all others.
 extension Database {
@@ -107,17 +77,11 @@ extension Database {
         unsafe try running(sql, bindings) { statement in _ = unsafe try step(statement, sql) }
     }
 
-    /// Runs a statement that answers no rows once for each element, which fills all of its parameters.
-    public func run<Element>(_ sql: String, each elements: [Element], _ fill: (Element, inout Parameters) -> Void) throws {
+    /// Runs a statement that answers no rows once for each element, with the bindings that it has.
+    public func run<Element>(_ sql: String, each elements: [Element], _ bindings: (Element) -> [Binding]) throws {
         let statement = try cachedStatement(sql: sql)
-        let pointer = unsafe statement.sqliteStatement
         for element in elements {
-            defer { unsafe sqlite3_reset(pointer) }
-            var parameters = unsafe Parameters(pointer)
-            fill(element, &parameters)
-            precondition(unsafe Int(sqlite3_bind_parameter_count(pointer)) == parameters.count, "a value for each parameter")
-            guard parameters.code == SQLITE_OK else { throw failure(parameters.code, sql) }
-            _ = unsafe try step(pointer, sql)
+            unsafe try running(statement.sqliteStatement, sql, bindings(element)) { statement in _ = unsafe try step(statement, sql) }
         }
     }
 
@@ -140,28 +104,43 @@ extension Database {
 
     private func running<Value>(_ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value) throws -> Value {
         let statement = try cachedStatement(sql: sql)
-        let pointer = unsafe statement.sqliteStatement
-        precondition(unsafe Int(sqlite3_bind_parameter_count(pointer)) == bindings.count, "a value for each parameter")
-        defer { unsafe sqlite3_reset(pointer) }
-        for (index, binding) in bindings.enumerated() { unsafe try bind(binding, at: Int32(index + 1), of: pointer, sql) }
-        return unsafe try body(pointer)
+        return unsafe try running(statement.sqliteStatement, sql, bindings, body)
     }
 
-    private func bind(_ binding: Binding, at index: Int32, of statement: OpaquePointer, _ sql: String) throws {
-        // SQLITE_TRANSIENT, a macro that is not imported: SQLite copies what it is given.
-        let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        let code: Int32
-        switch binding {
-        case .null: code = unsafe sqlite3_bind_null(statement, index)
-        case .integer(let value): code = unsafe sqlite3_bind_int64(statement, index, value)
+    private func running<Value>(
+        _ statement: OpaquePointer, _ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        precondition(unsafe Int(sqlite3_bind_parameter_count(statement)) == bindings.count, "a value for each parameter")
+        // What was bound is only there as long as this function: nobody else may run the statement with it.
+        defer {
+            unsafe sqlite3_reset(statement)
+            unsafe sqlite3_clear_bindings(statement)
+        }
+        return unsafe try binding(bindings[...], of: statement, sql, body)
+    }
+
+    /// Binds the values, and runs `body` while they are where they are: SQLite need not copy them (SQLITE_STATIC, a null).
+    private func binding<Value>(
+        _ bindings: ArraySlice<Binding>, of statement: OpaquePointer, _ sql: String, _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        guard let first = bindings.first else { return unsafe try body(statement) }
+        let index = Int32(bindings.startIndex + 1)
+        func go(on code: Int32) throws -> Value {
+            guard code == SQLITE_OK else { throw failure(code, sql) }
+            return unsafe try binding(bindings.dropFirst(), of: statement, sql, body)
+        }
+        switch first {
+        case .null: return try go(on: unsafe sqlite3_bind_null(statement, index))
+        case .integer(let value): return try go(on: unsafe sqlite3_bind_int64(statement, index, value))
         case .text(var value):
-            code = value.withUTF8 {
-                unsafe sqlite3_bind_text64(statement, index, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8))
+            return try value.withUTF8 { bytes in
+                try go(on: unsafe sqlite3_bind_text64(statement, index, bytes.baseAddress, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8)))
             }
         case .bytes(let value):
-            code = unsafe value.withUnsafeBytes { unsafe sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), copied) }
+            return try unsafe value.withUnsafeBytes { bytes in
+                try go(on: unsafe sqlite3_bind_blob64(statement, index, bytes.baseAddress, UInt64(bytes.count), nil))
+            }
         }
-        guard code == SQLITE_OK else { throw failure(code, sql) }
     }
 
     private func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {

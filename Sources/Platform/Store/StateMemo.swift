@@ -6,7 +6,14 @@ struct StateMemo {
     private static let most = 256
 
     private var version: Int64 = 0
-    private var found: [[UInt8]: any AnyObject & Sendable] = [:]
+    private var found: [Key: any AnyObject & Sendable] = [:]
+
+    /// What is a hash already is not hashed again as a whole.
+    private struct Key: Hashable {
+        let bytes: [UInt8]
+
+        func hash(into hasher: inout Hasher) { hasher.combine(bytes.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }) }
+    }
 
     /// Forgets everything unless the state is still the same.
     mutating func enter(_ version: Int64) {
@@ -16,10 +23,10 @@ struct StateMemo {
     }
 
     subscript(key: [UInt8]) -> (any AnyObject & Sendable)? {
-        get { found[key] }
+        get { found[Key(bytes: key)] }
         set {
             if found.count >= Self.most { found = [:] }
-            found[key] = newValue
+            found[Key(bytes: key)] = newValue
         }
     }
 }
@@ -29,6 +36,7 @@ extension Database {
     ///
     /// SQLite tells a connection inside its transaction whether anybody has committed since it looked last ("PRAGMA data_version"): so this
     /// never answers what the file does not say any more. That nothing was found is not remembered. Outside of `Store.read`, `find` is asked.
+    /// - Parameter key: a hash of what is asked for, of eight bytes at least.
     public func remembering<Value: AnyObject & Sendable>(_ key: [UInt8], _ find: () throws -> Value?) throws -> Value? {
         guard let reader = Reader.reading(self) else { return try find() }
         try reader.memo.enter(reader.stateVersion(self))
