@@ -200,8 +200,11 @@ public final class Dispatcher: Sendable {
 
     /// Reads with a context of one's own.
     public func view<Value>(as caller: Caller, requestID: String = "-", _ body: (Context) throws -> Value) throws(Failure) -> Value {
-        let call = Call("view", .null, caller: caller, face: .page, requestID: requestID)
-        return try narrowed(call) { try store.read { db in try body(context(db, call)) } }
+        do {
+            return try store.read { db in try body(context(db, caller, requestID)) }
+        } catch {
+            throw narrow(error, in: "view", requestID: requestID)
+        }
     }
 
     /// Writes with a context of one's own, in the next group's transaction.
@@ -277,10 +280,16 @@ public final class Dispatcher: Sendable {
     }
 
     func context(_ db: Database, _ call: Call, _ note: QueueNote = Dispatcher.unread) -> Context {
+        context(db, call.caller, call.requestID, isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, note)
+    }
+
+    private func context(
+        _ db: Database, _ caller: Caller, _ requestID: String, isConfirmed: Bool = false, agreedTo: String? = nil,
+        _ note: QueueNote = Dispatcher.unread
+    ) -> Context {
         Context(
-            db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
-            isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, randomness: randomness,
-            windows: windows, queueNote: note)
+            db: db, caller: caller, now: clock.now, requestID: requestID, services: services, isConfirmed: isConfirmed,
+            agreedTo: agreedTo, randomness: randomness, windows: windows, queueNote: note)
     }
 
     /// Of contexts that only read.
@@ -290,21 +299,23 @@ public final class Dispatcher: Sendable {
         do { return try body() } catch { throw narrow(error, call) }
     }
 
+    private func narrow(_ error: any Error, _ call: Call) -> Failure { narrow(error, in: call.operation, requestID: call.requestID) }
+
     /// What callers may see of an error. The unexpected is logged with the request's id and told by that id only.
-    private func narrow(_ error: any Error, _ call: Call) -> Failure {
+    private func narrow(_ error: any Error, in operation: String, requestID: String) -> Failure {
         if let failure = error as? Failure { return failure }
         if error is CancellationError { return Failure(.busy, "The call was cancelled before it was done.", retry: .now) }
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
             return Failure(.busy, "The file is busy with another process. Try again.", retry: .after(seconds: 1))
         }
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_IOERR {
-            logger.error("The file cannot be written.", metadata: ["request_id": "\(call.requestID)", "error": "\(error)"])
+            logger.error("The file cannot be written.", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
             return Failure(
                 .busy, "The appliance cannot write to its disk; it may be full. Tell whoever runs it.", retry: .after(seconds: 60))
         }
         logger.error(
-            "Unexpected error.", metadata: ["request_id": "\(call.requestID)", "operation": "\(call.operation)", "error": "\(error)"])
-        return Failure(.unexpected, "Something went wrong on our side. The log has it under the request id \(call.requestID).", retry: .now)
+            "Unexpected error.", metadata: ["request_id": "\(requestID)", "operation": "\(operation)", "error": "\(error)"])
+        return Failure(.unexpected, "Something went wrong on our side. The log has it under the request id \(requestID).", retry: .now)
     }
 
     private func line(

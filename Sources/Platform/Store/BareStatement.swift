@@ -103,7 +103,7 @@ extension Database {
     }
 
     private func running<Value>(_ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value) throws -> Value {
-        let statement = try cachedStatement(sql: sql)
+        let statement = try Reader.reading(self)?.statements.statement(sql, self) ?? cachedStatement(sql: sql)
         return unsafe try running(statement.sqliteStatement, sql, bindings, body)
     }
 

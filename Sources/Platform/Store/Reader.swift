@@ -4,13 +4,15 @@ internal import Glibc
 
 /// A read-only connection, with the statements that begin and end a read.
 ///
-/// Unchecked: the pointers never change until `close`, and are used on the connection's queue only, as is `memo`; `lastThread` is touched by
-/// whoever has taken the reader, or under the lock of those that hand it out.
+/// Unchecked: the pointers never change until `close`, and are used on the connection's queue only, as are `memo` and `statements`;
+/// `lastThread` is touched by whoever has taken the reader, or under the lock of those that hand it out.
 @safe final class Reader: @unchecked Sendable {
     /// The thread that used it last.
     var lastThread = pthread_t()
     /// What it has found out about the state that it read last.
     var memo = StateMemo()
+    /// What it has prepared besides the following.
+    var statements = KnownStatements()
 
     private let queue: DatabaseQueue
     private let begin: OpaquePointer
@@ -49,6 +51,7 @@ internal import Glibc
 
     func close() throws {
         queue.unsafeRead { _ in
+            statements = KnownStatements()
             unsafe sqlite3_finalize(begin)
             unsafe sqlite3_finalize(look)
             unsafe sqlite3_finalize(end)
