@@ -20,7 +20,7 @@ extension Response {
 
     /// An answer in JSON that was encoded before.
     static func encoded(_ bytes: [UInt8], status: Int, requestID: String? = nil) -> Response {
-        var response = Response(status: HTTPResponse.Status(code: status), body: .bytes(bytes))
+        var response = Response(status: HTTPResponse.Status(code: status), headerFields: HeaderFields(), body: .bytes(bytes))
         response.headerFields.append(.contentType, "application/json")
         response.headerFields.append(.cacheControl, "no-store")
         response.headerFields.append(.xContentTypeOptions, "nosniff")

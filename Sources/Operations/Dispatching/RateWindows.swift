@@ -49,9 +49,11 @@ final class RateWindows: Sendable {
             sweep(&state, now)
             let own = caller.rateLimit.map { state.count(caller.subject, limit: $0, at: now) }
             let shared = common.map { state.count($0.subject, limit: $0.limit, at: now) }
-            var full = [own, shared].compactMap(\.self).first { $0.remaining < 0 }
-            narrowest = [own, shared].compactMap(\.self).min { $0.remaining < $1.remaining }
-            guard full != nil else { return nil }
+            narrowest = own
+            if let shared, shared.remaining < own?.remaining ?? .max { narrowest = shared }
+            guard narrowest?.remaining ?? 0 < 0 else { return nil }
+            // What is told is the key's own limit where both are reached.
+            var full = own?.remaining ?? 0 < 0 ? own : shared
             if own != nil { state.takeBack(caller.subject) }
             if let common { state.takeBack(common.subject) }
             narrowest?.remaining += 1

@@ -18,7 +18,7 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
 
     private var elements: [Element] = []
 
-    /// Room for what a request usually has.
+    /// Room for what a request or an answer usually has.
     public init() { elements.reserveCapacity(12) }
 
     public init(dictionaryLiteral fields: (HTTPField.Name, String)...) { for (name, value) in fields { append(name, value) } }

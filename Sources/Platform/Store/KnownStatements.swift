@@ -17,7 +17,7 @@ struct KnownStatements {
 
     /// The statement of that text.
     mutating func statement(_ sql: String, _ db: Database) throws -> Statement {
-        let place = sql.utf8.withContiguousStorageIfAvailable { unsafe UInt(bitPattern: $0.baseAddress) } ?? 0
+        let place = unsafe sql.utf8.withContiguousStorageIfAvailable { UInt(bitPattern: $0.baseAddress) } ?? 0
         // Both texts lie in the same place, mostly, which is all that is then compared.
         if let entry = byPlace[place], entry.sql == sql { return entry.statement }
         let statement = try db.cachedStatement(sql: sql)
