@@ -5,7 +5,9 @@ internal import HTTPTypes
 internal import Operations
 
 /// Gives every request to the face that it is for.
-struct Routes: Handler {
+///
+/// A class, so that every request holds it once.
+final class Routes: Handler {
     let mcp: MCPFace
     /// With the setting for it, what MCP shows to whoever has no credential: the conformance fixture and nothing of the product.
     private let conformance: MCPFace?

@@ -1,4 +1,5 @@
 internal import Engines
+internal import Faces
 internal import Features
 internal import ServiceLifecycle
 internal import UnixSignals
@@ -22,6 +23,7 @@ public struct Serving: Sendable {
         seat = ServerSeat(path: appliance.settings.dataFile)
         var configuration = Server.Configuration(host: appliance.settings.host, port: appliance.settings.port)
         configuration.workerThreads = 2
+        configuration.usualFields = MCPFace.usualFields
         self.configuration = configuration
         server = Server(configuration, handler: appliance.routes, logger: appliance.logger)
     }

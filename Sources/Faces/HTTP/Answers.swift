@@ -20,11 +20,11 @@ extension Response {
 
     /// An answer in JSON that was encoded before.
     static func encoded(_ bytes: [UInt8], status: Int, requestID: String? = nil) -> Response {
-        var response = Response(status: HTTPResponse.Status(code: status), body: .bytes(bytes))
-        response.headerFields[.contentType] = "application/json"
-        response.headerFields[.cacheControl] = "no-store"
-        response.headerFields[.xContentTypeOptions] = "nosniff"
-        if let requestID { response.headerFields[.requestID] = requestID }
+        var response = Response(status: HTTPResponse.Status(code: status), headerFields: HeaderFields(), body: .bytes(bytes))
+        response.headerFields.append(.contentType, "application/json")
+        response.headerFields.append(.cacheControl, "no-store")
+        response.headerFields.append(.xContentTypeOptions, "nosniff")
+        if let requestID { response.headerFields.append(.requestID, requestID) }
         return response
     }
 
@@ -35,11 +35,11 @@ extension Response {
         return response
     }
 
-    /// Tells where the caller stands in its window.
+    /// Tells where the caller stands in its window. Called once an answer.
     public mutating func addRate(_ rate: RateState?) {
         guard let rate else { return }
-        headerFields[.rateLimit] = String(rate.limit)
-        headerFields[.rateRemaining] = String(rate.remaining)
-        headerFields[.rateReset] = String(rate.resetAt.seconds)
+        headerFields.append(.rateLimit, String(rate.limit))
+        headerFields.append(.rateRemaining, String(rate.remaining))
+        headerFields.append(.rateReset, String(rate.resetAt.seconds))
     }
 }

@@ -9,12 +9,13 @@ extension RequestHead {
         return essence == "application/json" || essence.hasPrefix("application/") && essence.hasSuffix("+json")
     }
 
-    private static let usualTypes: Set = ["application/json", "text/event-stream"]
+    /// What MCP answers in.
+    static let mcpTypes = ["application/json", "text/event-stream"]
 
     /// Whether answers of all those types are acceptable; without an `Accept` field everything is (RFC 9110 section 12.5.1).
     func accepts(_ types: [String]) -> Bool {
         guard let accept = headerFields[.accept], accept != "*/*" else { return true }
-        if accept == "application/json, text/event-stream" { return types.allSatisfy(Self.usualTypes.contains) }  // what MCP clients send
+        if accept == "application/json, text/event-stream", types == Self.mcpTypes { return true }  // what MCP clients send
         let ranges = accept.utf8.split(separator: UInt8(ascii: ",")).map(MediaRange.essence)
         return types.allSatisfy { type in
             ranges.contains { $0 == type || $0 == "*/*" || $0.hasSuffix("/*") && type.hasPrefix($0.dropLast()) }

@@ -5,11 +5,10 @@ internal import Operations
 
 extension MCPFace {
     func response(to call: MethodCall, _ answer: MCPAnswer) -> Response {
-        var output: [UInt8] = []
-        encoder.write(answer.outcome, id: call.request.id, call.revision, to: &output)
         var status = 200
         if case .failure(let error) = answer.outcome { status = error.status }
-        var response = Response.encoded(output, status: status, requestID: call.requestID)
+        var response = Response.encoded(
+            encoder.message(answer.outcome, id: call.request.id, call.revision), status: status, requestID: call.requestID)
         response.addRate(answer.rate)
         if let seconds = answer.retryAfterSeconds { response.headerFields[.retryAfter] = String(seconds) }
         if let failure = answer.refusal, failure.code == .insufficientScope {
@@ -26,7 +25,7 @@ extension MCPFace {
         guard head.sendsJSON else {
             return refusal(.invalidRequest("Send the message as application/json.", status: 415), requestID: head.id)
         }
-        guard head.accepts(["application/json", "text/event-stream"]) else {
+        guard head.accepts(RequestHead.mcpTypes) else {
             return refusal(.invalidRequest("Accept both application/json and text/event-stream.", status: 406), requestID: head.id)
         }
         return nil
@@ -42,9 +41,7 @@ extension MCPFace {
     }
 
     func refusal(_ error: RPCError, id: RPCID? = nil, requestID: String) -> Response {
-        var output: [UInt8] = []
-        encoder.write(.failure(error), id: id, .assumed, to: &output)
-        return .encoded(output, status: error.status, requestID: requestID)
+        .encoded(encoder.message(.failure(error), id: id, .assumed), status: error.status, requestID: requestID)
     }
 
     func accepted(_ head: RequestHead) -> Response {

@@ -38,7 +38,6 @@ extension MCPFace {
         _ element: JSON, _ revision: Revision, _ address: MCPAddress, _ head: RequestHead, _ caller: Caller, bodyBytes: Int,
         rate: inout RateState?
     ) async -> [UInt8]? {
-        var output: [UInt8] = []
         do throws(RPCMessage.Fault) {
             guard case .request(let request) = try RPCMessage(element) else { return nil }
             if request.method == "initialize" {
@@ -52,10 +51,9 @@ extension MCPFace {
             if let refusal = answer.refusal {
                 answer.outcome = .success(MCPResult(.tool(CallTool.result(of: refusal, requestID: head.id))))
             }
-            encoder.write(answer.outcome, id: request.id, revision, to: &output)
+            return encoder.message(answer.outcome, id: request.id, revision)
         } catch {
-            encoder.write(.failure(error.error), id: error.id, revision, to: &output)
+            return encoder.message(.failure(error.error), id: error.id, revision)
         }
-        return output
     }
 }

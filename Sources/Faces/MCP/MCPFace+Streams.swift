@@ -30,9 +30,7 @@ extension MCPFace {
 
     private func stream(_ running: RunningCall, first: [UInt8]?, _ call: MethodCall) -> Response {
         let body = EventStream(running: running, revision: call.revision, first: first) { [encoder] answer in
-            var output: [UInt8] = []
-            encoder.write(answer.outcome, id: call.request.id, call.revision, to: &output)
-            return output
+            encoder.message(answer.outcome, id: call.request.id, call.revision)
         }
         var response = Response(status: .ok, body: .stream(body))
         response.headerFields[.contentType] = "text/event-stream"

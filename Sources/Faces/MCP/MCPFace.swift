@@ -1,5 +1,5 @@
 public import HTTPServer
-internal import HTTPTypes
+public import HTTPTypes
 internal import JSONSchema
 public import Operations
 
@@ -15,6 +15,9 @@ public final class MCPFace: Handler {
     let encoder: MessageEncoder
     let running = RunningCalls()
     let requests: ClientRequests
+
+    /// The fields that clients of the present revision send with every request.
+    public static let usualFields: [HTTPField.Name] = [.mcpProtocolVersion, .mcpMethod, .mcpName]
 
     /// - Parameter catalog: the operations that are shown; the dispatcher's if `nil`.
     public convenience init(

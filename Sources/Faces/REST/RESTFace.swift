@@ -105,8 +105,11 @@ public struct RESTFace: Handler {
     }
 
     private func answer(_ outcome: Dispatcher.Outcome, _ call: Dispatcher.Call, _ head: RequestHead) -> Response {
-        switch outcome.result {
-        case .success(let reply): return .json(reply, rate: outcome.rate, requestID: head.id)
+        switch outcome.reply {
+        case .success(let reply):
+            var response = Response.encoded(reply.bytes, status: 200, requestID: head.id)
+            response.addRate(outcome.rate)
+            return response
         case .failure(let failure): return refusal(failure, head, rate: outcome.rate ?? dispatcher.rateState(of: call.caller))
         }
     }

@@ -14,57 +14,55 @@ public enum RateLimits: ServiceKey {
     }
 }
 
-/// Finds out whose key a bearer token is, from the file, for every request anew.
+/// Finds out whose key a bearer token is, from the state of the file that the request reads.
 public enum KeyCheck {
     /// The caller whose key that is.
     /// - Throws: `.unauthorized`, with what is wrong, but never with the key.
     public static func caller(bearer token: String, in context: Context) throws -> Caller {
+        let hash = context.services[KeyHashing.self].hash(token)
+        let found = try context.db.remembering(hash) {
+            try require(inForm: token)
+            return try context.db.first(
+                "SELECT id, user, project, scopes, rate_limit, confirm, expires_at, revoked_at, toolsets FROM key WHERE hash = ?",
+                [.bytes(hash)]
+            ) { row in FoundKey(row, standard: context.services[RateLimits.self]) }
+        }
+        guard let found else { throw Failure(.unauthorized, "This key is not known here.") }
+        guard found.revokedAt == nil else { throw Failure(.unauthorized, "This key was revoked. Ask for a new one.") }
+        if let expiry = found.expiresAt, expiry <= context.now {
+            throw Failure(.unauthorized, "This key expired at \(expiry). Ask for a new one.")
+        }
+        return found.caller
+    }
+
+    private static func require(inForm token: String) throws {
         switch APIKey.parse(token) {
         case .notAKey: throw Failure(.unauthorized, "This is no key of this server. Keys begin with \(APIKey.prefix).")
         case .badChecksum: throw Failure(.unauthorized, "This key was mistyped or cut: its checksum is wrong. Copy it again.")
-        case .wellFormed(let key):
-            let row = try context.db.first(
-                "SELECT id, user, project, scopes, rate_limit, confirm, expires_at, revoked_at, toolsets FROM key WHERE hash = ?",
-                [.bytes(context.services[KeyHashing.self].hash(key.text))], FoundKey.init)
-            guard let row else { throw Failure(.unauthorized, "This key is not known here.") }
-            guard row.revokedAt == nil else { throw Failure(.unauthorized, "This key was revoked. Ask for a new one.") }
-            if let expiry = row.expiresAt, expiry <= context.now {
-                throw Failure(.unauthorized, "This key expired at \(expiry). Ask for a new one.")
-            }
-            let standard = context.services[RateLimits.self]
-            let limit = row.rateLimit == 0 ? nil : row.rateLimit ?? (standard.key == 0 ? nil : standard.key)
-            var caller = Caller(
-                principal: .key(row.id, of: row.user), scopes: row.scopes, project: row.project, rateLimit: limit,
-                // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
-                userRateLimit: row.rateLimit == nil && standard.user != 0 ? standard.user : nil)
-            if !row.confirm.isEmpty { caller.confirms = Set(row.confirm.split(separator: ",").map(String.init)) }
-            caller.toolsets = row.toolsets
-            return caller
+        case .wellFormed: break
         }
     }
 }
 
-/// A row of `key`, read for every request.
-private struct FoundKey {
-    var id: KeyID
-    var user: UserID
-    var project: ProjectID?
-    var scopes: ScopeSet
-    var rateLimit: Int?
-    var confirm: String
-    var expiresAt: Instant?
-    var revokedAt: Instant?
-    var toolsets: String?
+/// What a row of `key` says.
+private final class FoundKey: Sendable {
+    let caller: Caller
+    let expiresAt: Instant?
+    let revokedAt: Instant?
 
-    init(_ row: borrowing Columns) {
-        id = KeyID(stored: row.text(0))
-        user = UserID(stored: row.text(1))
-        project = row.textIfAny(2).map(ProjectID.init(stored:))
-        scopes = ScopeSet(text: row.text(3))
-        rateLimit = row.integerIfAny(4).map(Int.init)
-        confirm = row.text(5)
+    init(_ row: borrowing Columns, standard: RateLimits.Value) {
+        let own = row.integerIfAny(4).map(Int.init)
+        var caller = Caller(
+            principal: .key(KeyID(stored: row.text(0)), of: UserID(stored: row.text(1))), scopes: ScopeSet(text: row.text(3)),
+            project: row.textIfAny(2).map(ProjectID.init(stored:)),
+            rateLimit: own == 0 ? nil : own ?? (standard.key == 0 ? nil : standard.key),
+            // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
+            userRateLimit: own == nil && standard.user != 0 ? standard.user : nil)
+        let confirm = row.text(5)
+        if !confirm.isEmpty { caller.confirms = Set(confirm.split(separator: ",").map(String.init)) }
+        caller.toolsets = row.textIfAny(8)
+        self.caller = caller
         expiresAt = row.integerIfAny(6).map(Instant.init(milliseconds:))
         revokedAt = row.integerIfAny(7).map(Instant.init(milliseconds:))
-        toolsets = row.textIfAny(8)
     }
 }

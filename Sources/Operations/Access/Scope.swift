@@ -68,10 +68,13 @@ public struct ScopeSet: Sendable, Hashable {
 
     public static let everything = ScopeSet([.all])
 
-    public func contains(_ scope: Scope) -> Bool { bits & (scope.bit | Scope.all.bit) != 0 }
+    public func contains(_ scope: Scope) -> Bool { contains(anyOf: ScopeSet([scope])) }
 
     /// Whether one of them is there.
-    public func contains(anyOf choices: [Scope]) -> Bool { choices.contains(where: contains) }
+    public func contains(anyOf choices: [Scope]) -> Bool { contains(anyOf: ScopeSet(choices)) }
+
+    /// Whether one of them is there; everything is not asked for.
+    func contains(anyOf choices: ScopeSet) -> Bool { bits & (choices.bits | Self.everything.bits) != 0 }
 
     /// The names in the order of declaration.
     public var names: [String] { Scope.allCases.enumerated().filter { bits >> UInt64($0.offset) & 1 == 1 }.map(\.element.rawValue) }

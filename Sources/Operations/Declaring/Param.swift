@@ -56,8 +56,8 @@ protocol DeclaredParam {
     var definition: ParamDefinition? { get }
 }
 
-/// What one parameter's declaration says.
-struct ParamDefinition: Sendable {
+/// What one parameter's declaration says. A class, so that every call holds it once instead of copying what it is made of.
+final class ParamDefinition: Sendable {
     let help: String
     let explicitName: String?
     let aliases: [String]

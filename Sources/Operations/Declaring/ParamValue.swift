@@ -126,6 +126,8 @@ extension ParamWord {
     }
 
     public var json: JSON { .string(rawValue) }
+
+    public func write(to output: inout JSONOutput) { output.write(string: rawValue) }
 }
 
 /// A change to something that may be absent: not sent keeps it, `null` removes it, a value sets it.

@@ -65,9 +65,9 @@ public struct Spec: Sendable {
     public var title: String
     public var route: Route
     /// What a caller needs; `nil` for what every valid key may do.
-    public var scope: Scope?
+    public let scope: Scope?
     /// The scope that does as well: a story is reachable through the families of both products (contract, "Scopes").
-    public var orScope: Scope?
+    public let orScope: Scope?
     public var effect: Effect
     public var toolset: Toolset
     /// Other tool names for the same operation.
@@ -82,6 +82,8 @@ public struct Spec: Sendable {
     public var mayPublish: Bool
     /// The largest JSON body it takes, in bytes.
     public var maxBodyBytes: Int
+    /// The scopes of which one is needed, as every call asks for them.
+    private let sufficient: ScopeSet
     /// What a call costs, in one sentence that every description ends with; `nil` for what costs nothing.
     public var cost: String?
     /// The page that shows the answer in hosts with MCP Apps: a name of the MCP face's views.
@@ -100,6 +102,7 @@ public struct Spec: Sendable {
         self.route = route
         self.scope = scope
         self.orScope = orScope
+        sufficient = ScopeSet([scope, orScope].compactMap(\.self))
         self.effect = effect
         self.toolset = toolset
         self.aliases = aliases
@@ -119,5 +122,5 @@ public struct Spec: Sendable {
     public var scopes: [Scope] { [scope, orScope].compactMap(\.self) }
 
     /// Whether a caller with those scopes may call it.
-    public func allows(_ held: ScopeSet) -> Bool { scopes.isEmpty || held.contains(anyOf: scopes) }
+    public func allows(_ held: ScopeSet) -> Bool { scope == nil && orScope == nil || held.contains(anyOf: sufficient) }
 }

@@ -11,8 +11,8 @@ enum TextHygiene {
 
     private static func look(_ json: JSON, _ path: String, _ found: inout [FieldProblem]) {
         switch json {
-        case .string(let text):
-            guard let control = text.utf8.first(where: isControl) else { return }
+        case .string(var text):
+            guard let control = text.withUTF8({ unsafe $0.first(where: isControl) }) else { return }
             let code = String(control, radix: 16, uppercase: true)
             found.append(
                 FieldProblem(

@@ -17,25 +17,22 @@ struct AuditLine: Sendable {
     var outcome: String
     var microseconds: Int64
 
-    private func insert(_ db: Database) throws {
+    /// Writes lines, and notes on their keys that they are used.
+    static func insert(_ lines: [AuditLine], _ db: Database) throws {
         try db.run(
             """
             INSERT INTO audit (at, request, face, user, key, project, operation, target, outcome, duration_us)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
+            """, each: lines
+        ) { line in
             [
-                .integer(at.milliseconds), .text(requestID), .text(face.rawValue), .text(orNull: user?.text), .text(orNull: key?.text),
-                .text(orNull: project?.text), .text(operation), .text(orNull: target), .text(outcome), .integer(microseconds),
-            ])
-    }
-
-    /// Writes lines, and notes on their keys that they are used.
-    static func insert(_ lines: [AuditLine], _ db: Database) throws {
-        var lastUses: [KeyID: Instant] = [:]
-        for line in lines {
-            try line.insert(db)
-            if let key = line.key { lastUses[key] = line.at }
+                .integer(line.at.milliseconds), .text(line.requestID), .text(line.face.rawValue), .text(orNull: line.user?.text),
+                .text(orNull: line.key?.text), .text(orNull: line.project?.text), .text(line.operation), .text(orNull: line.target),
+                .text(line.outcome), .integer(line.microseconds),
+            ]
         }
+        var lastUses: [KeyID: Instant] = [:]
+        for line in lines { if let key = line.key { lastUses[key] = line.at } }
         for (key, at) in lastUses {
             // Once a minute is enough to tell whether a key is used.
             try db.run(

@@ -5,8 +5,8 @@ internal import Store
 extension Dispatcher {
     /// Waits for what an awaiting operation has begun.
     func wait(for body: any Operation, _ call: Call, _ outcome: inout Outcome) async {
-        guard let awaiting = body as? any AwaitingOperation, case .success(let reply) = outcome.result,
-            let work = awaiting.work(begunBy: reply), let kind = LongWork.kind(of: work, in: services)
+        guard let awaiting = body as? any AwaitingOperation, case .success(let reply) = outcome.reply,
+            let work = awaiting.work(begunBy: reply.json), let kind = LongWork.kind(of: work, in: services)
         else { return }
         let patience = min(awaiting.waitSeconds * 1000, call.longestWaitMilliseconds ?? .max)
         let deadline = ContinuousClock.now.advanced(by: .milliseconds(patience))
@@ -18,7 +18,7 @@ extension Dispatcher {
             }
             switch found {
             case .success(let state?) where state.status != .working:
-                outcome.result = Self.result(of: state.status, otherwise: reply)
+                outcome.reply = Self.reply(of: state.status, otherwise: reply)
                 return
             case .success(let state):
                 if let progress = state?.progress, progress != told {
@@ -26,7 +26,7 @@ extension Dispatcher {
                     told = progress
                 }
             case .failure(let failure):
-                outcome.result = .failure(failure)
+                outcome.reply = .failure(failure)
                 return
             }
             let left = deadline - ContinuousClock.now
@@ -41,10 +41,10 @@ extension Dispatcher {
         }
     }
 
-    private static func result(of status: WorkState.Status, otherwise reply: JSON) -> Result<JSON, Failure> {
+    private static func reply(of status: WorkState.Status, otherwise reply: EncodedReply) -> Result<EncodedReply, Failure> {
         switch status {
         case .working: .success(reply)
-        case .done(let result): .success(result)
+        case .done(let result): .success(EncodedReply(result))
         case .failed(let failure): .failure(failure)
         case .cancelled: .failure(Jobs.cancelled)
         }
@@ -84,6 +84,6 @@ extension Dispatcher {
             throw .insufficientScope([scope], for: operation.spec.name)
         }
         let body = try operation.read(arguments)
-        return try view(as: caller, requestID: requestID) { context in try Self.run(body, in: context) }
+        return try view(as: caller, requestID: requestID) { context in try Self.run(body, in: context).json }
     }
 }

@@ -45,11 +45,14 @@ public final class Dispatcher: Sendable {
 
     /// What came of a call.
     public struct Outcome: Sendable {
-        public var result: Result<JSON, Failure>
+        public var reply: Result<EncodedReply, Failure>
         /// Where the caller stands in its window, if it has one.
         public var rate: RateState?
         /// The id of what the call began and has not waited for to the end.
         public var work: String?
+
+        /// The same with the reply as a value.
+        public var result: Result<JSON, Failure> { reply.map(\.json) }
     }
 
     public let catalog: OperationCatalog
@@ -92,33 +95,32 @@ public final class Dispatcher: Sendable {
         }
         let start = ContinuousClock.now
         var rate: RateState?
-        let result = Result<JSON, Failure> { () throws(Failure) in
+        let reply = Result<EncodedReply, Failure> { () throws(Failure) in
             let body = try admit(call, operation, &rate)
             return try narrowed(call) {
                 try store.read { db in try Self.run(body, in: context(db, call)) }
             }
         }
-        tail.append(line(call, operation, result, since: start))
-        return Outcome(result: result, rate: rate)
+        tail.append(line(call, operation, reply, since: start))
+        return Outcome(reply: reply, rate: rate)
     }
 
     /// The answer of any operation.
     public func call(_ call: Call) async -> Outcome {
         if let outcome = callAtOnce(call) { return outcome }
-        guard let operation = catalog[call.operation] else { return Outcome(result: .failure(unknown(call.operation)), rate: nil) }
+        guard let operation = catalog[call.operation] else { return Outcome(reply: .failure(unknown(call.operation)), rate: nil) }
         let start = ContinuousClock.now
         var rate: RateState?
         do {
             var body = try admit(call, operation, &rate)
             if let prepared = body as? any PreparedOperation { body = try await prepare(prepared, call) }
-            let result = try await write(body, call, operation, since: start)
-            var outcome = Outcome(result: result, rate: rate)
+            var outcome = Outcome(reply: try await write(body, call, operation, since: start), rate: rate)
             await wait(for: body, call, &outcome)
             return outcome
         } catch {
             // What was refused before its transaction leaves its count and audit line all the same.
             tail.append(line(call, operation, .failure(error), since: start))
-            return Outcome(result: .failure(error), rate: rate)
+            return Outcome(reply: .failure(error), rate: rate)
         }
     }
 
@@ -160,28 +162,28 @@ public final class Dispatcher: Sendable {
     /// Runs the body in a savepoint inside a savepoint: a failed call keeps its count and its audit line.
     private func write(
         _ body: any Operation, _ call: Call, _ operation: AnyOperation, since start: ContinuousClock.Instant
-    ) async throws(Failure) -> Result<JSON, Failure> {
+    ) async throws(Failure) -> Result<EncodedReply, Failure> {
         let note = QueueNote()
         do {
-            let result = try await store.write { [self] db in
+            let reply = try await store.write { [self] db in
                 let context = context(db, call, note)
-                let result = Result<JSON, Failure> { () throws(Failure) in
+                let reply = Result<EncodedReply, Failure> { () throws(Failure) in
                     try narrowed(call) {
                         try db.undoing { try self.reply(of: body, call, operation, in: context) }
                     }
                 }
                 try windows.save(db)
-                try AuditLine.insert([line(call, operation, result, since: start)], db)
-                return result
+                try AuditLine.insert([line(call, operation, reply, since: start)], db)
+                return reply
             }
             committed(note)
-            return result
+            return reply
         } catch {
             throw narrow(error, call)
         }
     }
 
-    private func reply(of body: any Operation, _ call: Call, _ operation: AnyOperation, in context: Context) throws -> JSON {
+    private func reply(of body: any Operation, _ call: Call, _ operation: AnyOperation, in context: Context) throws -> EncodedReply {
         guard let token = call.idempotencyKey else { return try Self.run(body, in: context) }
         if let kept = try Idempotency.kept(token, operation: operation.spec.name, arguments: call.arguments, in: context) { return kept }
         let reply = try Self.run(body, in: context)
@@ -189,7 +191,7 @@ public final class Dispatcher: Sendable {
         return reply
     }
 
-    static func run(_ body: some Operation, in context: Context) throws -> JSON { try body.run(in: context).json }
+    static func run(_ body: some Operation, in context: Context) throws -> EncodedReply { EncodedReply(try body.run(in: context)) }
 
     // MARK: Access for faces and engines
 
@@ -198,8 +200,11 @@ public final class Dispatcher: Sendable {
 
     /// Reads with a context of one's own.
     public func view<Value>(as caller: Caller, requestID: String = "-", _ body: (Context) throws -> Value) throws(Failure) -> Value {
-        let call = Call("view", .null, caller: caller, face: .page, requestID: requestID)
-        return try narrowed(call) { try store.read { db in try body(context(db, call)) } }
+        do {
+            return try store.read { db in try body(context(db, caller, requestID)) }
+        } catch {
+            throw narrow(error, in: "view", requestID: requestID)
+        }
     }
 
     /// Writes with a context of one's own, in the next group's transaction.
@@ -275,10 +280,16 @@ public final class Dispatcher: Sendable {
     }
 
     func context(_ db: Database, _ call: Call, _ note: QueueNote = Dispatcher.unread) -> Context {
+        context(db, call.caller, call.requestID, isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, note)
+    }
+
+    private func context(
+        _ db: Database, _ caller: Caller, _ requestID: String, isConfirmed: Bool = false, agreedTo: String? = nil,
+        _ note: QueueNote = Dispatcher.unread
+    ) -> Context {
         Context(
-            db: db, caller: call.caller, now: clock.now, requestID: call.requestID, services: services,
-            isConfirmed: call.isConfirmed, agreedTo: call.agreedTo, randomness: randomness,
-            windows: windows, queueNote: note)
+            db: db, caller: caller, now: clock.now, requestID: requestID, services: services, isConfirmed: isConfirmed,
+            agreedTo: agreedTo, randomness: randomness, windows: windows, queueNote: note)
     }
 
     /// Of contexts that only read.
@@ -288,28 +299,30 @@ public final class Dispatcher: Sendable {
         do { return try body() } catch { throw narrow(error, call) }
     }
 
+    private func narrow(_ error: any Error, _ call: Call) -> Failure { narrow(error, in: call.operation, requestID: call.requestID) }
+
     /// What callers may see of an error. The unexpected is logged with the request's id and told by that id only.
-    private func narrow(_ error: any Error, _ call: Call) -> Failure {
+    private func narrow(_ error: any Error, in operation: String, requestID: String) -> Failure {
         if let failure = error as? Failure { return failure }
         if error is CancellationError { return Failure(.busy, "The call was cancelled before it was done.", retry: .now) }
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
             return Failure(.busy, "The file is busy with another process. Try again.", retry: .after(seconds: 1))
         }
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_IOERR {
-            logger.error("The file cannot be written.", metadata: ["request_id": "\(call.requestID)", "error": "\(error)"])
+            logger.error("The file cannot be written.", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
             return Failure(
                 .busy, "The appliance cannot write to its disk; it may be full. Tell whoever runs it.", retry: .after(seconds: 60))
         }
         logger.error(
-            "Unexpected error.", metadata: ["request_id": "\(call.requestID)", "operation": "\(call.operation)", "error": "\(error)"])
-        return Failure(.unexpected, "Something went wrong on our side. The log has it under the request id \(call.requestID).", retry: .now)
+            "Unexpected error.", metadata: ["request_id": "\(requestID)", "operation": "\(operation)", "error": "\(error)"])
+        return Failure(.unexpected, "Something went wrong on our side. The log has it under the request id \(requestID).", retry: .now)
     }
 
     private func line(
-        _ call: Call, _ operation: AnyOperation, _ result: Result<JSON, Failure>, since start: ContinuousClock.Instant
+        _ call: Call, _ operation: AnyOperation, _ reply: Result<EncodedReply, Failure>, since start: ContinuousClock.Instant
     ) -> AuditLine {
         let outcome =
-            switch result {
+            switch reply {
             case .success: "ok"
             case .failure(let failure): failure.code.rawValue
             }

@@ -9,7 +9,7 @@ enum Idempotency {
 
     /// The kept answer for that key, if the same call was made before.
     /// - Throws: `.idempotencyMismatch` if the key was used for another call.
-    static func kept(_ token: String, operation: String, arguments: JSON, in context: Context) throws -> JSON? {
+    static func kept(_ token: String, operation: String, arguments: JSON, in context: Context) throws -> EncodedReply? {
         let row = try Row.fetchOne(
             context.db,
             sql:
@@ -25,10 +25,10 @@ enum Idempotency {
         }
         // Sealed, because an answer may hold what is shown only once; whoever repeats a call whose answer was lost sees it again.
         let sealed: Data = row["reply"]
-        return try JSON(parsing: context.services[Sealing.self].open(Array(sealed), context: place(token, in: context)))
+        return EncodedReply(kept: try context.services[Sealing.self].open(Array(sealed), context: place(token, in: context)))
     }
 
-    static func keep(_ reply: JSON, token: String, operation: String, arguments: JSON, in context: Context) throws {
+    static func keep(_ reply: EncodedReply, token: String, operation: String, arguments: JSON, in context: Context) throws {
         try context.db.execute(
             sql: """
                 INSERT INTO idempotency (principal, token, operation, arguments_hash, reply, created_at) VALUES (?, ?, ?, ?, ?, ?)

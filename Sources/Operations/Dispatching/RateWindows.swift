@@ -18,11 +18,13 @@ final class RateWindows: Sendable {
     struct Window: Sendable, Equatable {
         var startedAt: Instant
         var count: Int
+        /// Whether the file does not know yet.
+        var isChanged = false
     }
 
-    private struct State {
+    fileprivate struct State {
         var windows: [String: Window] = [:]
-        var changed: Set<String> = []
+        var changed: [String] = []
         var lastSweep = Instant(milliseconds: 0)
     }
 
@@ -42,35 +44,23 @@ final class RateWindows: Sendable {
     /// - Parameter state: set to the narrowest of the windows, also where the request is refused.
     /// - Throws: `.rateLimited` beyond the principal's or the user's limit; a refused request does not count.
     func count(_ caller: Caller, at now: Instant, state narrowest: inout RateState?) throws(Failure) {
-        var limits: [(subject: String, limit: Int)] = []
-        if let limit = caller.rateLimit { limits.append((caller.subject, limit)) }
-        if let limit = caller.userRateLimit, let user = caller.user { limits.append(("all:" + user.text, limit)) }
-        guard !limits.isEmpty else { return }
-        let (states, exceeded): ([RateState], Int?) = state.withLock { state in
+        let common = caller.userRateLimit.flatMap { limit in caller.user.map { (subject: "all:" + $0.text, limit: limit) } }
+        let full: RateState? = state.withLock { state in
             sweep(&state, now)
-            var states: [RateState] = []
-            for (subject, limit) in limits {
-                var window = state.windows[subject] ?? Window(startedAt: now, count: 0)
-                if now.milliseconds - window.startedAt.milliseconds >= Self.windowMilliseconds || now < window.startedAt {
-                    window = Window(startedAt: now, count: 0)
-                }
-                state.windows[subject] = window
-                states.append(
-                    RateState(
-                        limit: limit, remaining: limit - window.count,
-                        resetAt: window.startedAt.adding(milliseconds: Self.windowMilliseconds)))
-            }
-            if let full = states.firstIndex(where: { $0.remaining <= 0 }) { return (states, full) }
-            for index in limits.indices {
-                state.windows[limits[index].subject]?.count += 1
-                state.changed.insert(limits[index].subject)
-                states[index].remaining -= 1
-            }
-            return (states, nil)
+            let own = caller.rateLimit.map { state.count(caller.subject, limit: $0, at: now) }
+            let shared = common.map { state.count($0.subject, limit: $0.limit, at: now) }
+            narrowest = own
+            if let shared, shared.remaining < own?.remaining ?? .max { narrowest = shared }
+            guard narrowest?.remaining ?? 0 < 0 else { return nil }
+            // What is told is the key's own limit where both are reached.
+            var full = own?.remaining ?? 0 < 0 ? own : shared
+            if own != nil { state.takeBack(caller.subject) }
+            if let common { state.takeBack(common.subject) }
+            narrowest?.remaining += 1
+            full?.remaining += 1
+            return full
         }
-        narrowest = states.min { $0.remaining < $1.remaining }
-        if let exceeded {
-            let full = states[exceeded]
+        if let full {
             let seconds = max(1, Int((full.resetAt.milliseconds - now.milliseconds + 999) / 1000))
             throw Failure(
                 .rateLimited, "More than \(full.limit) requests in a minute. Try again in \(seconds) s.", retry: .after(seconds: seconds))
@@ -92,7 +82,10 @@ final class RateWindows: Sendable {
     func save(_ db: Database) throws {
         let windows = state.withLock { state in
             defer { state.changed = [] }
-            return state.changed.compactMap { subject in state.windows[subject].map { (subject, $0) } }
+            return state.changed.compactMap { subject in
+                state.windows[subject]?.isChanged = false
+                return state.windows[subject].map { (subject, $0) }
+            }
         }
         for (subject, window) in windows {
             try db.run(
@@ -108,6 +101,26 @@ final class RateWindows: Sendable {
         guard now.milliseconds - state.lastSweep.milliseconds >= Self.windowMilliseconds else { return }
         state.lastSweep = now
         state.windows = state.windows.filter { now.milliseconds - $0.value.startedAt.milliseconds < Self.windowMilliseconds }
-        state.changed.formIntersection(state.windows.keys)
+        state.changed.removeAll { state.windows[$0] == nil }
     }
+}
+
+extension RateWindows.State {
+    /// Counts one request in a window, also beyond its limit: then `remaining` is negative and the count is to be taken back.
+    fileprivate mutating func count(_ subject: String, limit: Int, at now: Instant) -> RateState {
+        var wasChanged = false
+        func count(in window: inout RateWindows.Window) -> RateState {
+            wasChanged = window.isChanged
+            let isOver = now.milliseconds - window.startedAt.milliseconds >= RateWindows.windowMilliseconds || now < window.startedAt
+            window = RateWindows.Window(startedAt: isOver ? now : window.startedAt, count: isOver ? 1 : window.count + 1, isChanged: true)
+            return RateState(
+                limit: limit, remaining: limit - window.count,
+                resetAt: window.startedAt.adding(milliseconds: RateWindows.windowMilliseconds))
+        }
+        let state = count(in: &windows[subject, default: RateWindows.Window(startedAt: now, count: 0)])
+        if !wasChanged { changed.append(subject) }
+        return state
+    }
+
+    fileprivate mutating func takeBack(_ subject: String) { windows[subject]?.count -= 1 }
 }

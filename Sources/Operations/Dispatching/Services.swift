@@ -7,21 +7,28 @@ public protocol ServiceKey {
 
 /// The services that this process offers to operations.
 public struct Services: Sendable {
-    private var values: [ObjectIdentifier: any Sendable] = [:]
+    private var values: [ObjectIdentifier: any AnyObject & Sendable] = [:]
 
     public init() {}
 
     /// The service of that key. Asking for one that was not filled in is a bug of ours.
     public subscript<Key: ServiceKey>(_ key: Key.Type) -> Key.Value {
         get {
-            guard let value = values[ObjectIdentifier(key)] as? Key.Value else { preconditionFailure("\(key) was not filled in") }
+            guard let value = filled(key) else { preconditionFailure("\(key) was not filled in") }
             return value
         }
-        set { values[ObjectIdentifier(key)] = newValue }
+        set { values[ObjectIdentifier(key)] = Service(newValue) }
     }
 
     /// The service of that key, if it was filled in.
-    func filled<Key: ServiceKey>(_ key: Key.Type) -> Key.Value? { values[ObjectIdentifier(key)] as? Key.Value }
+    func filled<Key: ServiceKey>(_ key: Key.Type) -> Key.Value? { (values[ObjectIdentifier(key)] as? Service<Key.Value>)?.value }
+}
+
+/// A service on its way through the table. A class, because a cast of it costs a comparison; a cast of a bare closure asks the runtime.
+private final class Service<Value: Sendable>: Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
 }
 
 /// Seals secrets at rest; filled in by Application.

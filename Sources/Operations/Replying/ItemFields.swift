@@ -28,7 +28,7 @@ extension Page: ListReply where Item: Reply {
         let chosen = Item.fields.filter { names.contains($0.name) }
         let items = items.map { item in
             var object = JSON.Object()
-            for field in chosen { object.append(field.name, field.write(item)) }
+            for field in chosen { object.append(field.name, field.json(item)) }
             return JSON.object(object)
         }
         return ["items": .array(items), "next_cursor": nextCursor.json]

@@ -4,35 +4,49 @@ public import JSONSchema
 public protocol ReplyValue: Sendable {
     static var schema: Schema { get }
     var json: JSON { get }
+    /// Appends the value as it goes out: the same as `json`, without making a tree of it first.
+    func write(to output: inout JSONOutput)
     /// The type as a list, if it is one; said by pages only, as to ask any type whether it conforms looks through all conformances.
     static var list: (any ListReply.Type)? { get }
 }
 
 extension ReplyValue {
     public static var list: (any ListReply.Type)? { nil }
+
+    public func write(to output: inout JSONOutput) { json.write(to: &output) }
 }
 
 /// One member of a reply. A class, so that every reply holds it once instead of copying what it is made of.
 public final class Field<Root>: Sendable {
     public let name: String
     let schema: @Sendable () -> Schema
-    let write: @Sendable (Root) -> JSON
+    let json: @Sendable (Root) -> JSON
+    let write: @Sendable (Root, inout JSONOutput) -> Void
+    /// `,"name":`
+    fileprivate let key: [UInt8]
 
-    public init<Value: ReplyValue>(_ name: String, _ help: String? = nil, _ value: @escaping @Sendable (Root) -> Value) {
-        self.name = name
-        schema = { help.map { Value.schema.described($0) } ?? Value.schema }
-        write = { value($0).json }
+    public convenience init<Value: ReplyValue>(_ name: String, _ help: String? = nil, _ value: @escaping @Sendable (Root) -> Value) {
+        self.init(
+            name, schema: { help.map { Value.schema.described($0) } ?? Value.schema }, json: { value($0).json },
+            write: { value($0).write(to: &$1) })
     }
 
-    private init(_ name: String, schema: @escaping @Sendable () -> Schema, write: @escaping @Sendable (Root) -> JSON) {
+    private init(
+        _ name: String, schema: @escaping @Sendable () -> Schema, json: @escaping @Sendable (Root) -> JSON,
+        write: @escaping @Sendable (Root, inout JSONOutput) -> Void
+    ) {
         self.name = name
         self.schema = schema
+        self.json = json
         self.write = write
+        key = [UInt8(ascii: ",")] + JSON.string(name).bytes + [UInt8(ascii: ":")]
     }
 
     /// The same member of a reply that has this one inside.
     public func of<Outer>(_ inner: @escaping @Sendable (Outer) -> Root) -> Field<Outer> {
-        Field<Outer>(name, schema: schema) { [write] outer in write(inner(outer)) }
+        Field<Outer>(
+            name, schema: schema, json: { [json] outer in json(inner(outer)) },
+            write: { [write] outer, output in write(inner(outer), &output) })
     }
 }
 
@@ -46,24 +60,36 @@ extension Reply {
 
     public var json: JSON {
         var object = JSON.Object(reserving: Self.fields.count)
-        for field in Self.fields { object.append(field.name, field.write(self)) }
+        for field in Self.fields { object.append(field.name, field.json(self)) }
         return .object(object)
+    }
+
+    public func write(to output: inout JSONOutput) {
+        let start = output.count
+        for field in Self.fields {
+            output.write(field.key)
+            field.write(self, &output)
+        }
+        output.close(since: start)
     }
 }
 
 extension String: ReplyValue {
     public static var schema: Schema { .string }
     public var json: JSON { .string(self) }
+    public func write(to output: inout JSONOutput) { output.write(string: self) }
 }
 
 extension Int: ReplyValue {
     public static var schema: Schema { .integer }
     public var json: JSON { .int(Int64(self)) }
+    public func write(to output: inout JSONOutput) { output.write(number: Int64(self)) }
 }
 
 extension Bool: ReplyValue {
     public static var schema: Schema { .boolean }
     public var json: JSON { .bool(self) }
+    public func write(to output: inout JSONOutput) { output.write(self ? "true" : "false") }
 }
 
 extension JSON: ReplyValue {
@@ -74,11 +100,20 @@ extension JSON: ReplyValue {
 extension Optional: ReplyValue where Wrapped: ReplyValue {
     public static var schema: Schema { Wrapped.schema.nullable }
     public var json: JSON { self?.json ?? .null }
+    public func write(to output: inout JSONOutput) { if let self { self.write(to: &output) } else { output.write("null") } }
 }
 
 extension Array: ReplyValue where Element: ReplyValue {
     public static var schema: Schema { .array(of: Element.schema) }
     public var json: JSON { .array(map { $0.json }) }
+    public func write(to output: inout JSONOutput) {
+        output.write(UInt8(ascii: "["))
+        for (index, element) in enumerated() {
+            if index > 0 { output.write(UInt8(ascii: ",")) }
+            element.write(to: &output)
+        }
+        output.write(UInt8(ascii: "]"))
+    }
 }
 
 /// One page of a list.
@@ -121,6 +156,13 @@ public enum Awaited<Result: ReplyValue>: ReplyValue {
         switch self {
         case .finished(let result): result.json
         case .running(let id): RunningJob(jobID: id).json
+        }
+    }
+
+    public func write(to output: inout JSONOutput) {
+        switch self {
+        case .finished(let result): result.write(to: &output)
+        case .running(let id): RunningJob(jobID: id).write(to: &output)
         }
     }
 }

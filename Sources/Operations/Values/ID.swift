@@ -41,7 +41,11 @@ public struct ID<Kind: IDKind>: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an id, or `nil` where the text is none of this kind.
     public init?(_ text: String) {
-        guard text.hasPrefix(Kind.prefix), ULID.isBody(text.utf8.dropFirst(Kind.prefix.utf8.count)) else { return nil }
+        var text = text
+        let isID = text.withUTF8 { bytes in
+            unsafe bytes.starts(with: Kind.prefix.utf8) && ULID.isBody(bytes.dropFirst(Kind.prefix.utf8.count))
+        }
+        guard isID else { return nil }
         self.text = text
     }
 
@@ -63,12 +67,17 @@ extension ID: Comparable {
 
 /// The body of an id.
 enum ULID {
-    private static let isDigit: [Bool] = (0...255).map { alphabet.contains($0) }
-
     static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     static func isBody(_ body: some Collection<UInt8>) -> Bool {
-        body.count == 26 && body.allSatisfy { isDigit[Int($0)] } && (body.first ?? 0xFF) <= UInt8(ascii: "7")  // 128 bits in 130
+        body.count == 26 && body.allSatisfy(isDigit) && (body.first ?? 0xFF) <= UInt8(ascii: "7")  // 128 bits in 130
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "0"..."9", "a"..."h", "j", "k", "m", "n", "p"..."t", "v"..."z": true
+        default: false
+        }
     }
 
     static func bytes(of body: some Collection<UInt8>) -> [UInt8] {
@@ -109,6 +118,8 @@ extension ID: ParamValue {
     }
 
     public var json: JSON { .string(text) }
+
+    public func write(to output: inout JSONOutput) { output.write(string: text) }
 }
 
 /// All prefixes, so that an id of the wrong type can be named.

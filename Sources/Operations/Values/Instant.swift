@@ -17,27 +17,24 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     public var seconds: Int64 { (milliseconds - ((milliseconds % 1000) + 1000) % 1000) / 1000 }
 
     public var description: String {
+        var output = JSONOutput(reserving: 24)
+        writeText(to: &output)
+        return String(decoding: output.bytes, as: UTF8.self)
+    }
+
+    private func writeText(to output: inout JSONOutput) {
         let second = seconds
         let day = second >= 0 ? second / 86_400 : (second - 86_399) / 86_400
         let (year, month, dayOfMonth) = CivilDate.date(ofDay: day)
         let rest = second - day * 86_400
-        var text = Array("0000-00-00T00:00:00.000Z".utf8)
-        func put(_ value: Int64, _ places: Range<Int>) {
-            var rest = value
-            for place in places.reversed() {
-                text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-                rest /= 10
-            }
-        }
         // Years have four digits: `init` takes no others.
-        put(year, 0..<4)
-        put(month, 5..<7)
-        put(dayOfMonth, 8..<10)
-        put(rest / 3600, 11..<13)
-        put(rest / 60 % 60, 14..<16)
-        put(rest % 60, 17..<19)
-        put(milliseconds - second * 1000, 20..<23)
-        return String(decoding: text, as: UTF8.self)
+        output.write(year, digits: 4, then: "-")
+        output.write(month, digits: 2, then: "-")
+        output.write(dayOfMonth, digits: 2, then: "T")
+        output.write(rest / 3600, digits: 2, then: ":")
+        output.write(rest / 60 % 60, digits: 2, then: ":")
+        output.write(rest % 60, digits: 2, then: ".")
+        output.write(milliseconds - second * 1000, digits: 3, then: "Z")
     }
 
     /// Reads an RFC 3339 date-time (section 5.6): date, `T`, time with optional fraction, `Z` or an offset. Leap seconds count as :59.
@@ -133,6 +130,25 @@ extension Instant: ParamValue {
     }
 
     public var json: JSON { .string(description) }
+
+    public func write(to output: inout JSONOutput) {
+        output.write(UInt8(ascii: "\""))
+        writeText(to: &output)
+        output.write(UInt8(ascii: "\""))
+    }
+}
+
+extension JSONOutput {
+    /// A number in so many digits, filled up with zeros, and the character behind it.
+    fileprivate mutating func write(_ number: Int64, digits: Int, then mark: Unicode.Scalar) {
+        var divisor: Int64 = 1
+        for _ in 1..<digits { divisor *= 10 }
+        while divisor > 0 {
+            write(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+        write(UInt8(ascii: mark))
+    }
 }
 
 extension Instant: DatabaseValueConvertible {

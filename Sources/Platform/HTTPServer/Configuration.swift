@@ -1,4 +1,5 @@
 import Glibc
+public import HTTPTypes
 
 extension Server {
     /// What a server listens on, and how much it lets a client have.
@@ -27,6 +28,8 @@ extension Server {
         public var lingerDeadline: Duration = .seconds(5)
         /// Memory for one connection's header in bytes; a larger header gets the library's own 431.
         public var headerMemoryBytes = 32 << 10
+        /// Fields that most requests have besides those of HTTP itself; the others are read all the same.
+        public var usualFields: [HTTPField.Name] = []
         /// How often suspended exchanges are looked at for clients that hung up, and deadlines are checked.
         public var watchInterval: Duration = .milliseconds(500)
 

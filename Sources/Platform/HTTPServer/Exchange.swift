@@ -124,7 +124,7 @@ final class Exchange: @unchecked Sendable {
     private func takeHeader(method: UnsafePointer<CChar>?) -> MHD_Result {
         guard hub.gate.enter() else { return .NO }
         isCounted = true
-        let fields = unsafe readHeader(wire.pointer)
+        let fields = unsafe readHeader(wire.pointer, hub.fieldNames)
         let fault = fields.framingFault
         let name = unsafe method.flatMap { unsafe HTTPRequest.Method(String(cString: $0)) }
         let head = RequestHead(

@@ -2,37 +2,39 @@ import CMicroHTTPD
 import HTTPTypes
 
 /// Reads the whole header of a connection's present request. Fields with invalid names are left out, invalid values made valid.
-func readHeader(_ connection: OpaquePointer) -> HeaderFields {
-    var fields = HeaderFields()
-    unsafe withUnsafeMutablePointer(to: &fields) { pointer in
+func readHeader(_ connection: OpaquePointer, _ names: FieldNames) -> HeaderFields {
+    var reading = HeaderReading(names: names)
+    unsafe withUnsafeMutablePointer(to: &reading) { pointer in
         _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, takeField, pointer)
     }
-    return fields
+    return reading.fields
+}
+
+private struct HeaderReading {
+    let names: FieldNames
+    var fields = HeaderFields()
 }
 
 private func takeField(
-    _ fields: UnsafeMutableRawPointer?, _: MHD_ValueKind, _ name: UnsafePointer<CChar>?, _ nameLength: Int, _ value: UnsafePointer<CChar>?,
-    _ valueLength: Int
+    _ reading: UnsafeMutableRawPointer?, _: MHD_ValueKind, _ name: UnsafePointer<CChar>?, _ nameLength: Int,
+    _ value: UnsafePointer<CChar>?, _ valueLength: Int
 ) -> MHD_Result {
-    guard let fields = unsafe fields, let fieldName = unsafe fieldName(UnsafeRawBufferPointer(start: name, count: nameLength)) else {
-        return .YES
-    }
+    guard let reading = unsafe reading?.assumingMemoryBound(to: HeaderReading.self) else { return .YES }
+    let nameBytes = unsafe UnsafeRawBufferPointer(start: name, count: nameLength)
+    guard let fieldName = unsafe reading.pointee.names[nameBytes] ?? checkedName(nameBytes) else { return .YES }
     let bytes = unsafe UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueLength)
-    let isPlain = unsafe isPlainFieldValue(bytes) && bytes.allSatisfy { $0 < 0x80 }
-    // What is not plain ASCII is left to the library of HTTP's vocabulary, which knows what to make of it.
+    let isPlain = unsafe isPlainFieldValue(bytes)
+    // What is not plain is left to the library of HTTP's vocabulary, which knows what to make of it.
     let text = unsafe isPlain ? String(decoding: bytes, as: UTF8.self) : HTTPField(name: fieldName, value: bytes).value
-    unsafe fields.assumingMemoryBound(to: HeaderFields.self).pointee.append(checked: fieldName, text)
+    unsafe reading.pointee.fields.append(checked: fieldName, text)
     return .YES
 }
 
 /// The name in lower case; `nil` for what is none.
-private func fieldName(_ bytes: UnsafeRawBufferPointer) -> HTTPField.Name? {
+private func checkedName(_ bytes: UnsafeRawBufferPointer) -> HTTPField.Name? {
     if unsafe bytes.first == UInt8(ascii: ":") { return nil }  // a pseudo-field of HTTP/2, which the library would take
     let lower = unsafe String(unsafeUninitializedCapacity: bytes.count) { buffer in
-        for index in bytes.indices {
-            let byte = unsafe bytes[index]
-            unsafe buffer[index] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-        }
+        for index in bytes.indices { unsafe buffer[index] = lowerCased(bytes[index]) }
         return bytes.count
     }
     return HTTPField.Name(parsed: lower)

@@ -10,11 +10,13 @@ final class Hub: Sendable {
     let tasks = TaskKeeper()
     let connections = ConnectionTable()
     let lingering: LingeringSockets
+    let fieldNames: FieldNames
 
     init(configuration: Server.Configuration, handler: any Handler, logger: Logger, wake: WakeSignal) {
         self.configuration = configuration
         self.handler = handler
         self.logger = logger
+        fieldNames = FieldNames(configuration.usualFields)
         lingering = LingeringSockets(wake: wake)
     }
 }

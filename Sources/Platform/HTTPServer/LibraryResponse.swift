@@ -33,7 +33,7 @@ import Logging
 
     /// Takes over all fields but those that the library writes itself.
     func add(_ fields: HeaderFields) {
-        for field in fields where field.name != .contentLength && field.name != .transferEncoding {
+        for field in fields where !field.isNamed(.contentLength) && !field.isNamed(.transferEncoding) {
             // Passing the texts themselves would copy each into an array first.
             _ = unsafe field.name.rawName.withCString { name in
                 unsafe field.value.withCString { value in unsafe MHD_add_response_header(pointer, name, value) }

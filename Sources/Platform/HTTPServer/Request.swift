@@ -7,7 +7,9 @@ public struct RequestHead: Sendable {
     public var path: String
     /// What follows the first `?`, still percent-encoded; `nil` where there is none.
     public var query: String?
-    public var headerFields: HeaderFields
+    public var headerFields: HeaderFields { didSet { contentLength = Self.contentLength(in: headerFields) } }
+    /// The declared length of the body in bytes, if the header tells a valid one.
+    public private(set) var contentLength: Int?
     /// The peer's address without port, e.g. `127.0.0.1` or `::1`.
     public var remoteAddress: String
     /// Names this request in logs and answers.
@@ -21,12 +23,12 @@ public struct RequestHead: Sendable {
         self.path = path
         self.query = query
         self.headerFields = headerFields
+        contentLength = Self.contentLength(in: headerFields)
         self.remoteAddress = remoteAddress
         self.id = id
     }
 
-    /// The declared length of the body in bytes, if the header tells a valid one.
-    public var contentLength: Int? { headerFields[.contentLength].flatMap(Int.init) }
+    private static func contentLength(in fields: HeaderFields) -> Int? { fields[.contentLength].flatMap(Int.init) }
 
     /// Whether a body follows the header (RFC 9112 section 6.3).
     public var hasBody: Bool { (contentLength ?? 0) > 0 || headerFields[.transferEncoding] != nil }

@@ -34,7 +34,9 @@ public enum JSON: Sendable, Equatable {
         /// The member's value. Setting `nil` removes the member; setting a new one appends it.
         public subscript(key: String) -> JSON? {
             get {
-                for member in members where member.key == key { return member.value }
+                // Lengths first: they tell most names apart at a tenth of the price of their letters.
+                let count = key.utf8.count
+                for member in members where member.key.utf8.count == count && member.key == key { return member.value }
                 return nil
             }
             set {

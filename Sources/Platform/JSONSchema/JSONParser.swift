@@ -150,26 +150,45 @@ private struct JSONParser {
     mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
+        var isASCII = skipPlainWords()
         while position < bytes.count {
-            switch bytes[position] {
+            let byte = bytes[position]
+            switch byte {
             case UInt8(ascii: "\""):
-                guard let text = Self.text(bytes, start..<position) else { throw failure("The text is not UTF-8") }
+                guard let text = Self.text(bytes, start..<position, isASCII: isASCII) else { throw failure("The text is not UTF-8") }
                 position += 1
                 return text
             case UInt8(ascii: "\\"): return try stringWithEscapes(from: start)
             case 0..<0x20: throw failure("A control character stands in a string unescaped")
-            default: position += 1
+            default:
+                if byte >= 0x80 { isASCII = false }
+                position += 1
             }
         }
         throw failure("The text ends inside a string")
     }
 
+    /// Skips what stands in a string as it is, as long as there are eight bytes to look at.
+    /// - Returns: whether all that was skipped is ASCII.
+    mutating func skipPlainWords() -> Bool {
+        unsafe bytes.withUnsafeBytes { bytes in
+            var all: UInt64 = 0
+            while position + 8 <= bytes.count {
+                let word = UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+                let plain = JSONWord.plainBytes(in: word)
+                position += plain
+                if plain == 8 { all |= word } else { return (all | word & (1 << UInt64(8 * plain) - 1)) & JSONWord.tops == 0 }
+            }
+            return all & JSONWord.tops == 0
+        }
+    }
+
     /// The text of those bytes; `nil` where they are not UTF-8.
-    static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
+    static func text(_ bytes: [UInt8], _ range: Range<Int>, isASCII: Bool) -> String? {
         unsafe bytes.withUnsafeBufferPointer { bytes in
             let part = unsafe UnsafeBufferPointer(rebasing: bytes[range])
             // Most texts are ASCII, of which `decoding` need not look twice.
-            return unsafe part.allSatisfy { $0 < 0x80 } ? String(decoding: part, as: UTF8.self) : String(validating: part, as: UTF8.self)
+            return unsafe isASCII ? String(decoding: part, as: UTF8.self) : String(validating: part, as: UTF8.self)
         }
     }
 
@@ -179,7 +198,7 @@ private struct JSONParser {
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "\""):
-                guard let text = Self.text(decoded, decoded.indices) else { throw failure("The text is not UTF-8") }
+                guard let text = Self.text(decoded, decoded.indices, isASCII: false) else { throw failure("The text is not UTF-8") }
                 position += 1
                 return text
             case UInt8(ascii: "\\"):

@@ -77,6 +77,14 @@ extension Database {
         unsafe try running(sql, bindings) { statement in _ = unsafe try step(statement, sql) }
     }
 
+    /// Runs a statement that answers no rows once for each element, with the bindings that it has.
+    public func run<Element>(_ sql: String, each elements: [Element], _ bindings: (Element) -> [Binding]) throws {
+        let statement = try cachedStatement(sql: sql)
+        for element in elements {
+            unsafe try running(statement.sqliteStatement, sql, bindings(element)) { statement in _ = unsafe try step(statement, sql) }
+        }
+    }
+
     /// Runs `body` in a savepoint: what it throws undoes what it did (SQLite, "Savepoints").
     public func undoing<Value>(_ body: () throws -> Value) throws -> Value {
         try run("SAVEPOINT step", [])
@@ -95,51 +103,55 @@ extension Database {
     }
 
     private func running<Value>(_ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value) throws -> Value {
-        let statement = try cachedStatement(sql: sql)
-        let pointer = unsafe statement.sqliteStatement
-        precondition(unsafe Int(sqlite3_bind_parameter_count(pointer)) == bindings.count, "a value for each parameter")
-        defer { unsafe sqlite3_reset(pointer) }
-        return unsafe try bind(bindings, from: 0, to: pointer, sql, body)
+        let statement = try Reader.reading(self)?.statements.statement(sql, self) ?? cachedStatement(sql: sql)
+        return unsafe try running(statement.sqliteStatement, sql, bindings, body)
     }
 
-    /// Binds what is left and runs the body. Bytes are lent rather than copied, for as long as that takes: they may be many.
-    private func bind<Value>(
-        _ bindings: [Binding], from first: Int, to statement: OpaquePointer, _ sql: String, _ body: (OpaquePointer) throws -> Value
+    private func running<Value>(
+        _ statement: OpaquePointer, _ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value
     ) throws -> Value {
-        // SQLITE_TRANSIENT, a macro that is not imported: SQLite copies what it is given. Without it the bytes have to stay.
-        let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        for place in first..<bindings.count {
-            let index = Int32(place + 1)
-            let code: Int32
-            switch bindings[place] {
-            case .null: code = unsafe sqlite3_bind_null(statement, index)
-            case .integer(let value): code = unsafe sqlite3_bind_int64(statement, index, value)
-            case .text(var value):
-                code = value.withUTF8 {
-                    unsafe sqlite3_bind_text64(statement, index, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8))
-                }
-            case .bytes(let value):
-                return unsafe try value.withUnsafeBytes { bytes in
-                    unsafe try check(sqlite3_bind_blob64(statement, index, bytes.baseAddress, UInt64(bytes.count), nil), sql)
-                    defer { unsafe sqlite3_bind_null(statement, index) }  // after `reset`, which ends what reads them
-                    defer { unsafe sqlite3_reset(statement) }
-                    return unsafe try bind(bindings, from: place + 1, to: statement, sql, body)
-                }
-            }
-            try check(code, sql)
+        precondition(unsafe Int(sqlite3_bind_parameter_count(statement)) == bindings.count, "a value for each parameter")
+        // What was bound is only there as long as this function: nobody else may run the statement with it.
+        defer {
+            unsafe sqlite3_reset(statement)
+            unsafe sqlite3_clear_bindings(statement)
         }
-        return unsafe try body(statement)
+        return unsafe try binding(bindings[...], of: statement, sql, body)
     }
 
-    private func check(_ code: Int32, _ sql: String) throws {
-        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql) }
+    /// Binds the values, and runs `body` while they are where they are: SQLite need not copy them (SQLITE_STATIC, a null).
+    private func binding<Value>(
+        _ bindings: ArraySlice<Binding>, of statement: OpaquePointer, _ sql: String, _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        guard let first = bindings.first else { return unsafe try body(statement) }
+        let index = Int32(bindings.startIndex + 1)
+        func go(on code: Int32) throws -> Value {
+            guard code == SQLITE_OK else { throw failure(code, sql) }
+            return unsafe try binding(bindings.dropFirst(), of: statement, sql, body)
+        }
+        switch first {
+        case .null: return try go(on: unsafe sqlite3_bind_null(statement, index))
+        case .integer(let value): return try go(on: unsafe sqlite3_bind_int64(statement, index, value))
+        case .text(var value):
+            return try value.withUTF8 { bytes in
+                try go(on: unsafe sqlite3_bind_text64(statement, index, bytes.baseAddress, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8)))
+            }
+        case .bytes(let value):
+            return try unsafe value.withUnsafeBytes { bytes in
+                try go(on: unsafe sqlite3_bind_blob64(statement, index, bytes.baseAddress, UInt64(bytes.count), nil))
+            }
+        }
     }
 
     private func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {
         switch unsafe sqlite3_step(statement) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
+        case let code: throw failure(code, sql)
         }
+    }
+
+    private func failure(_ code: Int32, _ sql: String) -> DatabaseError {
+        DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
     }
 }

@@ -4,16 +4,21 @@ internal import Glibc
 
 /// A read-only connection, with the statements that begin and end a read.
 ///
-/// Unchecked: the pointers never change until `close`, and are used on the connection's queue only; `lastThread` is touched by whoever
-/// has taken the reader, or under the lock of those that hand it out.
+/// Unchecked: the pointers never change until `close`, and are used on the connection's queue only, as are `memo` and `statements`;
+/// `lastThread` is touched by whoever has taken the reader, or under the lock of those that hand it out.
 @safe final class Reader: @unchecked Sendable {
     /// The thread that used it last.
     var lastThread = pthread_t()
+    /// What it has found out about the state that it read last.
+    var memo = StateMemo()
+    /// What it has prepared besides the following.
+    var statements = KnownStatements()
 
     private let queue: DatabaseQueue
     private let begin: OpaquePointer
     private let look: OpaquePointer
     private let end: OpaquePointer
+    private let version: OpaquePointer
 
     init(path: String, configuration: Configuration) throws {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -21,6 +26,7 @@ internal import Glibc
         unsafe begin = try queue.unsafeRead { db in unsafe try Self.prepare("BEGIN", db) }
         unsafe look = try queue.unsafeRead { db in unsafe try Self.prepare("SELECT 1 FROM sqlite_schema LIMIT 1", db) }
         unsafe end = try queue.unsafeRead { db in unsafe try Self.prepare("COMMIT", db) }
+        unsafe version = try queue.unsafeRead { db in unsafe try Self.prepare("PRAGMA data_version", db) }
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -45,11 +51,22 @@ internal import Glibc
 
     func close() throws {
         queue.unsafeRead { _ in
+            statements = KnownStatements()
             unsafe sqlite3_finalize(begin)
             unsafe sqlite3_finalize(look)
             unsafe sqlite3_finalize(end)
+            unsafe sqlite3_finalize(version)
         }
         try queue.close()
+    }
+
+    /// A number that is another one when somebody has committed since this connection asked last (SQLite, "PRAGMA data_version"). Asked
+    /// within a read, it is that of the state that is read.
+    func stateVersion(_ db: Database) throws -> Int64 {
+        defer { unsafe sqlite3_reset(version) }
+        let code = unsafe sqlite3_step(version)
+        guard code == SQLITE_ROW else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage) }
+        return unsafe sqlite3_column_int64(version, 0)
     }
 
     private func run(_ statement: OpaquePointer, _ db: Database) throws {

@@ -38,7 +38,7 @@ final class Readers: Sendable {
         defer { places.signal() }
         let reader = try take()
         defer { give(reader) }
-        return try reader.read { db in try OpenRead.of(self, db) { try body(db) } }
+        return try reader.read { db in try OpenRead.of(self, reader, db) { try body(db) } }
     }
 
     /// Closes the connections that are idle now, and the others when they are given back.
@@ -76,11 +76,17 @@ final class Readers: Sendable {
     }
 }
 
+extension Reader {
+    /// The reader whose connection that is, if this thread is in the middle of a read on it.
+    static func reading(_ db: Database) -> Reader? { OpenRead.reader(of: db) }
+}
+
 /// The read that a thread is in the middle of.
 ///
-/// Safe: it stands on the thread's stack while it is what the key of that thread leads to, and so do the two that it names.
+/// Safe: it stands on the thread's stack while it is what the key of that thread leads to, and so do the three that it names.
 @safe private struct OpenRead {
     private let readers: Unmanaged<Readers>
+    private let reader: Unmanaged<Reader>
     private let db: Unmanaged<Database>
 
     private static let key: pthread_key_t = {
@@ -97,9 +103,16 @@ final class Readers: Sendable {
         return unsafe read.readers.toOpaque() == Unmanaged.passUnretained(readers).toOpaque() ? read.db.takeUnretainedValue() : nil
     }
 
+    /// The reader behind that connection, if it is the one on which this thread reads at the moment.
+    static func reader(of db: Database) -> Reader? {
+        guard let place = unsafe pthread_getspecific(key) else { return nil }
+        let read = unsafe place.assumingMemoryBound(to: OpenRead.self).pointee
+        return unsafe read.db.toOpaque() == Unmanaged.passUnretained(db).toOpaque() ? read.reader.takeUnretainedValue() : nil
+    }
+
     /// Runs `body` as part of a read on that connection.
-    static func of<Value>(_ readers: Readers, _ db: Database, _ body: () throws -> Value) rethrows -> Value {
-        var read = unsafe OpenRead(readers: .passUnretained(readers), db: .passUnretained(db))
+    static func of<Value>(_ readers: Readers, _ reader: Reader, _ db: Database, _ body: () throws -> Value) rethrows -> Value {
+        var read = unsafe OpenRead(readers: .passUnretained(readers), reader: .passUnretained(reader), db: .passUnretained(db))
         let outer = unsafe pthread_getspecific(key)
         return try unsafe withUnsafeMutablePointer(to: &read) { place in
             unsafe pthread_setspecific(key, place)

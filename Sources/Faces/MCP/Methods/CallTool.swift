@@ -71,7 +71,7 @@ struct CallTool: MCPMethod {
                     return MCPAnswer(.success(MCPResult(.task(task))), rate: outcome.rate)
                 }
             }
-            if case .failure(let failure) = outcome.result, let question = try confirmation.question(after: failure, operation, write) {
+            if case .failure(let failure) = outcome.reply, let question = try confirmation.question(after: failure, operation, write) {
                 return MCPAnswer(.success(question), rate: outcome.rate)
             }
             return answer(outcome, write, call)
@@ -146,11 +146,11 @@ struct CallTool: MCPMethod {
     }
 
     private func answer(_ outcome: Dispatcher.Outcome, _ made: Dispatcher.Call, _ call: MethodCall) -> MCPAnswer {
-        switch repeated.told(outcome.result, of: made) {
+        switch repeated.told(outcome.reply, of: made) {
         case .success(let reply):
             var tool = ToolResult(reply)
             if let bytes = tool.structured, AnswerBudget.isExceeded(by: bytes), !wantsAll(call) {
-                let cut = AnswerBudget.cut(reply)
+                let cut = AnswerBudget.cut(reply.json)
                 tool = ToolResult(cut.reply)
                 if let note = cut.note { tool.content.append(.text(note)) }
             }

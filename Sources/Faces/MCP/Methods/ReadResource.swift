@@ -63,10 +63,10 @@ struct ReadResource: MCPMethod {
     }
 
     private func answer(_ outcome: Dispatcher.Outcome, _ uri: String, _ kind: ResourceKind, _ call: MethodCall) -> MCPAnswer {
-        switch outcome.result {
+        switch outcome.reply {
         case .success(let reply):
             // What it shows may change at any moment.
-            var answer = contents(uri, kind, reply.text, MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
+            var answer = contents(uri, kind, String(decoding: reply.bytes, as: UTF8.self), MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
             answer.rate = outcome.rate
             return answer
         case .failure(let failure):

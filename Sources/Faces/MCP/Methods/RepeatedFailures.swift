@@ -24,7 +24,7 @@ final class RepeatedFailures: Sendable {
     private let rows = Mutex<[Key: Row]>([:])
 
     /// The outcome, with a sentence more where the same call has failed too often in a row.
-    func told(_ result: Result<JSON, Failure>, of call: Dispatcher.Call) -> Result<JSON, Failure> {
+    func told<Reply>(_ result: Result<Reply, Failure>, of call: Dispatcher.Call) -> Result<Reply, Failure> {
         let key = Key(caller: call.caller.subject, tool: call.operation)
         guard case .failure(var failure) = result else {
             rows.withLock { if !$0.isEmpty { $0[key] = nil } }

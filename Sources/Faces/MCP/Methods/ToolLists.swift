@@ -35,22 +35,24 @@ final class ToolLists: Sendable {
             scopes: scopes.text, selection: selection, revision: revision, publicURL: publicURL, namesViews: namesViews,
             confirming: confirming)
         if let members = known.withLock({ $0[key] }) { return members }
-        var members = Array("\"tools\":[".utf8)
+        var output = JSONOutput(reserving: 100_000)
+        output.write("\"tools\":[")
         var isFirst = true
         for operation in catalog.operations where selection.lists(operation) {
             guard operation.spec.allows(scopes) else { continue }
-            if !isFirst { members.append(UInt8(ascii: ",")) }
+            if !isFirst { output.write(UInt8(ascii: ",")) }
             isFirst = false
             ToolDefinition.json(
                 of: operation, catalog, in: revision, publicURL: publicURL, namesViews: namesViews, confirming: confirming
-            ).write(to: &members)
+            ).write(to: &output)
         }
         for tool in extras {
-            if !isFirst { members.append(UInt8(ascii: ",")) }
+            if !isFirst { output.write(UInt8(ascii: ",")) }
             isFirst = false
-            tool.definition(in: revision).write(to: &members)
+            tool.definition(in: revision).write(to: &output)
         }
-        members.append(UInt8(ascii: "]"))
+        output.write(UInt8(ascii: "]"))
+        let members = output.bytes
         return known.withLock { known in
             if known.count >= Self.maxLists { known = [:] }
             known[key] = members

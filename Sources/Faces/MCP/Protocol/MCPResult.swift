@@ -1,4 +1,5 @@
 internal import JSONSchema
+internal import Operations
 
 /// What a method found, before it is put into the words of a revision.
 struct MCPResult: Sendable {
@@ -61,5 +62,10 @@ struct ToolResult: Sendable {
         var isObject = false
         if case .object = json { isObject = true }
         self.init(content: [.json(bytes)], structured: isObject ? bytes : nil, isError: isError)
+    }
+
+    /// What an operation has answered, likewise.
+    init(_ reply: EncodedReply) {
+        self.init(content: [.json(reply.bytes)], structured: reply.isObject ? reply.bytes : nil)
     }
 }

@@ -13,36 +13,52 @@ struct MessageEncoder: Sendable {
 
     private static func end(_ type: String, _ meta: JSON) -> [UInt8] { Array("\"resultType\":\"\(type)\",\"_meta\":".utf8) + meta.bytes }
 
-    /// Appends the whole message.
-    func write(_ outcome: Result<MCPResult, RPCError>, id: RPCID?, _ revision: Revision, to output: inout [UInt8]) {
-        output.append(contentsOf: "{\"jsonrpc\":\"2.0\",\"id\":".utf8)
-        (id?.json ?? .null).write(to: &output)
+    /// The whole message.
+    func message(_ outcome: Result<MCPResult, RPCError>, id: RPCID?, _ revision: Revision) -> [UInt8] {
+        var output = JSONOutput(reserving: Self.roomExpected(for: outcome))
+        output.write("{\"jsonrpc\":\"2.0\",\"id\":")
+        switch id {
+        case .string(let text): output.write(string: text)
+        case .number(let number): output.write(number: number)
+        case nil: output.write("null")
+        }
         switch outcome {
         case .success(let result):
-            output.append(contentsOf: ",\"result\":{".utf8)
+            output.write(",\"result\":{")
             write(result, revision, to: &output)
-            output.append(UInt8(ascii: "}"))
+            output.write(UInt8(ascii: "}"))
         case .failure(let error):
-            output.append(contentsOf: ",\"error\":".utf8)
+            output.write(",\"error\":")
             error.json.write(to: &output)
         }
-        output.append(UInt8(ascii: "}"))
+        output.write(UInt8(ascii: "}"))
+        return output.bytes
     }
 
-    private func write(_ result: MCPResult, _ revision: Revision, to output: inout [UInt8]) {
+    private func write(_ result: MCPResult, _ revision: Revision, to output: inout JSONOutput) {
         let start = output.count
         switch result.payload {
-        case .members(let members): output.append(contentsOf: members)
+        case .members(let members): output.write(members)
         case .tool(let tool): write(tool, revision, to: &output)
-        case .inputRequired(let input): output.append(contentsOf: input.json.bytes.dropFirst().dropLast())
-        case .task(let task): output.append(contentsOf: task.json.bytes.dropFirst().dropLast())
+        case .inputRequired(let input): output.write(Array(input.json.bytes.dropFirst().dropLast()))
+        case .task(let task): output.write(Array(task.json.bytes.dropFirst().dropLast()))
         }
         guard revision.isModern else { return }
-        if output.count > start { output.append(UInt8(ascii: ",")) }
+        if output.count > start { output.write(UInt8(ascii: ",")) }
         if let caching = result.caching {
-            output.append(contentsOf: "\"ttlMs\":\(caching.ttlMilliseconds),\"cacheScope\":\"\(caching.scope.rawValue)\",".utf8)
+            output.write(Array("\"ttlMs\":\(caching.ttlMilliseconds),\"cacheScope\":\"\(caching.scope.rawValue)\",".utf8))
         }
-        output.append(contentsOf: end(of: result))
+        output.write(end(of: result))
+    }
+
+    private static func roomExpected(for outcome: Result<MCPResult, RPCError>) -> Int {
+        guard case .success(let result) = outcome else { return 500 }
+        switch result.payload {
+        case .members(let members): return members.count + 500
+        // As structure, and as text with its escapes.
+        case .tool(let tool): return 5 * (tool.structured?.count ?? 0) / 2 + 500
+        case .inputRequired, .task: return 1_000
+        }
     }
 
     private func end(of result: MCPResult) -> [UInt8] {
@@ -58,51 +74,32 @@ struct MessageEncoder: Sendable {
 
     /// What a tool answered, as the result that a call has.
     func json(of tool: ToolResult) -> JSON {
-        var bytes: [UInt8] = [UInt8(ascii: "{")]
-        write(MCPResult(.tool(tool)), .july2026, to: &bytes)
-        bytes.append(UInt8(ascii: "}"))
+        var output = JSONOutput()
+        output.write(UInt8(ascii: "{"))
+        write(MCPResult(.tool(tool)), .july2026, to: &output)
+        output.write(UInt8(ascii: "}"))
         // Written by ourselves a moment ago.
-        guard let json = try? JSON(parsing: bytes) else { preconditionFailure("a result of ours is no JSON") }
+        guard let json = try? JSON(parsing: output.bytes) else { preconditionFailure("a result of ours is no JSON") }
         return json
     }
 
-    private func write(_ tool: ToolResult, _ revision: Revision, to output: inout [UInt8]) {
-        output.append(contentsOf: "\"content\":[".utf8)
+    private func write(_ tool: ToolResult, _ revision: Revision, to output: inout JSONOutput) {
+        output.write("\"content\":[")
         for (index, block) in tool.content.enumerated() {
-            if index > 0 { output.append(UInt8(ascii: ",")) }
+            if index > 0 { output.write(UInt8(ascii: ",")) }
             guard case .json(let bytes) = block else {
                 block.json(in: revision).write(to: &output)
                 continue
             }
-            output.append(contentsOf: "{\"type\":\"text\",\"text\":".utf8)
-            Self.writeAsString(bytes, to: &output)
-            output.append(UInt8(ascii: "}"))
+            output.write("{\"type\":\"text\",\"text\":")
+            output.write(string: bytes)
+            output.write(UInt8(ascii: "}"))
         }
-        output.append(UInt8(ascii: "]"))
+        output.write(UInt8(ascii: "]"))
         if let structured = tool.structured, revision.hasStructuredContent {
-            output.append(contentsOf: ",\"structuredContent\":".utf8)
-            output.append(contentsOf: structured)
+            output.write(",\"structuredContent\":")
+            output.write(structured)
         }
-        output.append(contentsOf: (tool.isError ? ",\"isError\":true" : ",\"isError\":false").utf8)
-    }
-
-    /// Appends JSON as a string of JSON: of what our writer writes only quotes and backslashes need an escape.
-    private static func writeAsString(_ json: [UInt8], to output: inout [UInt8]) {
-        output.reserveCapacity(output.count + 3 * json.count + 256)
-        let escaped = unsafe [UInt8](unsafeUninitializedCapacity: 2 * json.count + 2) { buffer, count in
-            unsafe buffer[0] = UInt8(ascii: "\"")
-            var end = 1
-            for byte in json {
-                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                    unsafe buffer[end] = UInt8(ascii: "\\")
-                    end += 1
-                }
-                unsafe buffer[end] = byte
-                end += 1
-            }
-            unsafe buffer[end] = UInt8(ascii: "\"")
-            count = end + 1
-        }
-        output.append(contentsOf: escaped)
+        output.write(tool.isError ? ",\"isError\":true" : ",\"isError\":false")
     }
 }

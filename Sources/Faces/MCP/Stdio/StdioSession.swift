@@ -206,16 +206,13 @@ public final class StdioSession: Sendable {
                 outcome = .failure(error.error)
             }
             output.append(UInt8(ascii: output.isEmpty ? "[" : ","))
-            face.encoder.write(outcome, id: id, revision, to: &output)
+            output += face.encoder.message(outcome, id: id, revision)
         }
         guard !output.isEmpty else { return }
         write(output + [UInt8(ascii: "]"), UInt8(ascii: "\n")])
     }
 
     private func send(_ outcome: Result<MCPResult, RPCError>, _ id: RPCID?, _ revision: Revision) {
-        var output: [UInt8] = []
-        face.encoder.write(outcome, id: id, revision, to: &output)
-        output.append(UInt8(ascii: "\n"))
-        write(output)
+        write(face.encoder.message(outcome, id: id, revision) + [UInt8(ascii: "\n")])
     }
 }

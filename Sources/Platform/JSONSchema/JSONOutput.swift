@@ -1,0 +1,137 @@
+/// Compact JSON on its way into bytes.
+///
+/// What every answer is written through: it has one owner and grows in place, and texts are looked through eight bytes at a time.
+///
+/// Safe: `start` is memory for `room` bytes that this value alone owns, of which the first `count` are written; each write makes room first.
+@safe public struct JSONOutput: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var room: Int
+    /// How many bytes have been written.
+    public private(set) var count = 0
+
+    /// - Parameter room: how many bytes are expected; it grows by itself.
+    public init(reserving room: Int = 1_000) {
+        self.room = max(room, 64)
+        unsafe start = .allocate(capacity: self.room)
+    }
+
+    deinit { unsafe start.deallocate() }
+
+    /// What was written.
+    public var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
+
+    // MARK: As it stands
+
+    public mutating func write(_ byte: UInt8) {
+        makeRoom(1)
+        unsafe start[count] = byte
+        count += 1
+    }
+
+    public mutating func write(_ text: StaticString) {
+        unsafe write(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    public mutating func write(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBufferPointer { unsafe write($0) } }
+
+    private mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let first = bytes.baseAddress else { return }
+        makeRoom(bytes.count)
+        unsafe (start + count).update(from: first, count: bytes.count)
+        count += bytes.count
+    }
+
+    /// Makes an object of the members that were written since, each with a comma before it.
+    public mutating func close(since start: Int) {
+        if count == start { write(UInt8(ascii: "{")) } else { unsafe self.start[start] = UInt8(ascii: "{") }
+        write(UInt8(ascii: "}"))
+    }
+
+    // MARK: As a value
+
+    public mutating func write(number: Int64) {
+        if number < 0 { write(UInt8(ascii: "-")) }
+        makeRoom(19)
+        var rest = number.magnitude
+        var digits = 1
+        var bound: UInt64 = 10
+        while digits < 19, rest >= bound {
+            digits += 1
+            bound *= 10
+        }
+        for place in (0..<digits).reversed() {
+            unsafe start[count + place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count += digits
+    }
+
+    /// The text in quotes, escaped.
+    public mutating func write(string text: String) {
+        var text = text
+        text.withUTF8 { unsafe write(quoted: $0) }
+    }
+
+    /// Bytes that are UTF-8, in quotes and escaped: JSON, too, as a string of JSON.
+    public mutating func write(string bytes: [UInt8]) { unsafe bytes.withUnsafeBufferPointer { unsafe write(quoted: $0) } }
+
+    private mutating func write(quoted bytes: UnsafeBufferPointer<UInt8>) {
+        makeRoom(bytes.count + 10)  // with the quotes, and eight bytes that are written at once where fewer are left
+        unsafe start[count] = UInt8(ascii: "\"")
+        count += 1
+        var index = 0
+        while index + 8 <= bytes.count {
+            let word = unsafe UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+            unsafe UnsafeMutableRawPointer(start + count).storeBytes(of: word, as: UInt64.self)
+            let plain = JSONWord.plainBytes(in: UInt64(littleEndian: word))
+            index += plain
+            count += plain
+            guard plain < 8 else { continue }
+            unsafe escape(bytes[index])
+            index += 1
+            makeRoom(bytes.count - index + 10)
+        }
+        while index < bytes.count {
+            let byte = unsafe bytes[index]
+            index += 1
+            if byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
+                unsafe start[count] = byte
+                count += 1
+            } else {
+                escape(byte)
+                makeRoom(bytes.count - index + 2)
+            }
+        }
+        unsafe start[count] = UInt8(ascii: "\"")
+        count += 1
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            write(UInt8(ascii: "\\"))
+            write(byte)
+        case 0x0A: write("\\n")
+        case 0x0D: write("\\r")
+        case 0x09: write("\\t")
+        default:
+            write("\\u00")
+            write(Self.hexDigit(byte >> 4))
+            write(Self.hexDigit(byte & 15))
+        }
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
+
+    // MARK: Room
+
+    private mutating func makeRoom(_ more: Int) { if room - count < more { grow(more) } }
+
+    private mutating func grow(_ more: Int) {
+        room = max(2 * room, count + more)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+        unsafe larger.update(from: start, count: count)
+        unsafe start.deallocate()
+        unsafe start = larger
+    }
+}
