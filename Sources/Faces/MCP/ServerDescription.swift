@@ -9,6 +9,8 @@ struct ServerDescription: Sendable {
     var hasViews = false
     /// Whether the list of prompts may change while the server runs.
     var changesPrompts = false
+    /// Whether tools log to legacy clients, and tell them of resources that they change.
+    var tellsLegacyClients = false
 
     /// The lists of whose changes those who listen are told. Tools and resources depend on what a key may do.
     var changingLists: [ListChanges.List] {
@@ -39,8 +41,9 @@ struct ServerDescription: Sendable {
         var capabilities: JSON = ["tools": list(.tools)]
         if hasResources {
             capabilities["resources"] = list(.resources)
-            if revision.isModern { capabilities["resources"]?["subscribe"] = true }
+            if revision.isModern || tellsLegacyClients { capabilities["resources"]?["subscribe"] = true }
         }
+        if tellsLegacyClients, !revision.isModern { capabilities["logging"] = [:] }
         if hasPrompts { capabilities["prompts"] = list(.prompts) }
         if hasProposals, revision.advertisesCompletions { capabilities["completions"] = [:] }
         var extensions: JSON = revision.isModern ? [ClientCapabilities.tasks: [:]] : [:]

@@ -6,7 +6,7 @@ struct GetPrompt: MCPMethod {
     let name = "prompts/get"
     let registry: PromptRegistry
     let rounds: Rounds
-    let changes: ListChanges
+    let signals: Signals
     var extras: [any MCPPrompt] = []
 
     /// A long text to be turned into posts still fits.
@@ -21,7 +21,7 @@ struct GetPrompt: MCPMethod {
             guard arguments.isNull || arguments.objectValue != nil else {
                 throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
             }
-            let exchange = try CallExchange(call, rounds, changes)
+            let exchange = try CallExchange(call, rounds, signals)
             return MCPAnswer(.success(try await extra.answer(arguments.objectValue ?? JSON.Object(), in: exchange)))
         } catch {
             return MCPAnswer(.failure(error))

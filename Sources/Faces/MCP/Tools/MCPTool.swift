@@ -34,4 +34,6 @@ struct MCPExtras: Sendable {
     var tasks: [any TaskSource] = []
     /// Whether the list of prompts may change while the server runs.
     var changesPrompts = false
+    /// Whether tools log to legacy clients, and tell them of resources that they change.
+    var tellsLegacyClients = false
 }
