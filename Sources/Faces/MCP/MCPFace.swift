@@ -45,7 +45,7 @@ public final class MCPFace: Handler {
             settings: settings, hasResources: resources.hasAny,
             hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty,
             hasProposals: !content.proposals.isEmpty || !extras.prompts.isEmpty, hasViews: !resources.views.isEmpty,
-            changesPrompts: extras.changesPrompts, tellsLegacyClients: extras.tellsLegacyClients)
+            tellsLegacyClients: extras.tellsLegacyClients)
         encoder = MessageEncoder(serverInfo: server.name)
         requests = ClientRequests()
         let rounds = Rounds(dispatcher: dispatcher, requests: requests)

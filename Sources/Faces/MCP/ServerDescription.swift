@@ -7,15 +7,11 @@ struct ServerDescription: Sendable {
     var hasPrompts = false
     var hasProposals = false
     var hasViews = false
-    /// Whether the list of prompts may change while the server runs.
-    var changesPrompts = false
     /// Whether tools log to legacy clients, and tell them of resources that they change.
     var tellsLegacyClients = false
 
-    /// The lists of whose changes those who listen are told. Tools and resources depend on what a key may do.
-    var changingLists: [ListChanges.List] {
-        [.tools] + (hasPrompts && changesPrompts ? [.prompts] : []) + (hasResources ? [.resources] : [])
-    }
+    /// The lists of whose changes those who listen are told. All depend on what a key may do.
+    var changingLists: [ListChanges.List] { [.tools] + (hasPrompts ? [.prompts] : []) + (hasResources ? [.resources] : []) }
 
     /// Name and version, for every result.
     var name: JSON { ["name": .string(settings.name), "title": .string(settings.title), "version": .string(settings.version)] }

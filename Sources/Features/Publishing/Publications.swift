@@ -11,7 +11,7 @@ public enum Publications {
     static func of(_ story: StoryID, in context: Context) throws -> [Publication] {
         try context.db.all(
             """
-            SELECT id, connection, channel, state, permalink, published_at, late, attempts, error FROM publication
+            SELECT id, connection, channel, state, permalink, published_at, late, error FROM publication
             WHERE story = ? ORDER BY id
             """, [.text(story.text)]
         ) { row in
@@ -19,7 +19,7 @@ public enum Publications {
                 id: PublicationID(stored: row.text(0)), connectionID: ConnectionID(stored: row.text(1)), channel: row.text(2),
                 state: try Stories.word(row.text(3)), permalink: row.textIfAny(4),
                 publishedAt: row.integerIfAny(5).map(Instant.init(milliseconds:)), isLate: row.integer(6) != 0,
-                attempts: Int(row.integer(7)), error: try row.textIfAny(8).map { try JSON(parsing: $0) } ?? .null)
+                error: try row.textIfAny(7).map { try JSON(parsing: $0) } ?? .null)
         }
     }
 

@@ -57,13 +57,11 @@ public struct Publication: Reply {
     public var permalink: String?
     public var publishedAt: Instant?
     public var isLate: Bool
-    public var attempts: Int
     public var error: JSON
 
     public static let fields: [Field<Publication>] = [
         Field("id") { $0.id }, Field("connection_id") { $0.connectionID }, Field("channel") { $0.channel }, Field("state") { $0.state },
         Field("permalink", "Where it can be seen, absolute.") { $0.permalink }, Field("published_at") { $0.publishedAt },
-        Field("late", "More than 15 minutes after its time.") { $0.isLate }, Field("attempts") { $0.attempts },
-        Field("error") { $0.error },
+        Field("late", "More than 15 minutes after its time.") { $0.isLate }, Field("error") { $0.error },
     ]
 }

@@ -193,7 +193,7 @@ import Testing
                         for list in [ListChanges.List.tools, .prompts, .resources] { exchange.announce(list) }
                         return FixtureTool.text("done")
                     }
-                ], prompts: [GreetingPrompt()], changesPrompts: true)
+                ], prompts: [GreetingPrompt()])
         })
         #expect(await changes.stream("server/discover").answer()["result"]?["capabilities"]?["prompts"] == ["listChanged": true])
         let both = await changes.stream(

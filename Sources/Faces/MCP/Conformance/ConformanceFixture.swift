@@ -10,7 +10,6 @@ extension MCPExtras {
         extras.prompts = FixturePrompt.all + [AskingPrompt()]
         extras.resources = FixedResource.fixture
         extras.tasks = [jobs]
-        extras.changesPrompts = true
         extras.tellsLegacyClients = true
         extras.proposals = proposals
         return extras

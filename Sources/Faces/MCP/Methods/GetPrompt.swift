@@ -58,10 +58,9 @@ struct GetPrompt: MCPMethod {
         guard json.isNull || json.objectValue != nil else { throw .invalidParams("params.arguments is an object, not \(json.typeName).") }
         var values: [String: String] = [:]
         for member in json.objectValue?.members ?? [] {
-            let name = NameCase.snake(member.key)
-            guard prompt.arguments.contains(where: { $0.name == name }) else {
-                let known = prompt.arguments.map(\.name)
-                let near = NearestName.of(name, in: known).map { "Did you mean \($0)?" } ?? "There are \(known.joined(separator: ", "))."
+            let known = prompt.arguments.map(\.name)
+            guard let name = NameCase.find(member.key, in: known) else {
+                let near = NearestName.of(NameCase.snake(member.key), in: known).map { "Did you mean \($0)?" } ?? "There are \(known.joined(separator: ", "))."
                 throw .invalidParams("The prompt \(prompt.name) has no argument \(member.key.prefix(80)). \(near)")
             }
             guard let text = member.value.stringValue else {

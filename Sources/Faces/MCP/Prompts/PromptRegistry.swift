@@ -14,6 +14,14 @@ struct PromptRegistry: Sendable {
         }.filter { $0.neededTools.allSatisfy { catalog[$0] != nil } }.sorted { $0.name < $1.name }
     }
 
+    /// Those that are of some use to the caller: they may take at least one step for which a scope is needed.
+    func useful(to caller: Caller) -> [PromptDefinition] {
+        prompts.filter { prompt in
+            let scoped = prompt.neededTools.compactMap { catalog[$0]?.spec }.filter { !$0.scopes.isEmpty }
+            return scoped.isEmpty || scoped.contains { $0.allows(caller.scopes) }
+        }
+    }
+
     /// - Throws: -32602 with the nearest name.
     func find(_ name: String) throws(RPCError) -> PromptDefinition {
         if let prompt = prompts.first(where: { $0.name == name }) { return prompt }

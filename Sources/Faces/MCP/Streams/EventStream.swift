@@ -13,17 +13,18 @@ struct EventStream: BodyProducer {
     let revision: Revision
     /// What made us begin to stream, if it was there already.
     var first: CallStream.Item?
-    /// The number of the last message that the client has.
-    var seen = 0
+    /// The number of the last message that the client has; `nil` where it has nothing of the stream yet.
+    var seen: Int?
     let encoded: @Sendable (MCPAnswer) -> [UInt8]
 
     func produce(into writer: any BodyWriter) async {
         let reader = held?.enter()
         defer { held?.leave() }
-        var seen = seen
+        let isNew = seen == nil
+        var seen = seen ?? 0
         do {
             // Something without a message first, so that the client sees the head also where there is nothing to say yet.
-            if let held, seen == 0 { try await writer.write(held.firstEvent) } else if first == nil { try await writer.write(Self.comment) }
+            if let held, isNew { try await writer.write(held.firstEvent) } else if first == nil { try await writer.write(Self.comment) }
             var item = first
             while true {
                 let next: CallStream.Item
