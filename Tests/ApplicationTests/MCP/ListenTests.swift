@@ -37,8 +37,10 @@ import Testing
         #expect(
             await reply.next() == [
                 "jsonrpc": "2.0", "method": "notifications/subscriptions/acknowledged",
-                // Prompts stay what they are while the server runs.
-                "params": ["notifications": ["toolsListChanged": true, "resourceSubscriptions": [uri]], "_meta": [Self.subscription: 1]],
+                "params": [
+                    "notifications": ["toolsListChanged": true, "promptsListChanged": true, "resourceSubscriptions": [uri]],
+                    "_meta": [Self.subscription: 1],
+                ],
             ])
         await reply.hangUp()
     }

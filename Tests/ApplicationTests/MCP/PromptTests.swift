@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ([.webhooksRead, .webhooksWrite], []), ([.mediaRead], ["ship-carousel", "weekly-plan"]),
+        ([.webhooksRead, .webhooksWrite], []), ([.mediaRead], []), ([.mediaWrite], ["ship-carousel"]),
         ([.storiesRead], ["cross-post", "explain-failure", "load-calendar", "ship-carousel", "thread-from-text", "weekly-plan"]),
     ] as [([Scope], [String])])
     func `a prompt is listed for whom it is of some use`(scopes: [Scope], names: [String]) async throws {

@@ -104,7 +104,7 @@ struct CallTool: MCPMethod {
         guard let operation = catalog[name] else {
             let near = catalog.nearest(to: name)
             throw .invalidParams(
-                "There is no tool \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
+                "There is no tool \(name.prefix(80)). \(near.map { "Did you mean \($0)?" } ?? "\(ToolSelection.finder) finds those that there are.")",
                 data: near.map { ["nearest": .string($0)] })
         }
         guard call.address.tools.allows(operation) else {

@@ -15,10 +15,10 @@ struct PromptRegistry: Sendable {
     }
 
     /// Those that are of some use to the caller: they may take at least one step for which a scope is needed.
-    func useful(to caller: Caller) -> [PromptDefinition] {
+    func useful(to caller: Caller, _ selection: ToolSelection) -> [PromptDefinition] {
         prompts.filter { prompt in
-            let scoped = prompt.neededTools.compactMap { catalog[$0]?.spec }.filter { !$0.scopes.isEmpty }
-            return scoped.isEmpty || scoped.contains { $0.allows(caller.scopes) }
+            let scoped = prompt.neededTools.compactMap { catalog[$0] }.filter { !$0.spec.scopes.isEmpty }
+            return scoped.isEmpty || scoped.contains { $0.spec.allows(caller.scopes) && selection.allows($0) }
         }
     }
 
