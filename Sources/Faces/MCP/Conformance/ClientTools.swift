@@ -50,7 +50,7 @@ extension FixtureTools {
             func titled(_ titles: [String]) -> JSON {
                 .array(titles.enumerated().map { ["const": .string("value\($0.offset + 1)"), "title": .string($0.element)] })
             }
-            let form = InputRequest.form(
+            var form = InputRequest.form(
                 "Please select options from the enum fields",
                 properties: [
                     "untitledSingle": ["type": "string", "description": "Select one option", "enum": plain],
@@ -71,6 +71,7 @@ extension FixtureTools {
                         "items": ["anyOf": titled(["First Choice", "Second Choice", "Third Choice"])],
                     ],
                 ], required: [])
+            form.since = .november2025  // choices of several came with it
             return try await completed(form, exchange)
         },
         FixtureTool("test_reconnection", "Ends the stream of its call, for the client to come back.") { _, exchange in

@@ -16,9 +16,9 @@ final class ClientRequests: Sendable {
 
     private let waiting = Mutex<[RPCID: Waiting]>([:])
 
-    /// The result; `nil` where the client answers with an error or not in time, takes no requests, or the task is cancelled before it answers.
+    /// The result; `nil` where the client answers with an error or not in time, knows no such request or takes none, or the task is cancelled before it answers.
     func result(of request: InputRequest, from call: MethodCall) async -> JSON? {
-        guard let stream = call.stream else { return nil }
+        guard let stream = call.stream, call.revision >= request.since else { return nil }
         let id = RPCID.string("troupe-\(Hex.encode(RandomBytes.bytes(12)))")
         var message: JSON = ["jsonrpc": "2.0", "id": id.json, "method": .string(request.method)]
         var params = request.params

@@ -110,6 +110,14 @@ import Testing
         #expect(result?["isError"] == true && result?["content"]?[0]?["text"]?.stringValue?.hasPrefix("This client") == true)
     }
 
+    @Test(arguments: [
+        ("test_elicitation", "2024-11-05"), ("test_elicitation", "2025-03-26"), ("test_elicitation_sep1330_enums", "2025-06-18"),
+    ])
+    func `nobody is asked what their revision does not know`(tool: String, revision: String) async {
+        let messages = await call(tool, revision, ["message": "Who?"]).rest()
+        #expect(messages.count == 1 && messages[0]["result"]?["isError"] == true)
+    }
+
     @Test func `a form has a default for every kind of field`() async {
         let reply = await call("test_elicitation_sep1034_defaults", "2025-11-25")
         let asked = await reply.next()
