@@ -16,7 +16,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("timezone", "timezone"), ("timeZone", "timezone"), ("time_zone", "timezone"), ("storyID", "story_id"), ("STORY_ID", "story_id"),
+            ("timezone", "timezone"), ("timeZone", "timezone"), ("time_zone", "timezone"), ("storyID", "story_id"),
+            ("STORY_ID", "story_id"),
             ("altText", "alt_text"), ("alttext", "alt_text"), ("story", nil), ("", nil),
         ] as [(String, String?)])
     func `another spelling finds its name`(name: String, found: String?) {

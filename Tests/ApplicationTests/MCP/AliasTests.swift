@@ -78,10 +78,11 @@ import Testing
         #expect(twice.structured["error"]?["fields"]?[0]?["expected"] == "timezone once, in one spelling")
     }
 
-    @Test(arguments: [
-        ("autopersonas_createStory", "create_story"), ("createStory", "create_story"), ("autopersonas_create_stori", "create_story"),
-        ("Autopersonas_ListMedia", "list_media"), ("autopersonas_no_such_thing_at_all", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("autopersonas_createStory", "create_story"), ("createStory", "create_story"), ("autopersonas_create_stori", "create_story"),
+            ("Autopersonas_ListMedia", "list_media"), ("autopersonas_no_such_thing_at_all", nil),
+        ] as [(String, String?)])
     func `an unknown name is told the nearest one`(name: String, nearest: String?) async throws {
         let reply = try await client.tool(name)
         #expect(reply.errorCode == -32_602)

@@ -41,10 +41,11 @@ import Testing
             ])
     }
 
-    @Test(arguments: [
-        (["timezone": "Europe/Berlim"], ["timezone": "Europe/Berlin"]), (["timeZone": "berlin"], ["timezone": "Europe/Berlin"]),
-        (["channels": ["mastodom"]], ["channels": ["mastodon"]]),
-    ] as [(JSON, JSON)])
+    @Test(
+        arguments: [
+            (["timezone": "Europe/Berlim"], ["timezone": "Europe/Berlin"]), (["timeZone": "berlin"], ["timezone": "Europe/Berlin"]),
+            (["channels": ["mastodom"]], ["channels": ["mastodon"]]),
+        ] as [(JSON, JSON)])
     func `what was most likely meant stands in the corrected call`(sent: JSON, corrected: JSON) async throws {
         let appliance = try TestAppliance()
         #expect(try await appliance.failure(of: "create_story", sent).shownFix == ["example": corrected])

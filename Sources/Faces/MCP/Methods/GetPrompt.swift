@@ -60,7 +60,9 @@ struct GetPrompt: MCPMethod {
         for member in json.objectValue?.members ?? [] {
             let known = prompt.arguments.map(\.name)
             guard let name = NameCase.find(member.key, in: known) else {
-                let near = NearestName.of(NameCase.snake(member.key), in: known).map { "Did you mean \($0)?" } ?? "There are \(known.joined(separator: ", "))."
+                let near =
+                    NearestName.of(NameCase.snake(member.key), in: known).map { "Did you mean \($0)?" }
+                    ?? "There are \(known.joined(separator: ", "))."
                 throw .invalidParams("The prompt \(prompt.name) has no argument \(member.key.prefix(80)). \(near)")
             }
             guard let text = member.value.stringValue else {

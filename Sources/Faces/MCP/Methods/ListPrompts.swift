@@ -11,6 +11,7 @@ struct ListPrompts: MCPMethod {
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         call.onePage(
             "prompts",
-            of: registry.useful(to: call.caller, call.address.tools).map { $0.json(in: call.revision) } + extras.map { $0.definition(in: call.revision) })
+            of: registry.useful(to: call.caller, call.address.tools).map { $0.json(in: call.revision) }
+                + extras.map { $0.definition(in: call.revision) })
     }
 }

@@ -17,7 +17,8 @@ struct SubscribeResource: MCPMethod {
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
         guard let uri = call.request.params["uri"]?.stringValue else {
-            return MCPAnswer(.failure(.invalidParams("\(name) needs params.uri, a string such as \(ResourceAddress.scheme)://agents-guide.")))
+            return MCPAnswer(
+                .failure(.invalidParams("\(name) needs params.uri, a string such as \(ResourceAddress.scheme)://agents-guide.")))
         }
         guard resources.extra(uri) != nil || resources.find(uri) != nil else {
             let told = String(uri.prefix(200))
