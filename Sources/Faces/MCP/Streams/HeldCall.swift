@@ -11,6 +11,8 @@ final class HeldCall: Sendable {
     private struct State {
         /// Counts those that have read, so that one that comes later takes the place of the one before.
         var readers = 0
+        /// How many of them are still there.
+        var present = 0
         var touchedAt = ContinuousClock.now
     }
 
@@ -37,16 +39,22 @@ final class HeldCall: Sendable {
     func enter() -> Int {
         state.withLock { state in
             state.readers += 1
-            state.touchedAt = .now
+            state.present += 1
             return state.readers
         }
     }
 
     func isLast(_ reader: Int) -> Bool { state.withLock { $0.readers == reader } }
 
-    func leave() { state.withLock { $0.touchedAt = .now } }
+    func leave() {
+        state.withLock { state in
+            state.present -= 1
+            state.touchedAt = .now
+        }
+    }
 
-    var touchedAt: ContinuousClock.Instant { state.withLock { $0.touchedAt } }
+    /// Since when nobody reads; now, where somebody does.
+    var leftAt: ContinuousClock.Instant { state.withLock { $0.present > 0 ? .now : $0.touchedAt } }
 }
 
 /// The calls that can be come back to. Kept in memory: it is this process that works on them.
@@ -94,12 +102,12 @@ final class HeldCalls: Sendable {
 
     private static func expired(_ calls: inout [String: HeldCall]) -> [HeldCall?] {
         let end = ContinuousClock.now - lifetime
-        return calls.filter { $0.value.touchedAt < end }.map { calls.removeValue(forKey: $0.key) }
+        return calls.filter { $0.value.leftAt < end }.map { calls.removeValue(forKey: $0.key) }
     }
 
     private static func surplus(_ calls: [String: HeldCall], _ subject: String) -> String? {
         let own = calls.values.filter { $0.subject == subject }
         let candidates = own.count >= maxPerCaller ? own : calls.count >= max ? Array(calls.values) : []
-        return candidates.min { $0.touchedAt < $1.touchedAt }?.id
+        return candidates.min { $0.leftAt < $1.leftAt }?.id
     }
 }
