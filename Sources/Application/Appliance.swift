@@ -126,6 +126,7 @@ public final class Appliance: Sendable {
 
     /// Writes what is left in memory and closes the file, so that one file is left.
     public func close() async throws {
+        await routes.close()
         await dispatcher.flush()
         client.stop()
         try store.close()

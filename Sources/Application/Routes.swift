@@ -42,6 +42,12 @@ final class Routes: Handler {
         )
     }
 
+    /// Ends what goes on without a request.
+    func close() async {
+        await mcp.close()
+        await conformance?.close()
+    }
+
     private func face(_ head: RequestHead) -> any Handler {
         if let conformance, head.headerFields[.authorization] == nil, mcp.takes(head) { return conformance }
         // The most frequent first.

@@ -1,6 +1,9 @@
-"""The fixture of the official conformance suite, driven without a key by the official SDK; what it is not."""
+"""The fixture of the official conformance suite, driven without a key by the official SDK of every age; what it is not."""
 
 import asyncio
+import json
+import pathlib
+import subprocess
 
 import httpx
 import pytest
@@ -8,8 +11,9 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CreateMessageResult, ElicitResult, ListRootsResult, Root, TextContent
 
-from appliance import Server
+from appliance import ROOT, Server
 
+CLIENTS = pathlib.Path(__file__).parent / "clients"
 ON = {"TROUPE_CONFORMANCE": "1"}
 
 
@@ -73,6 +77,92 @@ def test_content_and_progress_arrive(start, mode):
             assert (await client.call_tool("test_x_mcp_header", {"region": "grüße", "priority": 7})).is_error is False
 
     asyncio.run(drive(start(env=ON).url + "/mcp"))
+
+
+DEFAULTS = {"name": "John Doe", "age": 30, "score": 95.5, "status": "active", "verified": True}
+LOG = ["info: Tool execution started", "info: Tool processing data", "info: Tool execution completed"]
+
+
+@pytest.mark.parametrize("release, revision", [("1.30.0", "2025-11-25"), ("1.14.1", "2025-06-18")])
+def test_a_legacy_client_is_logged_to_asked_and_comes_back(start, release, revision):
+    plan = {"url": start(env=ON).url + "/mcp", "reconnects": revision >= "2025-11-25"}
+    python = ROOT / ".venv" / "clients" / f"mcp-{release}" / "bin" / "python"
+    done = subprocess.run([python, CLIENTS / "asked.py"], input=json.dumps(plan), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr[-4000:]
+    report = json.loads(done.stdout)
+    assert report["revision"] == revision
+    assert report["capabilities"]["logging"] == {} and report["capabilities"]["resources"]["subscribe"] is True
+    assert report["logged"] == LOG and report["logging"][0] is False
+    assert report["sampling"] == [False, "LLM response: siraP"]
+    assert report["elicitation"] == [False, 'User response: action: accept, content: {"username":"Ada","email":"Ada"}']
+    assert report["reconnection"] == [False, "Reconnection test completed: whoever reads this has come back."]
+    assert report["told"] == ["test://watched-resource"]
+    if plan["reconnects"]:
+        said = "Elicitation completed: action=accept, content="
+        assert json.loads(report["defaults"][1].removeprefix(said)) == DEFAULTS
+        assert json.loads(report["enums"][1].removeprefix(said))["titledMulti"] == ["value2"]
+        assert len(report["forms"]) == 3
+
+
+def test_the_newest_client_in_its_legacy_mode_too(start):
+    async def answer(context, params):
+        fields = params.requested_schema["properties"]
+        return ElicitResult(action="accept", content={name: field.get("default", "Ada") for name, field in fields.items()})
+
+    async def drive(url):
+        logged = []
+
+        async def log(params):
+            logged.append(f"{params.level}: {params.data}")
+
+        callbacks = {"elicitation_callback": answer, "sampling_callback": sample, "logging_callback": log}
+        async with Client(streamable_http_client(url), mode="legacy", **callbacks) as client:
+            await client.set_logging_level("info")
+            await client.call_tool("test_tool_with_logging", {})
+            assert logged == LOG
+
+            async def text(name, **arguments):
+                result = await client.call_tool(name, arguments)
+                assert not result.is_error
+                return result.content[0].text
+
+            assert await text("test_sampling", prompt="What?") == "LLM response: Paris"
+            assert json.loads((await text("test_elicitation_sep1034_defaults")).split("content=")[1]) == DEFAULTS
+            assert "has come back" in await text("test_reconnection")
+
+    asyncio.run(drive(start(env=ON).url + "/mcp"))
+
+
+def test_a_stream_that_breaks_off_is_come_back_to_on_the_wire(start):
+    url = start(env=ON).url + "/mcp"
+    headers = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-11-25"}
+    params = {"name": "test_tool_with_progress", "_meta": {"progressToken": 1}}
+    call = {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params}
+
+    def events(response):
+        event = {}
+        for line in response.iter_lines():
+            if line.startswith(":"):  # a comment
+                continue
+            if line:
+                name, _, value = line.partition(":")
+                event[name] = value.removeprefix(" ")
+            elif event:
+                yield event
+                event = {}
+
+    with httpx.Client() as client:
+        with client.stream("POST", url, json=call, headers=headers) as response:
+            reading = events(response)
+            first, progress = next(reading), next(reading)
+        assert first["data"] == "" and int(first["retry"]) > 0 and json.loads(progress["data"])["params"]["progress"] == 0
+        with client.stream("GET", url, headers=headers | {"Last-Event-ID": progress["id"]}) as response:
+            rest = [json.loads(event["data"]) for event in events(response)]
+        assert [message.get("params", {}).get("progress") for message in rest] == [50, 100, None]
+        assert rest[-1]["id"] == 7 and rest[-1]["result"]["isError"] is False
+        for other in ({}, {"Last-Event-ID": first["id"][::-1]}):
+            refused = client.get(url, headers=headers | other)
+            assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
 
 
 def test_without_a_key_there_is_nothing_of_the_product(start):

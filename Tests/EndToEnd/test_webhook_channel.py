@@ -193,7 +193,7 @@ def test_one_channel_out_and_one_failed_is_partially_published(connected, receiv
 def test_a_redirect_is_not_followed(connected, receiver):
     agent, _ = connected
     receiver.plans = [307]
-    assert settled(agent, publish(agent), "failed")["attempts"] == 1
+    settled(agent, publish(agent), "failed")
     assert len(receiver.deliveries) == 1
 
 

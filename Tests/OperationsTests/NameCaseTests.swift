@@ -16,6 +16,16 @@ import Testing
 
     @Test(
         arguments: [
+            ("timezone", "timezone"), ("timeZone", "timezone"), ("time_zone", "timezone"), ("storyID", "story_id"),
+            ("STORY_ID", "story_id"),
+            ("altText", "alt_text"), ("alttext", "alt_text"), ("story", nil), ("", nil),
+        ] as [(String, String?)])
+    func `another spelling finds its name`(name: String, found: String?) {
+        #expect(NameCase.find(name, in: ["alt_text", "story_id", "timezone"]) == found)
+    }
+
+    @Test(
+        arguments: [
             ("create_storie", "create_story"), ("lst_stories", "list_stories"), ("LIST_STORIES", "list_stories"), ("story", nil),
             ("delete_everything", nil),
             ("", nil), ("xy", nil),

@@ -25,10 +25,10 @@ extension MCPFace {
         guard head.sendsJSON else {
             return refusal(.invalidRequest("Send the message as application/json.", status: 415), requestID: head.id)
         }
-        guard head.accepts(RequestHead.mcpTypes) else {
-            return refusal(.invalidRequest("Accept both application/json and text/event-stream.", status: 406), requestID: head.id)
-        }
-        return nil
+        if head.accepts(RequestHead.mcpTypes) { return nil }
+        // All revisions want both. Before 2026-07-28 an answer can be JSON always, so that is given to whoever takes nothing else.
+        if case .legacy = Era(header: head.headerFields[.mcpProtocolVersion]), head.accepts(["application/json"]) { return nil }
+        return refusal(.invalidRequest("Accept both application/json and text/event-stream.", status: 406), requestID: head.id)
     }
 
     func refusal(_ failure: Failure, _ head: RequestHead) -> Response {

@@ -14,6 +14,7 @@ public final class MCPFace: Handler {
     let methods: MCPMethods
     let encoder: MessageEncoder
     let running = RunningCalls()
+    let held = HeldCalls()
     let requests: ClientRequests
 
     /// The fields that clients of the present revision send with every request.
@@ -47,23 +48,31 @@ public final class MCPFace: Handler {
             settings: settings, hasResources: resources.hasAny,
             hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty,
             hasProposals: !content.proposals.isEmpty || !extras.prompts.isEmpty, hasViews: !resources.views.isEmpty,
-            changesPrompts: extras.changesPrompts)
+            tellsLegacyClients: extras.tellsLegacyClients)
         encoder = MessageEncoder(serverInfo: server.name)
         requests = ClientRequests()
         let rounds = Rounds(dispatcher: dispatcher, requests: requests)
         let work = WorkTasks(dispatcher: dispatcher, encoder: encoder)
         let tasks = TaskDirectory(sources: (catalog.operations.isEmpty ? [] : [work]) + extras.tasks)
+        let signals = Signals(changes: changes)
+        func subscription(_ name: String, _ subscribes: Bool) -> SubscribeResource {
+            SubscribeResource(
+                name: name, subscribes: subscribes, subscriptions: signals.subscriptions, resources: resources,
+                isUsed: extras.tellsLegacyClients)
+        }
         methods = MCPMethods([
             Initialize(server: server), Ping(), Discover(server: server),
             ListTools(lists: ToolLists(catalog: catalog, extras: extras.tools, publicURL: settings.publicURL)),
-            CallTool(dispatcher: dispatcher, catalog: catalog, rounds: rounds, tasks: work, changes: changes, extras: extras.tools),
+            CallTool(dispatcher: dispatcher, catalog: catalog, rounds: rounds, tasks: work, signals: signals, extras: extras.tools),
             ListResources(registry: resources), ListResourceTemplates(registry: resources),
             ReadResource(registry: resources, dispatcher: dispatcher, publicURL: settings.publicURL),
             ListPrompts(registry: prompts, extras: extras.prompts),
-            GetPrompt(registry: prompts, rounds: rounds, changes: changes, extras: extras.prompts),
+            GetPrompt(registry: prompts, rounds: rounds, signals: signals, extras: extras.prompts),
             Complete(resources: resources, prompts: prompts, proposals: content.proposals, extras: extras, dispatcher: dispatcher),
             GetTask(tasks: tasks, dispatcher: dispatcher), UpdateTask(tasks: tasks, dispatcher: dispatcher),
             CancelTask(tasks: tasks, dispatcher: dispatcher),
+            SetLogLevel(levels: signals.levels, isUsed: extras.tellsLegacyClients),
+            subscription("resources/subscribe", true), subscription("resources/unsubscribe", false),
             Listen(dispatcher: dispatcher, resources: resources, tasks: tasks, changes: changes, lists: server.changingLists),
         ])
     }
@@ -76,6 +85,9 @@ public final class MCPFace: Handler {
         }
     }
 
+    /// Ends what goes on without a client, and waits for it.
+    public func close() async { await held.close() }
+
     // MARK: Handler
 
     public func plan(_ head: RequestHead) -> BodyPlan {
@@ -83,11 +95,7 @@ public final class MCPFace: Handler {
             return .refuse(refusal(.invalidRequest(complaint, status: 403), requestID: head.id))
         }
         if head.method == .options { return .refuse(shared(OriginPolicy.preflight(), head)) }
-        guard head.method == .post else {
-            var response = refusal(.invalidRequest("Only POST is answered here.", status: 405), requestID: head.id)
-            response.headerFields[.allow] = "POST"
-            return .refuse(shared(response, head))
-        }
+        guard head.method == .post || comesBack(head) else { return .refuse(shared(onlyPost(head), head)) }
         do throws(Failure) {
             return try intake.plan(head, largest: largestBody) { () throws(Failure) in _ = try authenticator.caller(of: head) }
         } catch {
@@ -103,6 +111,7 @@ public final class MCPFace: Handler {
         let json: JSON
         let caller: Caller
         do throws(Failure) {
+            if head.method == .get { return .answer(shared(try comeBack(head), head)) }
             guard let bytes = try request.bodyAtOnce() else { return .work { await self.respond(to: request) } }
             body = bytes
             caller = try authenticator.caller(of: head)

@@ -45,7 +45,7 @@ struct OriginPolicy: Sendable {
         Response(
             status: .noContent,
             headerFields: [
-                .allow: "POST", .accessControlAllowMethods: "POST", .accessControlMaxAge: "86400",
+                .allow: "POST", .accessControlAllowMethods: "GET, POST", .accessControlMaxAge: "86400",
                 .accessControlAllowHeaders:
                     "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Last-Event-ID, "
                     + "X-Troupe-Toolsets",

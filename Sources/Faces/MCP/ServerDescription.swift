@@ -7,13 +7,11 @@ struct ServerDescription: Sendable {
     var hasPrompts = false
     var hasProposals = false
     var hasViews = false
-    /// Whether the list of prompts may change while the server runs.
-    var changesPrompts = false
+    /// Whether tools log to legacy clients, and tell them of resources that they change.
+    var tellsLegacyClients = false
 
-    /// The lists of whose changes those who listen are told. Tools and resources depend on what a key may do.
-    var changingLists: [ListChanges.List] {
-        [.tools] + (hasPrompts && changesPrompts ? [.prompts] : []) + (hasResources ? [.resources] : [])
-    }
+    /// The lists of whose changes those who listen are told. All depend on what a key may do.
+    var changingLists: [ListChanges.List] { [.tools] + (hasPrompts ? [.prompts] : []) + (hasResources ? [.resources] : []) }
 
     /// Name and version, for every result.
     var name: JSON { ["name": .string(settings.name), "title": .string(settings.title), "version": .string(settings.version)] }
@@ -39,8 +37,9 @@ struct ServerDescription: Sendable {
         var capabilities: JSON = ["tools": list(.tools)]
         if hasResources {
             capabilities["resources"] = list(.resources)
-            if revision.isModern { capabilities["resources"]?["subscribe"] = true }
+            if revision.isModern || tellsLegacyClients { capabilities["resources"]?["subscribe"] = true }
         }
+        if tellsLegacyClients, !revision.isModern { capabilities["logging"] = [:] }
         if hasPrompts { capabilities["prompts"] = list(.prompts) }
         if hasProposals, revision.advertisesCompletions { capabilities["completions"] = [:] }
         var extensions: JSON = revision.isModern ? [ClientCapabilities.tasks: [:]] : [:]

@@ -24,7 +24,7 @@ enum CallArguments {
         }
         for variable in variables {
             let value = value(variable.value, as: parameter(variable.name, of: operation)?.schema.json ?? [:])
-            if let other = arguments.members.first(where: { NameCase.snake($0.key) == variable.name }) {
+            if let other = arguments.members.first(where: { NameCase.find($0.key, in: [variable.name]) != nil }) {
                 guard other.value != value else { continue }
                 problems.append(
                     FieldProblem(variable.name, got: other.value, expected: "the same as in the path, \(variable.value), or nothing"))
@@ -58,8 +58,7 @@ enum CallArguments {
 
     private static func parameter(_ name: String, of operation: AnyOperation) -> AnyOperation.Parameter? {
         if let parameter = operation.parameters.first(where: { $0.name == name || $0.aliases.contains(name) }) { return parameter }
-        let snake = NameCase.snake(name)
-        return operation.parameters.first { $0.name == snake || $0.aliases.contains(snake) }
+        return operation.parameters.first { NameCase.find(name, in: [$0.name] + $0.aliases) != nil }
     }
 
     /// A text as the schema wants it; as it is where it does not fit, so that the operation's own check complains.

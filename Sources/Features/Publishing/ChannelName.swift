@@ -13,9 +13,8 @@ public struct ChannelName: ParamValue, Hashable {
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> ChannelName? {
         let known = ChannelLimitsTable.ids
         if let text = json.stringValue, known.contains(text) { return ChannelName(text: text) }
-        var expected = "one of \(known.joined(separator: ", "))"
-        if let sent = json.stringValue, let near = NearestName.of(sent, in: known) { expected += "; did you mean \(near)?" }
-        problems.append(FieldProblem(path, got: json, expected: expected))
+        let near = json.stringValue.flatMap { NearestName.of($0, in: known) }
+        problems.append(FieldProblem(path, got: json, expected: "one of \(known.joined(separator: ", "))", nearest: near))
         return nil
     }
 

@@ -83,7 +83,9 @@ public struct PreviewStory: Operation {
             Field("channel") { $0.limits.id }, Field("connected") { $0.isConnected },
             Field("ready") { $0.isReady },
             Field("text", "The text as it goes out, with its length in the channel's unit.") { $0.measured($0.outgoing.text) },
-            Field("parts", "The posts of a thread; one for everything else.") { preview in preview.outgoing.parts.map(preview.measured) },
+            Field("parts", "The posts of a thread; empty where there is one post, which is `text`.") { preview in
+                preview.outgoing.parts.count > 1 ? preview.outgoing.parts.map(preview.measured) : []
+            },
             Field("title") { $0.outgoing.title },
             Field("slides") { preview in preview.outgoing.slides.map { SlidePreview(slide: $0, publicURL: preview.publicURL) } },
             Field("destination_url") { $0.outgoing.destinationURL },

@@ -23,7 +23,9 @@ public struct PublicationWork: WorkKind {
         let row = try Row.fetchOne(
             context.db,
             sql: """
-                SELECT publication.story, publication.created_at, story.updated_at FROM publication
+                SELECT publication.story, publication.created_at,
+                    max(story.updated_at, (SELECT max(updated_at) FROM publication AS sibling WHERE sibling.story = story.id)) AS updated_at
+                FROM publication
                 JOIN story ON story.id = publication.story WHERE publication.id = :id AND \(Context.visible("story.project"))
                 """, arguments: context.visibility + ["id": id])
         guard let row else { return nil }

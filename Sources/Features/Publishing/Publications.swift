@@ -10,14 +10,14 @@ public enum Publications {
 
     static func of(_ story: StoryID, in context: Context) throws -> [Publication] {
         let publications = try context.db.all(
-            "SELECT id, connection, channel, state, permalink, published_at, late, attempts, error FROM publication WHERE story = ?",
+            "SELECT id, connection, channel, state, permalink, published_at, late, error FROM publication WHERE story = ?",
             [.text(story.text)]
         ) { row in
             Publication(
                 id: PublicationID(stored: row.text(0)), connectionID: ConnectionID(stored: row.text(1)), channel: row.text(2),
                 state: try Stories.word(row.text(3)), permalink: row.textIfAny(4),
                 publishedAt: row.integerIfAny(5).map(Instant.init(milliseconds:)), isLate: row.integer(6) != 0,
-                attempts: Int(row.integer(7)), error: try row.textIfAny(8).map { try JSON(parsing: $0) } ?? .null)
+                error: try row.textIfAny(7).map { try JSON(parsing: $0) } ?? .null)
         }
         // There is one a connection at most; SQLite would set up a sorter also where there is none.
         return publications.sorted { $0.id < $1.id }

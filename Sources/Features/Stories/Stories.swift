@@ -7,7 +7,7 @@ internal import Store
 public enum Stories {
     static let columns = """
         id, project, state, origin, title, caption, post_type, slides, channels, channel_overrides, pin_to_grid, comment_ask,
-        comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at, updated_at
+        comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at
         """
 
     /// The story, if the caller may see it. Otherwise as if it did not exist: names of others' stories are not told.
@@ -43,8 +43,7 @@ public enum Stories {
             pinToGrid: try json(row.textIfAny(10)), commentAsk: try json(row.textIfAny(11)), commentAskMode: row.textIfAny(12),
             destinationURL: row.textIfAny(13), scheduledAt: instant(row.integerIfAny(14)), scheduledAtLocal: local, timezone: zone,
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
-            publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
-            updatedAt: Instant(milliseconds: row.integer(20)))
+            publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)))
     }
 
     /// A word that a CHECK constraint of the table guards.

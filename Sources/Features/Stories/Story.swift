@@ -27,7 +27,6 @@ public struct Story: Reply {
     public var publications: [Publication]
     public var review: Review?
     public var createdAt: Instant
-    public var updatedAt: Instant
 
     public static let fields: [Field<Story>] = [
         Field("id") { $0.id }, Field("project_id") { $0.projectID }, Field("state") { $0.state }, Field("origin") { $0.origin },
@@ -44,7 +43,7 @@ public struct Story: Reply {
         Field("character_version") { _ in Int?.none }, Field("batch_id") { _ in String?.none },
         Field("revision", "Send it with update_story.") { $0.revision }, Field("publications") { $0.publications },
         Field("review", "What became of it in the review queue; null where it never was there.") { $0.review },
-        Field("created_at") { $0.createdAt }, Field("updated_at") { $0.updatedAt },
+        Field("created_at") { $0.createdAt },
     ]
 }
 
@@ -57,13 +56,11 @@ public struct Publication: Reply {
     public var permalink: String?
     public var publishedAt: Instant?
     public var isLate: Bool
-    public var attempts: Int
     public var error: JSON
 
     public static let fields: [Field<Publication>] = [
         Field("id") { $0.id }, Field("connection_id") { $0.connectionID }, Field("channel") { $0.channel }, Field("state") { $0.state },
         Field("permalink", "Where it can be seen, absolute.") { $0.permalink }, Field("published_at") { $0.publishedAt },
-        Field("late", "More than 15 minutes after its time.") { $0.isLate }, Field("attempts") { $0.attempts },
-        Field("error") { $0.error },
+        Field("late", "More than 15 minutes after its time.") { $0.isLate }, Field("error") { $0.error },
     ]
 }

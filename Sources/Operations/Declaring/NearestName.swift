@@ -30,6 +30,22 @@ public enum NearestName {
 
 /// Spelling of names outside: `storyID` is `story_id`; `scheduledAtLocal` is `scheduled_at_local`.
 public enum NameCase {
+    /// The name that another spelling stands for: `storyID` for `story_id`, `timeZone` or `time_zone` for `timezone`.
+    public static func find(_ name: String, in names: some Sequence<String>) -> String? {
+        let (snake, letters) = (snake(name), letters(name))
+        var found: String?
+        for candidate in names {
+            if candidate == name || candidate == snake { return candidate }
+            if found == nil, self.letters(candidate) == letters { found = candidate }
+        }
+        return found
+    }
+
+    /// The name without what spellings differ in.
+    static func letters(_ name: String) -> String {
+        String(decoding: name.utf8.filter { $0 != UInt8(ascii: "_") }.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+    }
+
     public static func snake(_ name: String) -> String {
         let bytes = Array(name.utf8)
         func isUpper(_ index: Int) -> Bool { bytes.indices.contains(index) && (65...90).contains(bytes[index]) }

@@ -34,6 +34,8 @@ struct ParamTable: Sendable {
     let entries: [Entry]
     private let properties: [String]
     private let byName: [String: Int]
+    /// By what is left of a name where words are not told apart.
+    private let byLetters: [String: Int]
 
     private static let known = Mutex<[ObjectIdentifier: ParamTable]>([:])
 
@@ -57,6 +59,7 @@ struct ParamTable: Sendable {
         var byName: [String: Int] = [:]
         for (index, entry) in entries.enumerated() { for name in [entry.name] + entry.definition.aliases { byName[name] = index } }
         self.byName = byName
+        byLetters = Dictionary(byName.map { (NameCase.letters($0.key), $0.value) }) { first, _ in first }
     }
 
     var schema: Schema { object { $0.schema } }
@@ -76,7 +79,7 @@ struct ParamTable: Sendable {
         func inner(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
         var sent: [JSON?] = Array(repeating: nil, count: entries.count)
         for member in object.members {
-            guard let index = byName[member.key] ?? byName[NameCase.snake(member.key)] else {
+            guard let index = byName[member.key] ?? byLetters[NameCase.letters(member.key)] else {
                 let near = NearestName.of(NameCase.snake(member.key), in: byName.keys.sorted())
                 let names = entries.isEmpty ? "there is none" : "there are \(entries.map(\.name).joined(separator: ", "))"
                 let expected = "a known parameter; \(near.map { "did you mean \($0)?" } ?? names)"

@@ -8,11 +8,19 @@ public struct FieldProblem: Sendable, Equatable {
     public var got: JSON
     /// What to send instead.
     public var expected: String
+    /// What was most likely meant, for a corrected example; `expected` says it in words, so problems are not compared by it.
+    let nearest: String?
 
-    public init(_ path: String, got: JSON, expected: String) {
+    /// - Parameter nearest: the value that was most likely meant, which is said after `expected`.
+    public init(_ path: String, got: JSON, expected: String, nearest: String? = nil) {
         self.path = path
         self.got = Self.shortened(got)
-        self.expected = expected
+        self.expected = nearest.map { "\(expected); did you mean \($0)?" } ?? expected
+        self.nearest = nearest
+    }
+
+    public static func == (left: FieldProblem, right: FieldProblem) -> Bool {
+        left.path == right.path && left.got == right.got && left.expected == right.expected
     }
 
     /// Values are told back to the caller, but never so much of them that the answer grows with the input.
@@ -119,9 +127,8 @@ extension ParamWord {
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Self? {
         if let word = json.stringValue, let value = Self(rawValue: word) { return value }
         let words = allCases.map(\.rawValue)
-        var expected = "one of \(words.joined(separator: ", "))"
-        if let sent = json.stringValue, let near = NearestName.of(sent, in: words) { expected += "; did you mean \(near)?" }
-        problems.append(FieldProblem(path, got: json, expected: expected))
+        let near = json.stringValue.flatMap { NearestName.of($0, in: words) }
+        problems.append(FieldProblem(path, got: json, expected: "one of \(words.joined(separator: ", "))", nearest: near))
         return nil
     }
 

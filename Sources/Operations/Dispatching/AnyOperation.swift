@@ -129,11 +129,16 @@ public struct OperationCatalog: Sendable {
     /// The operation of that name or alias, with or without the first product's prefix.
     public subscript(name: String) -> AnyOperation? {
         if let index = byName[name] { return operations[index] }
-        let prefix = "autopersonas_"
-        guard name.hasPrefix(prefix), let index = byName[String(name.dropFirst(prefix.count))] else { return nil }
+        guard name.hasPrefix(Self.prefix), let index = byName[String(name.dropFirst(Self.prefix.count))] else { return nil }
         return operations[index]
     }
 
+    /// What the first product's names begin with.
+    private static let prefix = "autopersonas_"
+
     /// The name that was most likely meant.
-    public func nearest(to name: String) -> String? { NearestName.of(name, in: byName.keys.sorted()) }
+    public func nearest(to name: String) -> String? {
+        let plain = name.lowercased().hasPrefix(Self.prefix) ? String(name.dropFirst(Self.prefix.count)) : name
+        return NameCase.find(plain, in: byName.keys.sorted()) ?? NearestName.of(NameCase.snake(plain), in: byName.keys.sorted())
+    }
 }

@@ -82,7 +82,7 @@ public final class Dispatcher: Sendable {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
-        progress = ProgressBoard(changed: written)
+        progress = ProgressBoard(changed: written, clock: clock)
         try store.read { db in try windows.load(db, at: clock.now) }
     }
 

@@ -11,6 +11,8 @@ struct CorrectedCall {
 
     /// Where something was refused; the schema alone does not tell all of it.
     let wrong: Set<String>
+    /// What was most likely meant there, where that is known.
+    var nearest: [String: String] = [:]
 
     /// The arguments to send instead; `nil` where they would be too long to be of help.
     static func arguments(_ sent: JSON, for operation: AnyOperation, problems: [FieldProblem]) -> JSON? {
@@ -23,13 +25,16 @@ struct CorrectedCall {
     }
 
     private static func object(_ sent: JSON, _ problems: [FieldProblem], _ operation: AnyOperation, _ names: [String: [String]]) -> JSON {
-        CorrectedCall(wrong: Set(problems.map(\.path)))
-            .object(sent.objectValue ?? JSON.Object(), operation.inputSchema.json, aliases: names, path: "", depth: 0)
+        CorrectedCall(
+            wrong: Set(problems.map(\.path)),
+            nearest: Dictionary(problems.compactMap { problem in problem.nearest.map { (problem.path, $0) } }) { first, _ in first }
+        ).object(sent.objectValue ?? JSON.Object(), operation.inputSchema.json, aliases: names, path: "", depth: 0)
     }
 
     private func value(_ sent: JSON?, _ schema: JSON, name: String, path: String, depth: Int) -> JSON {
         let example = Self.example(of: schema, name: name, depth: depth)
         guard let sent, depth < Self.maxDepth else { return example }
+        if let nearest = nearest[path] { return .string(nearest) }
         let isAccepted = Schema(schema).violations(in: sent).isEmpty
         if isAccepted, !wrong.contains(where: { $0 == path || $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }) {
             return Self.short(sent)
@@ -68,7 +73,7 @@ struct CorrectedCall {
         var found: [String: JSON] = [:]
         var unknown: [(name: String, value: JSON)] = []
         for member in sent.members {
-            let name = NameCase.snake(member.key)
+            let name = NameCase.find(member.key, in: properties.keys) ?? NameCase.snake(member.key)
             if properties[name] != nil {
                 found[name] = member.value
             } else if let meant = aliases.first(where: { $0.value.contains(member.key) || $0.value.contains(name) })?.key {

@@ -20,6 +20,7 @@ public struct Progress: Sendable, Equatable {
 public final class ProgressBoard: Sendable {
     private struct Row {
         var progress: Progress
+        var changedAt: Instant
         var toldAt: ContinuousClock.Instant
     }
 
@@ -28,16 +29,21 @@ public final class ProgressBoard: Sendable {
 
     private let rows = Mutex<[JobID: Row]>([:])
     private let changed: Pulse
+    private let clock: any WallClock
 
     /// - Parameter changed: sent when somebody should look.
-    init(changed: Pulse) { self.changed = changed }
+    init(changed: Pulse, clock: any WallClock) {
+        self.changed = changed
+        self.clock = clock
+    }
 
     public func note(_ progress: Progress, of job: JobID) {
-        let now = ContinuousClock.now
+        let (now, time) = (ContinuousClock.now, clock.now)
         let isTold = rows.withLock { rows in
             let last = rows[job]
             let isDue = last.map { now - $0.toldAt >= Self.pause } ?? true
-            rows[job] = Row(progress: progress, toldAt: isDue ? now : last?.toldAt ?? now)
+            let changedAt = last?.progress == progress ? last?.changedAt ?? time : time
+            rows[job] = Row(progress: progress, changedAt: changedAt, toldAt: isDue ? now : last?.toldAt ?? now)
             return isDue
         }
         if isTold { changed.send() }
@@ -45,5 +51,8 @@ public final class ProgressBoard: Sendable {
 
     public func forget(_ job: JobID) { rows.withLock { $0[job] = nil } }
 
-    func latest(_ job: JobID) -> Progress? { rows.withLock { $0[job]?.progress } }
+    /// How far the job is, and since when.
+    func latest(_ job: JobID) -> (progress: Progress, since: Instant)? {
+        rows.withLock { rows in rows[job].map { ($0.progress, $0.changedAt) } }
+    }
 }

@@ -11,7 +11,11 @@ public struct ToolSearch: Sendable {
         guard !words.isEmpty else { return [] }
         let scored = catalog.operations.enumerated().compactMap { place, operation -> (score: Int, place: Int)? in
             guard isAllowed(operation) else { return nil }
-            let score = words.reduce(0) { $0 + Self.score($1, operation) }
+            let score = words.reduce(0) { sum, word in
+                // What is only meant says less than what is said.
+                let meant = ToolWords.meant(by: word).map { Self.score(Self.stem($0), operation) * 2 / 3 }.max() ?? 0
+                return sum + max(Self.score(word, operation), meant)
+            }
             return score > 0 ? (score, place) : nil
         }
         // What fits less than half as well as the best is chance.
@@ -38,7 +42,7 @@ public struct ToolSearch: Sendable {
         Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(200).map { stem(String($0)) }).subtracting(emptyWords)
     }
 
-    private static func stem(_ word: String) -> String {
+    static func stem(_ word: String) -> String {
         if word.hasSuffix("ies"), word.count > 4 { return word.dropLast(3) + "y" }
         if word.hasSuffix("ing"), word.count > 6 { return String(word.dropLast(3)) }
         if word.hasSuffix("ed"), word.count > 5 { return String(word.dropLast(2)) }

@@ -33,7 +33,7 @@ import Testing
             publication
                 == [
                     "id": id.json, "connection_id": publication["connection_id"]!, "channel": "webhook", "state": "published",
-                    "permalink": "https://example.org/42", "published_at": .string(PublisherSetting.start), "late": false, "attempts": 1,
+                    "permalink": "https://example.org/42", "published_at": .string(PublisherSetting.start), "late": false,
                     "error": .null,
                 ])
         #expect(try await setting.state(story) == "published")

@@ -69,6 +69,26 @@ import Testing
         }
     }
 
+    @Test func `one word or two, a parameter is understood`() async throws {
+        for spelling in ["timezone", "timeZone", "time_zone", "TimeZone"] {
+            let arguments: JSON = ["caption": "Hello", "scheduledAtLocal": "2026-06-02T09:00", spelling: "Europe/Berlin"]
+            #expect(try await client.tool("create_story", arguments).structured["timezone"] == "Europe/Berlin", "\(spelling)")
+        }
+        let twice = try await client.tool("update_project", ["timezone": "Europe/Berlin", "timeZone": "Europe/Paris"])
+        #expect(twice.structured["error"]?["fields"]?[0]?["expected"] == "timezone once, in one spelling")
+    }
+
+    @Test(
+        arguments: [
+            ("autopersonas_createStory", "create_story"), ("createStory", "create_story"), ("autopersonas_create_stori", "create_story"),
+            ("Autopersonas_ListMedia", "list_media"), ("autopersonas_no_such_thing_at_all", nil),
+        ] as [(String, String?)])
+    func `an unknown name is told the nearest one`(name: String, nearest: String?) async throws {
+        let reply = try await client.tool(name)
+        #expect(reply.errorCode == -32_602)
+        #expect(reply.json["error"]?["data"]?["nearest"]?.stringValue == nearest)
+    }
+
     @Test func `a saved instruction works to its end`() async throws {
         let story = try await appliance.call("create_story", ["caption": "Hello"])["id"]!
         let reply = try await client.tool("autopersonas_approve_content", ["contentId": story])

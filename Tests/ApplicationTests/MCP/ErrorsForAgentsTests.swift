@@ -41,6 +41,16 @@ import Testing
             ])
     }
 
+    @Test(
+        arguments: [
+            (["timezone": "Europe/Berlim"], ["timezone": "Europe/Berlin"]), (["timeZone": "berlin"], ["timezone": "Europe/Berlin"]),
+            (["channels": ["mastodom"]], ["channels": ["mastodon"]]),
+        ] as [(JSON, JSON)])
+    func `what was most likely meant stands in the corrected call`(sent: JSON, corrected: JSON) async throws {
+        let appliance = try TestAppliance()
+        #expect(try await appliance.failure(of: "create_story", sent).shownFix == ["example": corrected])
+    }
+
     @Test func `what was misspelt is looked at under its right name`() async throws {
         let appliance = try TestAppliance()
         let failure = try await appliance.failure(
@@ -102,9 +112,20 @@ import Testing
         for _ in 1...2 { #expect(await !message().contains("in a row")) }
         #expect(await message().contains("failed 3 times in a row"))
         #expect(await message().contains("ask the person"))
-        // Another call of the tool, or one that succeeds, begins the count anew.
-        _ = await error("get_toy", ["toy_id": "found"])
-        #expect(await !message().contains("in a row"))
+        // Another call of the tool, or one that succeeds, begins the count anew; also one of another tool.
+        for (name, arguments) in [("get_toy", ["toy_id": "found"]), ("echo_toy", ["text": "a"])] as [(String, JSON)] {
+            _ = await error(name, arguments)
+            for _ in 1...2 { #expect(await !message().contains("in a row")) }
+            #expect(await message().contains("failed 3 times in a row"))
+        }
+    }
+
+    @Test func `calls of another tool that fail too are no way out`() async {
+        for _ in 1...2 {
+            _ = await error("get_toy", ["toy_id": "lost"])
+            _ = await error("echo_toy", [:])
+        }
+        #expect(await error("get_toy", ["toy_id": "lost"])["message"]?.stringValue?.contains("failed 3 times in a row") == true)
     }
 
     @Test func `other callers and other arguments are counted apart`() async {

@@ -78,6 +78,18 @@ import Testing
         #expect(await fixture.legacy("tools/call").errorCode == -32602)
     }
 
+    @Test(arguments: [
+        ("application/json", 200), ("application/json;q=0.9", 200), ("*/*", 200), ("application/json, text/event-stream", 200),
+        ("text/event-stream", 406), ("text/html", 406),
+    ])
+    func `who takes nothing but JSON gets it`(accept: String, status: Int) async {
+        for revision in Self.revisions {
+            let message: JSON = ["jsonrpc": "2.0", "id": 7, "method": "ping"]
+            let reply = await fixture.post(message.bytes, [("MCP-Protocol-Version", revision), ("Accept", accept)])
+            #expect(reply.status == status, "\(revision)")
+        }
+    }
+
     // MARK: Batches
 
     private func batch(_ body: String, revision: String?) async -> FaceFixture.Reply {

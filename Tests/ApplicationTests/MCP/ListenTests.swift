@@ -37,8 +37,10 @@ import Testing
         #expect(
             await reply.next() == [
                 "jsonrpc": "2.0", "method": "notifications/subscriptions/acknowledged",
-                // Prompts stay what they are while the server runs.
-                "params": ["notifications": ["toolsListChanged": true, "resourceSubscriptions": [uri]], "_meta": [Self.subscription: 1]],
+                "params": [
+                    "notifications": ["toolsListChanged": true, "promptsListChanged": true, "resourceSubscriptions": [uri]],
+                    "_meta": [Self.subscription: 1],
+                ],
             ])
         await reply.hangUp()
     }
@@ -193,7 +195,7 @@ import Testing
                         for list in [ListChanges.List.tools, .prompts, .resources] { exchange.announce(list) }
                         return FixtureTool.text("done")
                     }
-                ], prompts: [GreetingPrompt()], changesPrompts: true)
+                ], prompts: [GreetingPrompt()])
         })
         #expect(await changes.stream("server/discover").answer()["result"]?["capabilities"]?["prompts"] == ["listChanged": true])
         let both = await changes.stream(

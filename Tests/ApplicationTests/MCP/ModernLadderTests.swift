@@ -55,7 +55,7 @@ import Testing
         let reply = FaceFixture.Reply(
             await fixture.mcp.exchange(FaceFixture.head(.options, "/mcp", key: nil, [("Origin", "http://localhost:5173")])))
         #expect(reply.status == 204)
-        #expect(reply.field("Access-Control-Allow-Methods") == "POST")
+        #expect(reply.field("Access-Control-Allow-Methods") == "GET, POST")
         #expect(reply.field("Access-Control-Allow-Headers")?.contains("Mcp-Method") == true)
         #expect(reply.field("Access-Control-Allow-Credentials") == nil)
     }

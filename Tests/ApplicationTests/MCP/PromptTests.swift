@@ -72,6 +72,17 @@ import Testing
         #expect(whole.contains("`publish_story`") && !whole.contains("lacks"))
     }
 
+    @Test(
+        arguments: [
+            ([.webhooksRead, .webhooksWrite], []), ([.mediaRead], []), ([.mediaWrite], ["ship-carousel"]),
+            ([.storiesRead], ["cross-post", "explain-failure", "load-calendar", "ship-carousel", "thread-from-text", "weekly-plan"]),
+        ] as [([Scope], [String])])
+    func `a prompt is listed for whom it is of some use`(scopes: [Scope], names: [String]) async throws {
+        let key = try await appliance.key("ada", scopes: scopes)
+        let listed = try await MCPConversation(appliance: appliance, key: key).send("prompts/list").result["prompts"]?.arrayValue
+        #expect(listed?.compactMap { $0["name"]?.stringValue } == names)
+    }
+
     @Test func `the address that only reads says so`() async throws {
         let reader = MCPConversation(appliance: appliance, key: appliance["ada"].key, path: "/mcp/readonly")
         let text = try await reader.prompt("explain-failure", ["story": "sty_1"])

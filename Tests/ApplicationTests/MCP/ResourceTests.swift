@@ -111,7 +111,8 @@ import Testing
         }
         #expect(
             try await capabilities("2026-07-28") == [
-                "tools": ["listChanged": true], "resources": ["listChanged": true, "subscribe": true], "prompts": [:], "completions": [:],
+                "tools": ["listChanged": true], "resources": ["listChanged": true, "subscribe": true], "prompts": ["listChanged": true],
+                "completions": [:],
                 "extensions": ["io.modelcontextprotocol/tasks": [:], "io.modelcontextprotocol/ui": [:]],
             ])
         #expect(try await capabilities("2024-11-05") == ["tools": [:], "resources": [:], "prompts": [:]])

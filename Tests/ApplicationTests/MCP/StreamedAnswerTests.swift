@@ -39,6 +39,10 @@ import Testing
                     let answers = await exchange.inquire([("who", form), ("roots", .roots)])
                     return FixtureTool.text(JSON.object(answers).text)
                 },
+                FixtureTool("pauses") { _, exchange throws(RPCError) in
+                    exchange.pauseStream()
+                    return FixtureTool.text("done")
+                },
                 FixtureTool("waits") { _, exchange throws(RPCError) in
                     exchange.call.stream?.send(RPCNotification(method: "notifications/message", params: [:]))
                     while !Task.isCancelled { try? await Task.sleep(for: .seconds(20)) }
@@ -129,7 +133,7 @@ import Testing
     }
 
     @Test func `a legacy client cancels by a message, where it is clear which request is meant`() async {
-        let others = await legacy(Self.legacyCall("waits", id: 8), key: "reader")
+        let others = await legacy(Self.legacyCall("waits", id: 8), "2025-06-18", key: "reader")
         let reply = await legacy(Self.legacyCall("waits", id: 8))
         _ = (await others.next(), await reply.next())
         let cancel: JSON = ["jsonrpc": "2.0", "method": "notifications/cancelled", "params": ["requestId": 8]]
@@ -138,6 +142,33 @@ import Testing
         #expect(log.all == ["dropped"])
         await others.hangUp()
         #expect(log.all == ["dropped", "stopped"])
+    }
+
+    @Test func `a stream is come back to by the key that began it`() async throws {
+        let reply = await legacy(Self.legacyCall("pauses"))
+        #expect(await reply.rest() == [])
+        let id = try #require(reply.eventIDs.first)
+        func comeBack(_ key: String?) async -> StreamedReply {
+            StreamedReply(await fixture.mcp.exchange(FaceFixture.head(.get, "/mcp", key: key, [("Last-Event-ID", id)])))
+        }
+        #expect(await comeBack("reader").status == 405)
+        #expect(await comeBack(nil).status == 401)
+        #expect(await comeBack("all").answer()["id"] == 3)
+        await fixture.mcp.close()
+        #expect(await comeBack("all").status == 405)
+    }
+
+    @Test func `whoever has lost eight streams cannot come back to the first`() async throws {
+        var ids: [String] = []
+        for _ in 1...9 {
+            let reply = await legacy(Self.legacyCall("pauses"))
+            _ = await reply.rest()
+            ids.append(try #require(reply.eventIDs.first))
+        }
+        let statuses = await ids.asyncMap { id in
+            await fixture.mcp.exchange(FaceFixture.head(.get, "/mcp", key: "all", [("Last-Event-ID", id)])).status.code
+        }
+        #expect(statuses == [405] + Array(repeating: 200, count: 8))
     }
 
     @Test func `whoever hangs up ends the work, and nothing more is written`() async {
@@ -169,5 +200,13 @@ import Testing
             #expect(replies[number]?.dropLast().allSatisfy { $0["params"]?["progressToken"] == JSON(number) } == true)
             #expect(replies[number]?.count == 4)
         }
+    }
+}
+
+extension Array {
+    fileprivate func asyncMap<Value>(_ transform: (Element) async -> Value) async -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(await transform(element)) }
+        return values
     }
 }

@@ -46,6 +46,12 @@ final class StreamedReply: Sendable {
         return messages
     }
 
+    /// All that has been written so far, as it went over the wire.
+    var written: String { String(decoding: client.written, as: UTF8.self) }
+
+    /// The ids of the events that have been written so far.
+    var eventIDs: [String] { written.split(separator: "\n").filter { $0.hasPrefix("id: ") }.map { String($0.dropFirst(4)) } }
+
     /// The result or error at the end.
     func answer() async -> JSON { await rest().last ?? .null }
 
@@ -65,6 +71,7 @@ final class StreamedReply: Sendable {
     private final class Client: BodyWriter {
         private struct State {
             var bytes: [UInt8] = []
+            var written: [UInt8] = []
             var hasEnded = false
             var isThere = true
         }
@@ -78,10 +85,13 @@ final class StreamedReply: Sendable {
             try state.withLock { state in
                 guard state.isThere else { throw CancellationError() }
                 state.bytes += bytes
+                state.written += bytes
             }
             changed.send()
             try Task.checkCancellation()
         }
+
+        var written: [UInt8] { state.withLock { $0.written } }
 
         func took(_ bytes: [UInt8]) { state.withLock { $0.bytes += bytes } }
 

@@ -43,6 +43,19 @@ import Testing
         #expect(shown == created)
     }
 
+    @Test func `a task is newer when it says something else`() async throws {
+        let created = try await begin()
+        let job = JobID(created["taskId"]!.stringValue!)!
+        appliance.clock.advance(seconds: 5)
+        appliance.appliance.dispatcher.progress.note(Progress(1, of: 3, "Drawing"), of: job)
+        let task = try await get(created["taskId"]!).result
+        #expect(task["statusMessage"] == "Drawing" && task["createdAt"] == created["createdAt"])
+        #expect(task["lastUpdatedAt"]?.stringValue == appliance.clock.now.description)
+        appliance.clock.advance(seconds: 5)
+        appliance.appliance.dispatcher.progress.note(Progress(1, of: 3, "Drawing"), of: job)
+        #expect(try await get(created["taskId"]!).result == task)
+    }
+
     @Test func `when the work is done the task has what the call would have answered`() async throws {
         let id = try await begin()["taskId"]!
         await appliance.appliance.run(JobID(id.stringValue!)!)

@@ -58,15 +58,15 @@ import Testing
                     "problems": [],
                     "channels": [
                         channel([
-                            "channel": "feed", "connected": true, "ready": true, "text": feedText, "parts": [feedText], "title": "Hello",
+                            "channel": "feed", "connected": true, "ready": true, "text": feedText, "parts": [], "title": "Hello",
                             "slides": both, "destination_url": "https://example.org",
                         ]),
                         channel([
-                            "channel": "x", "text": xText, "parts": [xText], "title": "On X", "slides": [slide(media[1], alt: "B2")],
+                            "channel": "x", "text": xText, "parts": [], "title": "On X", "slides": [slide(media[1], alt: "B2")],
                             "destination_url": "https://example.org/x",
                         ]),
                         channel([
-                            "channel": "nostr", "text": nostrText, "parts": [nostrText], "title": "Hello", "slides": both,
+                            "channel": "nostr", "text": nostrText, "parts": [], "title": "Hello", "slides": both,
                             "destination_url": "https://example.org",
                         ]),
                     ],

@@ -91,7 +91,7 @@ struct StorySetting {
             "post_type": "single", "slides": [], "channels": ["feed"], "channel_overrides": [:], "pin_to_grid": .null, "comment_ask": .null,
             "comment_ask_mode": .null, "destination_url": .null, "scheduled_at": .null, "scheduled_at_local": .null, "timezone": .null,
             "time_note": .null, "published_at": .null, "character_id": .null, "character_version": .null, "batch_id": .null, "revision": 1,
-            "publications": [], "review": .null, "created_at": .string(Self.start), "updated_at": .string(Self.start),
+            "publications": [], "review": .null, "created_at": .string(Self.start),
         ]
         for member in members.objectValue?.members ?? [] { story[member.key] = member.value }
         return story
@@ -101,7 +101,7 @@ struct StorySetting {
     func publication(_ reply: JSON?, on connection: JSON, channel: String = "feed", _ members: JSON = [:]) -> JSON {
         var publication: JSON = [
             "id": reply?["id"] ?? .null, "connection_id": connection, "channel": .string(channel), "state": "pending", "permalink": .null,
-            "published_at": .null, "late": false, "attempts": 0, "error": .null,
+            "published_at": .null, "late": false, "error": .null,
         ]
         for member in members.objectValue?.members ?? [] { publication[member.key] = member.value }
         return publication

@@ -6,11 +6,12 @@ extension MCPExtras {
     static func conformance(_ dispatcher: Dispatcher) -> MCPExtras {
         var extras = MCPExtras()
         let jobs = FixtureJobs(dispatcher: dispatcher)
-        extras.tools = FixtureTools.content + FixtureTools.streaming + FixtureTools.asking + FixtureTools.working(jobs)
+        extras.tools =
+            FixtureTools.content + FixtureTools.streaming + FixtureTools.talking + FixtureTools.asking + FixtureTools.working(jobs)
         extras.prompts = FixturePrompt.all + [AskingPrompt()]
         extras.resources = FixedResource.fixture
         extras.tasks = [jobs]
-        extras.changesPrompts = true
+        extras.tellsLegacyClients = true
         extras.proposals = proposals
         return extras
     }

@@ -15,7 +15,7 @@ extension FixtureTools {
             await pause(milliseconds: 20)
             return .text("Streaming complete")
         },
-        // The log is no way to clients of a stateless server, so there is none whether it is asked for or not.
+        // In its revision the log is deprecated, so there is none whether it is asked for or not.
         FixtureTool("test_logging_tool", "Logs nothing to the client.") { _, _ in .text("Logging evaluated") },
         FixtureTool("test_missing_capability", "Needs a client that samples.", needs: ["sampling": [:]]) { _, _ in
             .text("This client samples.")
@@ -29,7 +29,7 @@ extension FixtureTools {
             return .text("Those who listen are told.")
         },
         FixtureTool("test_trigger_resource_change", "Says that test://watched-resource has changed.") { _, exchange in
-            exchange.changes.touch("test://watched-resource")
+            exchange.touch("test://watched-resource")
             return .text("Those who listen are told.")
         },
     ]

@@ -8,7 +8,7 @@ struct CallTool: MCPMethod {
     private let catalog: OperationCatalog
     private let rounds: Rounds
     private let tasks: WorkTasks
-    private let changes: ListChanges
+    private let signals: Signals
     private let extras: [String: any MCPTool]
     private let paramHeaders: [String: ParamHeaders]
     private let repeated = RepeatedFailures()
@@ -16,11 +16,11 @@ struct CallTool: MCPMethod {
     /// How long a call is waited for before it becomes a task, where the client takes tasks: what is done by then needs none.
     private static let momentMilliseconds = 500
 
-    init(dispatcher: Dispatcher, catalog: OperationCatalog, rounds: Rounds, tasks: WorkTasks, changes: ListChanges, extras: [any MCPTool]) {
+    init(dispatcher: Dispatcher, catalog: OperationCatalog, rounds: Rounds, tasks: WorkTasks, signals: Signals, extras: [any MCPTool]) {
         self.dispatcher = dispatcher
         self.rounds = rounds
         self.tasks = tasks
-        self.changes = changes
+        self.signals = signals
         self.catalog = catalog
         self.extras = Dictionary(uniqueKeysWithValues: extras.map { ($0.name, $0) })
         paramHeaders = self.extras.compactMapValues { ParamHeaders($0.definition(in: .july2026)["inputSchema"] ?? .null) }
@@ -95,7 +95,7 @@ struct CallTool: MCPMethod {
         guard arguments.isNull || arguments.objectValue != nil else {
             throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
         }
-        let exchange = try CallExchange(call, rounds, changes)
+        let exchange = try CallExchange(call, rounds, signals)
         return MCPAnswer(.success(try await tool.answer(arguments.objectValue ?? JSON.Object(), in: exchange)))
     }
 
@@ -104,7 +104,7 @@ struct CallTool: MCPMethod {
         guard let operation = catalog[name] else {
             let near = catalog.nearest(to: name)
             throw .invalidParams(
-                "There is no tool \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
+                "There is no tool \(name.prefix(80)). \(near.map { "Did you mean \($0)?" } ?? "\(ToolSelection.finder) finds those that there are.")",
                 data: near.map { ["nearest": .string($0)] })
         }
         guard call.address.tools.allows(operation) else {

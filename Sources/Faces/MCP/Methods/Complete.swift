@@ -35,7 +35,7 @@ struct Complete: MCPMethod {
         switch reference["type"]?.stringValue {
         case "ref/prompt":
             let prompt = try prompts.find(reference["name"]?.stringValue ?? "")
-            guard let found = prompt.arguments.first(where: { $0.name == NameCase.snake(argument) }) else {
+            guard let found = prompt.arguments.first(where: { $0.name == NameCase.find(argument, in: prompt.arguments.map(\.name)) }) else {
                 throw .invalidParams("The prompt \(prompt.name) has no argument \(argument.prefix(80)).")
             }
             return found.value.map { ($0, found.isList) }

@@ -6,7 +6,7 @@ struct GetPrompt: MCPMethod {
     let name = "prompts/get"
     let registry: PromptRegistry
     let rounds: Rounds
-    let changes: ListChanges
+    let signals: Signals
     var extras: [any MCPPrompt] = []
 
     /// A long text to be turned into posts still fits.
@@ -21,7 +21,7 @@ struct GetPrompt: MCPMethod {
             guard arguments.isNull || arguments.objectValue != nil else {
                 throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
             }
-            let exchange = try CallExchange(call, rounds, changes)
+            let exchange = try CallExchange(call, rounds, signals)
             return MCPAnswer(.success(try await extra.answer(arguments.objectValue ?? JSON.Object(), in: exchange)))
         } catch {
             return MCPAnswer(.failure(error))
@@ -58,10 +58,11 @@ struct GetPrompt: MCPMethod {
         guard json.isNull || json.objectValue != nil else { throw .invalidParams("params.arguments is an object, not \(json.typeName).") }
         var values: [String: String] = [:]
         for member in json.objectValue?.members ?? [] {
-            let name = NameCase.snake(member.key)
-            guard prompt.arguments.contains(where: { $0.name == name }) else {
-                let known = prompt.arguments.map(\.name)
-                let near = NearestName.of(name, in: known).map { "Did you mean \($0)?" } ?? "There are \(known.joined(separator: ", "))."
+            let known = prompt.arguments.map(\.name)
+            guard let name = NameCase.find(member.key, in: known) else {
+                let near =
+                    NearestName.of(NameCase.snake(member.key), in: known).map { "Did you mean \($0)?" }
+                    ?? "There are \(known.joined(separator: ", "))."
                 throw .invalidParams("The prompt \(prompt.name) has no argument \(member.key.prefix(80)). \(near)")
             }
             guard let text = member.value.stringValue else {

@@ -1,6 +1,6 @@
 internal import JSONSchema
 
-/// `prompts/list`: all prompts, on one page. What a key may not do is told by the prompt itself.
+/// `prompts/list`: the prompts that are of some use to the caller, on one page. What else a key may not do is told by the prompt itself.
 struct ListPrompts: MCPMethod {
     let name = "prompts/list"
     let registry: PromptRegistry
@@ -9,6 +9,9 @@ struct ListPrompts: MCPMethod {
     func isOffered(in revision: Revision) -> Bool { !registry.prompts.isEmpty || !extras.isEmpty }
 
     func answerAtOnce(to call: MethodCall) -> MCPAnswer? {
-        call.onePage("prompts", of: registry.prompts.map { $0.json(in: call.revision) } + extras.map { $0.definition(in: call.revision) })
+        call.onePage(
+            "prompts",
+            of: registry.useful(to: call.caller, call.address.tools).map { $0.json(in: call.revision) }
+                + extras.map { $0.definition(in: call.revision) })
     }
 }

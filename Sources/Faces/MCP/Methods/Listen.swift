@@ -111,8 +111,8 @@ struct Listen: MCPMethod {
     private func tell(_ watch: inout Watch, before: Caller, _ call: MethodCall, _ stream: CallStream) {
         let counts = changes.all
         for list in watch.subscription.lists {
-            // What a key may do decides which tools and resources it sees.
-            let isOther = list != .prompts && (before.scopes != watch.caller.scopes || before.project != watch.caller.project)
+            // What a key may do decides what it sees.
+            let isOther = before.scopes != watch.caller.scopes || before.project != watch.caller.project
             if isOther || counts[list] != watch.counts[list] { send(list.notification, [:], call, stream) }
         }
         watch.counts = counts

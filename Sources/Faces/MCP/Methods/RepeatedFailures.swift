@@ -6,11 +6,6 @@ internal import Synchronization
 ///
 /// Kept in memory only and bounded: it is advice, and what is forgotten is only told later.
 final class RepeatedFailures: Sendable {
-    private struct Key: Hashable {
-        var caller: String
-        var tool: String
-    }
-
     private struct Row {
         var arguments: Int
         var count: Int
@@ -18,27 +13,32 @@ final class RepeatedFailures: Sendable {
 
     /// From the third on a model is going round in a circle.
     private static let patience = 3
-    /// More callers than these with a failing tool each are nobody's agents.
-    private static let maxKeys = 1_000
+    /// More callers with failing calls, and more such tools of one caller, are nobody's agents.
+    private static let maxCallers = 1_000
+    private static let maxTools = 20
 
-    private let rows = Mutex<[Key: Row]>([:])
+    /// By caller and tool.
+    private let rows = Mutex<[String: [String: Row]]>([:])
 
-    /// The outcome, with a sentence more where the same call has failed too often in a row.
+    /// The outcome, with a sentence more where the same call has failed too often in a row: nothing of that caller's has succeeded meanwhile.
     func told<Reply>(_ result: Result<Reply, Failure>, of call: Dispatcher.Call) -> Result<Reply, Failure> {
-        let key = Key(caller: call.caller.subject, tool: call.operation)
+        let caller = call.caller.subject
         guard case .failure(var failure) = result else {
-            rows.withLock { if !$0.isEmpty { $0[key] = nil } }
+            rows.withLock { if !$0.isEmpty { $0[caller] = nil } }
             return result
         }
         // Whoever is too fast is told when to come again.
         guard failure.code != .rateLimited, failure.code != .busy else { return result }
         let arguments = call.arguments.bytes.hashValue
         let count = rows.withLock { rows in
-            var row = rows[key] ?? Row(arguments: arguments, count: 0)
+            if rows.count >= Self.maxCallers, rows[caller] == nil { rows = [:] }
+            var own = rows[caller] ?? [:]
+            if own.count >= Self.maxTools, own[call.operation] == nil { own = [:] }
+            var row = own[call.operation] ?? Row(arguments: arguments, count: 0)
             row.count = row.arguments == arguments ? row.count + 1 : 1
             row.arguments = arguments
-            if rows.count >= Self.maxKeys, rows[key] == nil { rows = [:] }
-            rows[key] = row
+            own[call.operation] = row
+            rows[caller] = own
             return row.count
         }
         guard count >= Self.patience else { return result }

@@ -14,6 +14,14 @@ struct PromptRegistry: Sendable {
         }.filter { $0.neededTools.allSatisfy { catalog[$0] != nil } }.sorted { $0.name < $1.name }
     }
 
+    /// Those that are of some use to the caller: they may take at least one step for which a scope is needed.
+    func useful(to caller: Caller, _ selection: ToolSelection) -> [PromptDefinition] {
+        prompts.filter { prompt in
+            let scoped = prompt.neededTools.compactMap { catalog[$0] }.filter { !$0.spec.scopes.isEmpty }
+            return scoped.isEmpty || scoped.contains { $0.spec.allows(caller.scopes) && selection.allows($0) }
+        }
+    }
+
     /// - Throws: -32602 with the nearest name.
     func find(_ name: String) throws(RPCError) -> PromptDefinition {
         if let prompt = prompts.first(where: { $0.name == name }) { return prompt }

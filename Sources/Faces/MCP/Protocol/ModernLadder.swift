@@ -31,8 +31,10 @@ enum ModernLadder {
 
     private static func envelope(_ request: RPCRequest) throws(RPCError) -> String {
         guard let meta = request.meta?.objectValue else {
+            let legacy = Revision.allCases.filter { !$0.isModern }.map(\.rawValue).joined(separator: ", ")
             throw .badEnvelope(
-                "params._meta is missing: a request of this protocol version has it, with protocolVersion and clientCapabilities.")
+                "params._meta is missing. The protocol versions \(legacy) need none; a request of any other has it, with protocolVersion "
+                    + "and clientCapabilities.")
         }
         guard let version = meta[MetaKey.protocolVersion]?.stringValue else {
             throw .badEnvelope("params._meta[\"\(MetaKey.protocolVersion)\"] is missing or no string.")

@@ -25,6 +25,9 @@ enum Revision: String, CaseIterable, Sendable, Comparable {
     /// `message` in notifications of progress.
     var hasProgressMessages: Bool { self >= .march2025 }
 
+    /// Events with ids, by which a client comes back to a stream that it has lost. Older ones cannot read an event without a message.
+    var hasResumption: Bool { self == .november2025 }
+
     /// `mode` of an elicitation.
     var hasElicitationModes: Bool { self >= .november2025 }
 

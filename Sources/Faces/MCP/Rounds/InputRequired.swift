@@ -25,6 +25,8 @@ struct InputRequest: Sendable {
     var params: JSON
     /// What the client has to declare for it.
     var needed: JSON
+    /// The first revision that has such questions; clients of older ones are not asked.
+    var since = Revision.november2024
 
     /// A form for a person. The schema is flat (mcp.md 2.7).
     static func form(_ message: String, properties: JSON, required: [String]) -> InputRequest {
@@ -33,7 +35,7 @@ struct InputRequest: Sendable {
             params: [
                 "mode": "form", "message": .string(message),
                 "requestedSchema": ["type": "object", "properties": properties, "required": JSON(required)],
-            ], needed: ["elicitation": ["form": [:]]])
+            ], needed: ["elicitation": ["form": [:]]], since: .june2025)
     }
 
     /// A text from the client's model.

@@ -139,9 +139,9 @@ public final class StdioSession: Sendable {
         defer { state.withLock { $0.endless[id] = nil } }
         while true {
             switch await running.stream.next(within: 60_000) {
-            case .message(let message): write(message + [UInt8(ascii: "\n")])
+            case .message(let message, _): write(message + [UInt8(ascii: "\n")])
             case .end(let answer): return answer
-            case .quiet: continue
+            case .quiet, .pause: continue
             case .cancelled:
                 // By the client: what was begun ends too, and the answer goes nowhere.
                 running.drop()

@@ -1,11 +1,13 @@
 /// A method at work on a task of its own. Whoever holds it reads its stream; when nobody does any more, the work is cancelled.
 final class RunningCall: Sendable {
-    let stream = CallStream()
+    let stream: CallStream
     private let task: Task<Void, Never>
 
-    init(_ method: any MCPMethod, _ call: MethodCall) {
+    init(_ method: any MCPMethod, _ call: MethodCall, for audience: CallStream.Audience = .reader) {
+        let stream = CallStream(for: audience)
         var call = call
         call.stream = stream
+        self.stream = stream
         task = Task { [call, stream] in stream.end(await method.answer(to: call)) }
     }
 

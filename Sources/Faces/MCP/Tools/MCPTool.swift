@@ -32,6 +32,6 @@ struct MCPExtras: Sendable {
     /// Proposes values where a reference is to one of these; otherwise `nil`.
     var proposals: @Sendable (_ reference: JSON, _ argument: String, _ typed: String) -> [String]? = { _, _, _ in nil }
     var tasks: [any TaskSource] = []
-    /// Whether the list of prompts may change while the server runs.
-    var changesPrompts = false
+    /// Whether tools log to legacy clients, and tell them of resources that they change.
+    var tellsLegacyClients = false
 }

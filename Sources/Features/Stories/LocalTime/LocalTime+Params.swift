@@ -40,10 +40,10 @@ extension TimeZoneName: ParamValue {
                 switch error {
                 case .offset: "a region's time zone such as Europe/Berlin, not an offset, which does not say when the clocks change"
                 case .abbreviation: "a region's time zone such as Europe/Berlin, not an abbreviation, which means several"
-                case .unknown(_, let suggestion?): "an IANA time zone; did you mean \(suggestion)?"
+                case .unknown(_, _?): "an IANA time zone"
                 case .unknown(_, nil): "an IANA time zone such as Europe/Berlin"
                 }
-            problems.append(FieldProblem(path, got: json, expected: expected))
+            problems.append(FieldProblem(path, got: json, expected: expected, nearest: error.suggestion))
             return nil
         }
     }
