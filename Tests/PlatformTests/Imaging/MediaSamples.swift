@@ -63,7 +63,7 @@ enum MediaSamples {
 
     static func chunk(_ type: String, _ payload: [UInt8]) -> [UInt8] {
         var sum = CRC32()
-        sum.add(Array(type.utf8) + payload)
+        sum.add((Array(type.utf8) + payload)[...])
         return big(payload.count) + Array(type.utf8) + payload + big(Int(sum.value))
     }
 
