@@ -77,7 +77,7 @@ import Testing
         ("which channels are connected", "list_social_connections"),
         ("who am I", "whoami"), ("drawing from a design", "render_template"), ("failed publishing again", "retry_publish"),
         ("account info", "whoami"), ("update_story", "update_story"), ("cancel a scheduled post", "unschedule_story"),
-        ("take back a scheduled post", "unschedule_story"), ("tweet something", "publish_story"), ("post to instagram", "publish_story"),
+        ("take back a scheduled post", "unschedule_story"), ("tweet something", "create_story"),
         ("rename project", "update_project"), ("stop publishing", "unschedule_story"), ("connect mastodon", "create_connection"),
         ("remove a photo", "delete_media"), ("why did my tweet fail", "get_publish_status"), ("edit the caption", "update_story"),
     ])
