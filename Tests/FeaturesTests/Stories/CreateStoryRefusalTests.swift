@@ -172,18 +172,18 @@ import Testing
         let channels = ChannelLimitsTable.current.channels.map(\.id).joined(separator: ", ")
         #expect(
             try await refusal([
-                "captoin": "Hello", "slides": [["mediaid": "x", "alttext": "y"]], "channels": ["instagrm"], "post_type": "carusel",
-                "channel_overrides": ["x": ["captionformat": "thread"], "mastodn": [:]],
+                "captoin": "Hello", "slides": [["media_di": "x", "alt_tex": "y"]], "channels": ["instagrm"], "post_type": "carusel",
+                "channel_overrides": ["x": ["caption_fromat": "thread"], "mastodn": [:]],
             ])
                 == .invalid([
                     FieldProblem("captoin", got: "Hello", expected: "a known parameter; did you mean caption?"),
                     FieldProblem(
                         "post_type", got: "carusel", expected: "one of single, carousel; did you mean carousel?"),
-                    FieldProblem("slides[0].mediaid", got: "x", expected: "a known parameter; did you mean media_id?"),
-                    FieldProblem("slides[0].alttext", got: "y", expected: "a known parameter; did you mean alt_text?"),
+                    FieldProblem("slides[0].media_di", got: "x", expected: "a known parameter; did you mean media_id?"),
+                    FieldProblem("slides[0].alt_tex", got: "y", expected: "a known parameter; did you mean alt_text?"),
                     FieldProblem("channels[0]", got: "instagrm", expected: "one of \(channels); did you mean instagram?"),
                     FieldProblem(
-                        "channel_overrides.x.captionformat", got: "thread", expected: "a known parameter; did you mean caption_format?"),
+                        "channel_overrides.x.caption_fromat", got: "thread", expected: "a known parameter; did you mean caption_format?"),
                     FieldProblem("channel_overrides.mastodn", got: "mastodn", expected: "one of \(channels); did you mean mastodon?"),
                 ]))
     }
