@@ -79,14 +79,18 @@ public struct Context {
     ///   - newestFirst: turns the order round.
     public func projects(after: ProjectID? = nil, newestFirst: Bool = false, limit: Int) throws -> [ProjectID] {
         if let bound = caller.project { return try bound != after && canSee(bound) ? [bound] : [] }
-        let order = newestFirst ? "DESC" : "ASC"
-        let (sql, own) =
-            caller.isOperator
-            ? ("SELECT id FROM project WHERE id > ? ORDER BY id \(order) LIMIT ?", [])
-            : ("SELECT project FROM membership WHERE user = ? AND project > ? ORDER BY project \(order) LIMIT ?", [caller.user?.text])
-        return try db.all(sql, own.map(Binding.text(orNull:)) + [.text(after?.text ?? ""), .integer(Int64(limit))]) { row in
-            ProjectID(stored: row.text(0))
+        let page: [Binding] = [.text(after?.text ?? ""), .integer(Int64(limit))]
+        if caller.isOperator {
+            let sql =
+                newestFirst
+                ? "SELECT id FROM project WHERE id > ? ORDER BY id DESC LIMIT ?" : "SELECT id FROM project WHERE id > ? ORDER BY id LIMIT ?"
+            return try db.all(sql, page) { row in ProjectID(stored: row.text(0)) }
         }
+        let sql =
+            newestFirst
+            ? "SELECT project FROM membership WHERE user = ? AND project > ? ORDER BY project DESC LIMIT ?"
+            : "SELECT project FROM membership WHERE user = ? AND project > ? ORDER BY project LIMIT ?"
+        return try db.all(sql, [.text(orNull: caller.user?.text)] + page) { row in ProjectID(stored: row.text(0)) }
     }
 
     private static let oneProject = "SELECT 1 FROM project WHERE id = :project AND \(visible("id"))"

@@ -139,14 +139,13 @@ extension Instant: ParamValue {
 }
 
 extension JSONOutput {
-    /// A number in so many digits, filled up with zeros, and the character behind it.
+    /// A number in so many digits, two to four, filled up with zeros, and the character behind it.
     fileprivate mutating func write(_ number: Int64, digits: Int, then mark: Unicode.Scalar) {
-        var divisor: Int64 = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            write(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
-        }
+        func digit(_ value: Int64) -> UInt8 { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10) }
+        if digits > 3 { write(digit(number / 1000)) }
+        if digits > 2 { write(digit(number / 100)) }
+        write(digit(number / 10))
+        write(digit(number))
         write(UInt8(ascii: mark))
     }
 }

@@ -76,48 +76,63 @@
     public mutating func write(string bytes: [UInt8]) { unsafe bytes.withUnsafeBufferPointer { unsafe write(quoted: $0) } }
 
     private mutating func write(quoted bytes: UnsafeBufferPointer<UInt8>) {
-        makeRoom(bytes.count + 10)  // with the quotes, and eight bytes that are written at once where fewer are left
-        unsafe start[count] = UInt8(ascii: "\"")
-        count += 1
-        var index = 0
-        while index + 8 <= bytes.count {
-            let word = unsafe UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
-            unsafe UnsafeMutableRawPointer(start + count).storeBytes(of: word, as: UInt64.self)
-            let plain = JSONWord.plainBytes(in: UInt64(littleEndian: word))
-            index += plain
-            count += plain
-            guard plain < 8 else { continue }
-            unsafe escape(bytes[index])
-            index += 1
-            makeRoom(bytes.count - index + 10)
-        }
-        while index < bytes.count {
-            let byte = unsafe bytes[index]
-            index += 1
-            if byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
-                unsafe start[count] = byte
-                count += 1
-            } else {
-                escape(byte)
-                makeRoom(bytes.count - index + 2)
+        write(UInt8(ascii: "\""))
+        if var next = bytes.baseAddress {
+            let end = unsafe next + bytes.count
+            // Piece by piece: room is made for the most that a piece can become, six bytes for each.
+            while unsafe next < end {
+                makeRoom(6 * 32 + 8)
+                unsafe escape(&next, upTo: min(next + 32, end))
             }
         }
-        unsafe start[count] = UInt8(ascii: "\"")
-        count += 1
+        write(UInt8(ascii: "\""))
     }
 
-    private mutating func escape(_ byte: UInt8) {
+    /// Writes the bytes from `next` up to `end` escaped, for which there is room.
+    private mutating func escape(_ next: inout UnsafePointer<UInt8>, upTo end: UnsafePointer<UInt8>) {
+        var source = unsafe next
+        var target = unsafe start + count
+        while unsafe end - source >= 8 {
+            let word = unsafe UnsafeRawPointer(source).loadUnaligned(as: UInt64.self)
+            unsafe UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
+            let plain = JSONWord.plainBytes(in: UInt64(littleEndian: word))
+            unsafe source += plain
+            unsafe target += plain
+            if plain < 8 {
+                unsafe Self.escape(source.pointee, to: &target)
+                unsafe source += 1
+            }
+        }
+        while unsafe source < end {
+            unsafe Self.escape(source.pointee, to: &target)
+            unsafe source += 1
+        }
+        unsafe next = source
+        count = unsafe target - start
+    }
+
+    /// Writes one byte as it stands in a string, for which there is room.
+    private static func escape(_ byte: UInt8, to target: inout UnsafeMutablePointer<UInt8>) {
+        func put(_ byte: UInt8) {
+            unsafe target.pointee = byte
+            unsafe target += 1
+        }
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-            write(UInt8(ascii: "\\"))
-            write(byte)
-        case 0x0A: write("\\n")
-        case 0x0D: write("\\r")
-        case 0x09: write("\\t")
+            put(UInt8(ascii: "\\"))
+            put(byte)
+        case 0x20...: put(byte)
         default:
-            write("\\u00")
-            write(Self.hexDigit(byte >> 4))
-            write(Self.hexDigit(byte & 15))
+            put(UInt8(ascii: "\\"))
+            switch byte {
+            case 0x0A: put(UInt8(ascii: "n"))
+            case 0x0D: put(UInt8(ascii: "r"))
+            case 0x09: put(UInt8(ascii: "t"))
+            default:
+                for digit in "u00".utf8 { put(digit) }
+                put(hexDigit(byte >> 4))
+                put(hexDigit(byte & 15))
+            }
         }
     }
 
