@@ -30,6 +30,7 @@ import Testing
     init() throws {
         folder = try StoreFixture.makeFolder()
         queue = try DatabaseQueue(path: folder.appendingPathComponent("group.db").path)
+        // As the store has it; a rollback journal would need the folder, which goes with the first group.
         try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
         try queue.write { db in
             try db.execute(
