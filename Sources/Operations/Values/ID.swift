@@ -163,6 +163,15 @@ public enum JobKind: IDKind {
     public static let noun = "job"
 }
 
+public enum ClientKind: IDKind {
+    public static let prefix = "cli_"
+    public static let noun = "client"
+}
+public enum GrantKind: IDKind {
+    public static let prefix = "grt_"
+    public static let noun = "grant"
+}
+
 public typealias UserID = ID<UserKind>
 public typealias ProjectID = ID<ProjectKind>
 public typealias ConnectionID = ID<ConnectionKind>
@@ -173,3 +182,5 @@ public typealias PublicationID = ID<PublicationKind>
 public typealias EventID = ID<EventKind>
 public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
+public typealias ClientID = ID<ClientKind>
+public typealias GrantID = ID<GrantKind>

@@ -26,6 +26,9 @@ static const unsigned char reviews[] = {
 static const unsigned char key_toolsets[] = {
 #embed "../../../sql/migrations/0008_key_toolsets.sql"
 };
+static const unsigned char oauth[] = {
+#embed "../../../sql/migrations/0009_oauth.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -36,6 +39,7 @@ static const embedded_file migrations[] = {
     {"0006_audit", audit, sizeof audit},
     {"0007_reviews", reviews, sizeof reviews},
     {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
+    {"0009_oauth", oauth, sizeof oauth},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
