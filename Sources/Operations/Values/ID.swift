@@ -162,6 +162,11 @@ public enum JobKind: IDKind {
     public static let prefix = "job_"
     public static let noun = "job"
 }
+/// A signed-in browser. No operation takes one.
+public enum SessionKind: IDKind {
+    public static let prefix = "ses_"
+    public static let noun = "session"
+}
 
 public typealias UserID = ID<UserKind>
 public typealias ProjectID = ID<ProjectKind>
@@ -173,3 +178,4 @@ public typealias PublicationID = ID<PublicationKind>
 public typealias EventID = ID<EventKind>
 public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
+public typealias SessionID = ID<SessionKind>
