@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "CEmbedded", path: "Sources/Platform/CEmbedded"),
         .target(name: "JSONSchema", path: "Sources/Platform/JSONSchema", swiftSettings: strict),
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
-        .target(name: "Secrets", dependencies: ["CSodium"], path: "Sources/Platform/Secrets", swiftSettings: strict),
+        .target(name: "Secrets", dependencies: ["CSodium", crypto], path: "Sources/Platform/Secrets", swiftSettings: strict),
         .target(
             name: "AccessTokens", dependencies: [jwtKit, crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict),
         .target(
@@ -88,7 +88,7 @@ let package = Package(
         .target(
             name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", httpTypes, logging],
             path: "Sources/Faces",
-            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png"],
+            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/console.css"],
             swiftSettings: strict),
         .target(
             name: "Application",

@@ -13,7 +13,7 @@ struct Routes: Handler {
     private let rest: RESTFace
     private let metadata: PublicMetadata
     // As what they are given out as: each request would box a copy otherwise.
-    private let handlers: (mcp: any Handler, rest: any Handler, uploads: any Handler, pages: any Handler, setUp: any Handler)
+    private let handlers: (mcp: any Handler, rest: any Handler, uploads: any Handler, pages: any Handler, console: any Handler)
 
     init(dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, publicURL: @escaping @Sendable () -> String) {
         self.dispatcher = dispatcher
@@ -36,7 +36,7 @@ struct Routes: Handler {
         handlers = (
             mcp, rest, UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes),
             PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png")),
-            SetUpFace(dispatcher: dispatcher)
+            ConsoleFace(dispatcher: dispatcher, layout: ConsoleLayout(stylesheet: EmbeddedFiles.asset("console.css")))
         )
     }
 
@@ -46,9 +46,9 @@ struct Routes: Handler {
         if head.path == "/mcp" { return handlers.mcp }
         if UploadsFace.takes(head) { return handlers.uploads }
         if rest.takes(head) { return handlers.rest }
+        if ConsoleFace.takes(head) { return handlers.console }
         if PagesFace.takes(head) { return handlers.pages }
         if metadata.takes(head) { return metadata }
-        if SetUpFace.takes(head) { return handlers.setUp }
         if mcp.takes(head) { return handlers.mcp }
         return NotFound()
     }

@@ -25,6 +25,7 @@ public final class Housekeeper: Sendable {
         do {
             try await MediaUpkeep.sweep(olderThanSeconds: 3_600, with: dispatcher.services)
             while try await dispatcher.perform(as: .operator, { context in try Upkeep.forget(in: context) }) {}
+            while try await dispatcher.perform(as: .operator, { context in try SessionUpkeep.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try StoryUpkeep.followZones(in: context) }) {}
         } catch {
             dispatcher.logger.error("Tidying up failed; it is tried again in an hour.", metadata: ["error": "\(error.message)"])

@@ -1,6 +1,9 @@
 /// The fields of a form (application/x-www-form-urlencoded; URL Standard, section 5.1).
-struct FormFields {
+struct FormFields: Sendable {
     private var fields: [(name: String, value: String)] = []
+
+    /// No field at all.
+    init() {}
 
     /// Reads a body; `nil` where it is no UTF-8 once decoded, or has more fields than any form of ours.
     init?(_ body: [UInt8]) {
@@ -16,6 +19,9 @@ struct FormFields {
 
     /// The first field of that name.
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// The values of all fields of that name, in order: of boxes that are ticked.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
         var output: [UInt8] = []

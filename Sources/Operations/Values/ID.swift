@@ -162,6 +162,11 @@ public enum JobKind: IDKind {
     public static let prefix = "job_"
     public static let noun = "job"
 }
+/// A signed-in browser. No operation takes one.
+public enum SessionKind: IDKind {
+    public static let prefix = "ses_"
+    public static let noun = "session"
+}
 
 public enum ClientKind: IDKind {
     public static let prefix = "cli_"
@@ -184,3 +189,4 @@ public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
 public typealias ClientID = ID<ClientKind>
 public typealias GrantID = ID<GrantKind>
+public typealias SessionID = ID<SessionKind>
