@@ -14,6 +14,7 @@ import Testing
         "Sources/Platform/HTTPServer/": ["CMicroHTTPD", "HTTPTypes", "Logging"],
         "Sources/Platform/Outbound/": ["CCurl"],
         "Sources/Platform/Imaging/": ["CVips"],
+        "Sources/Platform/QRCodes/": ["CQRCode"],
         "Sources/Operations/": ["Store", "JSONSchema", "Secrets", "GRDB", "Logging"],
         "Sources/Features/": ["Operations", "Store", "Secrets", "JSONSchema", "GRDB", "CEmbedded"],
         // Secrets signs what engines send; the log tells what they did.
@@ -22,6 +23,8 @@ import Testing
         "Sources/Faces/MCP/": ["Operations", "HTTPServer", "HTTPTypes", "JSONSchema", "Secrets"],
         "Sources/Faces/REST/": ["Operations", "HTTPServer", "HTTPTypes", "JSONSchema"],
         "Sources/Faces/HTTP/": ["Operations", "HTTPServer", "HTTPTypes", "JSONSchema"],
+        // A second factor is shown as a code.
+        "Sources/Faces/Console/": ["Operations", "Features", "HTTPServer", "HTTPTypes", "JSONSchema", "Secrets", "QRCodes"],
         "Sources/Faces/": ["Operations", "Features", "HTTPServer", "HTTPTypes", "JSONSchema", "Secrets", "Logging"],
         "Sources/Application/": [
             "CEmbedded", "JSONSchema", "Store", "GRDB", "Secrets", "HTTPServer", "Outbound", "Imaging", "Operations", "Features", "Engines",
