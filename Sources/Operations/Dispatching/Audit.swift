@@ -9,6 +9,7 @@ struct AuditLine: Sendable {
     var face: Face
     var user: UserID?
     var key: KeyID?
+    var grant: GrantID?
     var project: ProjectID?
     var operation: String
     /// The id that the call was about, where its arguments name one.
@@ -20,27 +21,34 @@ struct AuditLine: Sendable {
     private func insert(_ db: Database) throws {
         try db.run(
             """
-            INSERT INTO audit (at, request, face, user, key, project, operation, target, outcome, duration_us)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit (at, request, face, user, key, grant, project, operation, target, outcome, duration_us)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(at.milliseconds), .text(requestID), .text(face.rawValue), .text(orNull: user?.text), .text(orNull: key?.text),
-                .text(orNull: project?.text), .text(operation), .text(orNull: target), .text(outcome), .integer(microseconds),
+                .text(orNull: grant?.text), .text(orNull: project?.text), .text(operation), .text(orNull: target), .text(outcome), .integer(microseconds),
             ])
     }
 
-    /// Writes lines, and notes on their keys that they are used.
+    /// Writes lines, and notes on their keys and grants that they are used.
     static func insert(_ lines: [AuditLine], _ db: Database) throws {
         var lastUses: [KeyID: Instant] = [:]
+        var lastGrantUses: [GrantID: Instant] = [:]
         for line in lines {
             try line.insert(db)
             if let key = line.key { lastUses[key] = line.at }
+            if let grant = line.grant { lastGrantUses[grant] = line.at }
         }
         for (key, at) in lastUses {
             // Once a minute is enough to tell whether a key is used.
             try db.run(
                 "UPDATE key SET last_used_at = ?1 WHERE id = ?2 AND (last_used_at IS NULL OR last_used_at < ?1 - 60000)",
                 [.integer(at.milliseconds), .text(key.text)])
+        }
+        for (grant, at) in lastGrantUses {
+            try db.run(
+                "UPDATE grant SET last_used_at = ?1 WHERE id = ?2 AND (last_used_at IS NULL OR last_used_at < ?1 - 60000)",
+                [.integer(at.milliseconds), .text(grant.text)])
         }
     }
 }

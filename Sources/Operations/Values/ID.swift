@@ -168,6 +168,15 @@ public enum SessionKind: IDKind {
     public static let noun = "session"
 }
 
+public enum ClientKind: IDKind {
+    public static let prefix = "cli_"
+    public static let noun = "client"
+}
+public enum GrantKind: IDKind {
+    public static let prefix = "grt_"
+    public static let noun = "grant"
+}
+
 public typealias UserID = ID<UserKind>
 public typealias ProjectID = ID<ProjectKind>
 public typealias ConnectionID = ID<ConnectionKind>
@@ -178,4 +187,6 @@ public typealias PublicationID = ID<PublicationKind>
 public typealias EventID = ID<EventKind>
 public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
+public typealias ClientID = ID<ClientKind>
+public typealias GrantID = ID<GrantKind>
 public typealias SessionID = ID<SessionKind>

@@ -26,6 +26,9 @@ static const unsigned char reviews[] = {
 static const unsigned char key_toolsets[] = {
 #embed "../../../sql/migrations/0008_key_toolsets.sql"
 };
+static const unsigned char oauth[] = {
+#embed "../../../sql/migrations/0009_oauth.sql"
+};
 static const unsigned char sessions[] = {
 #embed "../../../sql/migrations/0010_sessions.sql"
 };
@@ -39,6 +42,7 @@ static const embedded_file migrations[] = {
     {"0006_audit", audit, sizeof audit},
     {"0007_reviews", reviews, sizeof reviews},
     {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
+    {"0009_oauth", oauth, sizeof oauth},
     {"0010_sessions", sessions, sizeof sessions},
 };
 
