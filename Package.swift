@@ -90,7 +90,7 @@ let package = Package(
         .target(
             name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", "QRCodes", httpTypes, logging],
             path: "Sources/Faces",
-            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/console.css"],
+            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/Layout/console.css"],
             swiftSettings: strict),
         .target(
             name: "Application",

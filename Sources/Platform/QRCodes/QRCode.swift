@@ -13,9 +13,9 @@ public struct QRCode: Sendable {
 
     /// `nil` where libqrencode is not installed, or the text is longer than a code holds (some 2 300 bytes).
     public init?(_ text: String) {
-        let longest = Int(CQRCODE_LONGEST_SIDE.rawValue)
+        let longest = CQRCODE_LONGEST_SIDE
         var bytes = [UInt8](repeating: 0, count: longest * longest)
-        let side = Self.library.withLock { _ in unsafe cqrcode_encode(text, &bytes) }
+        let side: Int = Self.library.withLock { _ in unsafe cqrcode_encode(text, &bytes) }
         guard side > 0 else { return nil }
         self.side = side
         modules = bytes.prefix(side * side).map { $0 == 1 }
