@@ -49,8 +49,9 @@ struct ConnectPages {
     }
 
     private func signIn(_ client: AgentClient) -> HTML {
-        """
-        <section class="panel"><div class="head"><h2>Sign in from \(client.name)</h2><span class="badge">Recommended</span></div>
+        let badge: HTML? = client.takesKey ? "<span class=\"badge\">Recommended</span>" : nil
+        return """
+        <section class="panel"><div class="head"><h2>Sign in from \(client.name)</h2>\(badge)</div>
         <p>Nothing secret is pasted. You see what the agent asks for, and can take it back at any time.</p>
         \(Self.steps(client.setUp(.oauth, publicURL: publicURL)))
         </section>
