@@ -11,6 +11,7 @@ import Testing
         "Sources/Platform/Store/": ["CSQLite", "GRDB", "GRDBSQLite"],
         // libsodium has no SHA-1, which authenticator apps use.
         "Sources/Platform/Secrets/": ["CSodium", "Crypto"],
+        "Sources/Platform/AccessTokens/": ["Crypto", "CryptoExtras"],
         "Sources/Platform/HTTPServer/": ["CMicroHTTPD", "HTTPTypes", "Logging"],
         "Sources/Platform/Outbound/": ["CCurl"],
         "Sources/Platform/Imaging/": ["CVips"],
@@ -27,7 +28,8 @@ import Testing
         "Sources/Faces/Console/": ["Operations", "Features", "HTTPServer", "HTTPTypes", "JSONSchema", "Secrets", "QRCodes"],
         "Sources/Faces/": ["Operations", "Features", "HTTPServer", "HTTPTypes", "JSONSchema", "Secrets", "Logging"],
         "Sources/Application/": [
-            "CEmbedded", "JSONSchema", "Store", "GRDB", "Secrets", "HTTPServer", "Outbound", "Imaging", "Operations", "Features", "Engines",
+            "CEmbedded", "JSONSchema", "Store", "GRDB", "Secrets", "AccessTokens", "HTTPServer", "Outbound", "Imaging", "Operations",
+            "Features", "Engines",
             "Faces", "HTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         // Imaging: the decoding child is this program.

@@ -23,6 +23,15 @@ struct FormFields: Sendable {
     /// The values of all fields of that name, in order: of boxes that are ticked.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
+    /// A field that stands there more than once, though no other than `name` may.
+    func repeated(but name: String) -> String? {
+        var seen: Set<String> = []
+        return fields.first { $0.name != name && !seen.insert($0.name).inserted }?.name
+    }
+
+    /// The fields as a query, encoded anew.
+    var query: String { fields.map { "\(PathSegment.encode($0.name))=\(PathSegment.encode($0.value))" }.joined(separator: "&") }
+
     private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
         var output: [UInt8] = []
         var rest = bytes

@@ -16,6 +16,12 @@ public enum Clients {
         public var client: Client
         public var secret: String?
         public var accessToken: String?
+
+        public init(client: Client, secret: String? = nil, accessToken: String? = nil) {
+            self.client = client
+            self.secret = secret
+            self.accessToken = accessToken
+        }
     }
 
     /// Registers a client (RFC 7591 section 3).
@@ -134,6 +140,11 @@ public enum Clients {
         let client = try client(id, in: context)
         try Grants.revokeAll(of: client, because: .client, in: context)
         return client
+    }
+
+    /// Takes the steps of a stranger, who came a moment ago from where the client registered, for the client's.
+    public static func adoptSteps(_ client: Client, address: String, agent: String, in context: Context) throws {
+        try ClientSteps.adopt(client.id, address: address, agent: agent, in: context)
     }
 
     static func used(_ id: ClientID, in context: Context) throws {

@@ -69,5 +69,5 @@ final class AuditTail: Sendable {
 
 /// Where a call came in.
 public enum Face: String, Sendable {
-    case mcp, rest, cli, upload, page, engine
+    case mcp, rest, cli, upload, page, oauth, engine
 }
