@@ -59,9 +59,10 @@ let package = Package(
             name: "CMicroHTTPD", path: "Sources/Platform/CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSQLite", path: "Sources/Platform/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSodium", path: "Sources/Platform/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        // These two open their library when it is first needed, so that it costs nothing at the start.
+        // These open their library when it is first needed, so that it costs nothing at the start.
         .target(name: "CCurl", path: "Sources/Platform/CCurl"),
         .target(name: "CVips", path: "Sources/Platform/CVips"),
+        .target(name: "CQRCode", path: "Sources/Platform/CQRCode"),
         .target(name: "CEmbedded", path: "Sources/Platform/CEmbedded"),
         .target(name: "JSONSchema", path: "Sources/Platform/JSONSchema", swiftSettings: strict),
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
@@ -73,6 +74,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Outbound", dependencies: ["CCurl"], path: "Sources/Platform/Outbound", swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips"], path: "Sources/Platform/Imaging", swiftSettings: strict),
+        .target(name: "QRCodes", dependencies: ["CQRCode"], path: "Sources/Platform/QRCodes", swiftSettings: strict),
 
         // The product.
         .target(
@@ -86,9 +88,9 @@ let package = Package(
             dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],
             path: "Sources/Engines", swiftSettings: strict),
         .target(
-            name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", httpTypes, logging],
+            name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", "QRCodes", httpTypes, logging],
             path: "Sources/Faces",
-            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/console.css"],
+            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/Layout/console.css"],
             swiftSettings: strict),
         .target(
             name: "Application",
@@ -116,7 +118,7 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "PlatformTests",
-            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", grdb, httpTypes, logging, "troupe"],
+            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe"],
             path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(
             name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb],

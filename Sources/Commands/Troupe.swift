@@ -21,7 +21,7 @@ public struct Troupe: AsyncParsableCommand {
         subcommands: [],
         groupedSubcommands: [
             CommandGroup(name: "Run:", subcommands: [ServeCommand.self, MCPCommand.self, InitCommand.self, DemoCommand.self]),
-            CommandGroup(name: "People and keys:", subcommands: [UserCommand.self, KeyCommand.self]),
+            CommandGroup(name: "People and keys:", subcommands: [UserCommand.self, KeyCommand.self, ConnectCommand.self]),
             CommandGroup(
                 name: "Work:",
                 subcommands: [

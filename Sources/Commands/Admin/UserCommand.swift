@@ -9,7 +9,7 @@ internal import Secrets
 /// The people who own projects and keys.
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "The people who own projects and keys.", subcommands: [Create.self, List.self])
+        commandName: "user", abstract: "The people who own projects and keys.", subcommands: [Create.self, List.self, Link.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -49,6 +49,34 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws { try await AdminCall.run(data, output) { context in .array(try Users.list(in: context).map(\.json)) } }
+    }
+}
+
+extension UserCommand {
+    struct Link: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a one-time link by which a user chooses a password.",
+            discussion: """
+                For whoever forgot theirs, or acted through keys only. It works once, for \(PasswordLink.lifetimeDays) days; an earlier one stops \
+                working. --without-second-factor also turns the second factor off, for whoever lost the app and the recovery codes.
+                """)
+
+        @Argument(help: "The user's e-mail address.") var email: String
+        @Flag(help: "Turn the user's second factor off.") var withoutSecondFactor = false
+        @OptionGroup var data: DataOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (email, withoutSecondFactor) = (email, withoutSecondFactor)
+            try await AdminCall.run(data, output) { context in
+                let user = try Users.named(email, in: context)
+                if withoutSecondFactor { try SecondFactor.remove(from: user, in: context) }
+                return [
+                    "user_id": .string(user.text), "link": .string(context.publicURL + (try PasswordLink.make(for: user, in: context))),
+                    "expires_at": .string(context.now.adding(seconds: PasswordLink.lifetimeDays * 86_400).description),
+                ]
+            }
+        }
     }
 }
 

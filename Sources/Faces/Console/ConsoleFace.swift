@@ -16,7 +16,10 @@ public struct ConsoleFace: Handler {
 
     private let layout: ConsoleLayout
     private let visits: Visits
+    /// Who answers outside of `/console`, by the path's first part.
     private let desks: [String: any ConsoleDesk]
+    /// Who answers below `/console`, by the path's second part.
+    private let places: [String: any ConsoleDesk]
 
     public init(dispatcher: Dispatcher, layout: ConsoleLayout) {
         self.layout = layout
@@ -26,7 +29,16 @@ public struct ConsoleFace: Handler {
         desks = [
             "signin": signIn, "signout": signIn,
             "setup": SetUpDesk(dispatcher: dispatcher, layout: layout, visits: visits),
-            "console": OverviewDesk(dispatcher: dispatcher, layout: layout),
+        ]
+        places = [
+            "": OverviewDesk(dispatcher: dispatcher, layout: layout),
+            "account": AccountDesk(dispatcher: dispatcher, layout: layout, visits: visits),
+            "activity": ActivityDesk(dispatcher: dispatcher, layout: layout),
+            "connect": ConnectDesk(dispatcher: dispatcher, layout: layout, visits: visits),
+            "keys": KeysDesk(dispatcher: dispatcher, layout: layout, visits: visits),
+            "limits": LimitsDesk(dispatcher: dispatcher, layout: layout),
+            "shown": ShownOnceDesk(dispatcher: dispatcher, layout: layout, visits: visits),
+            "users": UsersDesk(dispatcher: dispatcher, layout: layout, visits: visits),
         ]
     }
 
@@ -81,7 +93,9 @@ public struct ConsoleFace: Handler {
         }
         try await visits.noteUse(visit, head)
         let ask = ConsoleRequest(head: head, visit: visit, form: form)
-        guard let desk = desks[ask.path.first ?? ""] else { throw Failure(.notFound, "There is no such page.") }
+        let path = ask.path
+        let desk = path.first == "console" ? places[path.count > 1 ? path[1] : ""] : desks[path.first ?? ""]
+        guard let desk else { throw Failure(.notFound, "There is no such page.") }
         return try await desk.answer(ask)
     }
 

@@ -56,7 +56,7 @@ static const unsigned char channel_limits[] = {
 };
 
 static const unsigned char console_css[] = {
-#embed "../../Faces/Console/console.css"
+#embed "../../Faces/Console/Layout/console.css"
 };
 
 static const unsigned char feed_css[] = {

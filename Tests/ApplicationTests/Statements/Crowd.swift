@@ -102,6 +102,12 @@ struct Crowd {
         idempotency (principal, token, operation, arguments_hash, reply, created_at)
         ROWS SELECT iif(mine, :user, 'u'), n, 'whoami', x'00', x'00', :now - 90000000 + n FROM row
         """,
+        """
+        session (id, user, hash, address, user_agent, created_at, last_seen_at, expires_at, ended_at)
+        ROWS SELECT 'ses_01k' || i, iif(mine, :user, 'usr_01k' || i), randomblob(32), '', '', 0, 0, :now - 100000 + n, iif(mine, 1, NULL)
+            FROM row
+        """,
+        "sign_in_attempt (subject, started_at, count) ROWS SELECT randomblob(32), :now - 1000000000 + n, 1 FROM row",
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]
 }

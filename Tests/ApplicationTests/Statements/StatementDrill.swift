@@ -33,6 +33,7 @@ struct StatementDrill {
         try await operations(last)
         try await engines()
         try await people()
+        try await signingIn()
         try await upkeep()
         noted = StatementRecorder.take()
         try await again()
@@ -200,6 +201,43 @@ struct StatementDrill {
             _ = try Users.list(in: context)
             _ = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
             _ = try context.projects(newestFirst: true, limit: 50)
+        }
+    }
+
+    /// What the console does for somebody who signs in, and for an admin.
+    private func signingIn() async throws {
+        let ada = test["ada"].id
+        let browser = Sessions.Browser(address: "192.0.2.1", userAgent: "drill")
+        try await work { context in
+            let attempt = try SignInAttempts.admit(account: "ada@example.org", address: "192.0.2.1", device: nil, in: context)
+            try SignInAttempts.succeeded(attempt, in: context)
+            _ = try Credentials.of(email: "ada@example.org", in: context)
+            try Credentials.setPassword(hash: "none", of: ada, in: context)
+            let secret = try Sessions.begin(for: ada, in: browser, isVerified: false, context: context)
+            guard let session = try Sessions.find(secret, in: context) else { return }
+            _ = try Sessions.verify(session.id, in: context)
+            try Sessions.touch(session, from: "192.0.2.2", in: context)
+            _ = try Sessions.list(of: ada, in: context)
+            try Sessions.endAll(of: ada, but: session.id, in: context)
+            try Sessions.end(session.id, of: ada, in: context)
+
+            try SecondFactor.offer(to: ada, in: context)
+            _ = try SecondFactor.offered(to: ada, in: context)
+            _ = try SecondFactor.confirm("0", of: ada, in: context)
+            try context.db.execute(sql: "UPDATE second_factor SET confirmed_at = 1 WHERE user = ?", arguments: [ada])
+            for code in try RecoveryCodes.make(for: ada, in: context).prefix(1) { _ = try SecondFactor.accepts(code, of: ada, in: context) }
+            _ = try RecoveryCodes.left(of: ada, in: context)
+            _ = try SecondFactor.isOn(for: ada, in: context)
+            try SecondFactor.remove(from: ada, in: context)
+
+            let path = try PasswordLink.make(for: ada, in: context)
+            _ = try PasswordLink.user(of: String(path.dropFirst(7)), in: context)
+            try PasswordLink.spend(of: ada, in: context)
+            try Users.setAdmin(true, ada, in: context)
+            _ = try Users.summary(ada, in: context)
+            _ = try Overview.projects(of: ada, in: context)
+            for before in [nil, 5_000] { _ = try Activity.list(of: ada, before: before, in: context) }
+            _ = try SessionUpkeep.forget(in: context)
         }
     }
 

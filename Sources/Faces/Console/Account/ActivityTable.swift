@@ -5,7 +5,7 @@ internal import Operations
 enum ActivityTable {
     static func html(_ lines: [Activity.Line], now: Instant) -> HTML {
         """
-        <div class="scroll" tabindex="0" role="region" aria-label="Activity">
+        <div class="scroll stack" tabindex="0" role="region" aria-label="Activity">
         <table>
         <thead><tr><th scope="col">What</th><th scope="col">Through</th><th scope="col">Outcome</th><th scope="col">When</th></tr></thead>
         <tbody>
@@ -20,8 +20,8 @@ enum ActivityTable {
         let target: HTML? = line.target.map { " <code class=\"id\">\($0)</code>" }
         let outcome: HTML = line.outcome == "ok" ? "<span class=\"good\">Done</span>" : "<span class=\"bad\">\(words(line.outcome))</span>"
         return """
-            <tr><td><span class="what">\(words(line.operation))</span>\(target)</td><td>\(through(line))</td><td>\(outcome)</td>\
-            <td class="when">\(TimeText.ago(line.at, now: now))</td></tr>
+            <tr><th scope="row">\(words(line.operation))\(target)</th><td data-label="Through">\(through(line))</td>\
+            <td data-label="Outcome">\(outcome)</td><td data-label="When" class="when">\(TimeText.ago(line.at, now: now))</td></tr>
             """
     }
 
