@@ -236,7 +236,7 @@ struct StatementDrill {
             try Users.setAdmin(true, ada, in: context)
             _ = try Users.summary(ada, in: context)
             _ = try Overview.projects(of: ada, in: context)
-            for before in [nil, 5_000] { _ = try Activity.list(of: ada, before: before, in: context) }
+            for before in [nil, 5_000] as [Int64?] { _ = try Activity.list(of: ada, before: before, in: context) }
             _ = try SessionUpkeep.forget(in: context)
         }
     }
