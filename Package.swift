@@ -38,7 +38,6 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
-let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -52,7 +51,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Platform: knows nothing of the product; a module a library.
@@ -60,21 +58,22 @@ let package = Package(
             name: "CMicroHTTPD", path: "Sources/Platform/CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSQLite", path: "Sources/Platform/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSodium", path: "Sources/Platform/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        // These two open their library when it is first needed, so that it costs nothing at the start.
+        // These open their library when it is first needed, so that it costs nothing at the start.
         .target(name: "CCurl", path: "Sources/Platform/CCurl"),
         .target(name: "CVips", path: "Sources/Platform/CVips"),
+        .target(name: "CQRCode", path: "Sources/Platform/CQRCode"),
         .target(name: "CEmbedded", path: "Sources/Platform/CEmbedded"),
         .target(name: "JSONSchema", path: "Sources/Platform/JSONSchema", swiftSettings: strict),
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
-        .target(name: "Secrets", dependencies: ["CSodium"], path: "Sources/Platform/Secrets", swiftSettings: strict),
+        .target(name: "Secrets", dependencies: ["CSodium", crypto], path: "Sources/Platform/Secrets", swiftSettings: strict),
         .target(
-            name: "AccessTokens", dependencies: [jwtKit, crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict
-        ),
+            name: "AccessTokens", dependencies: [crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict),
         .target(
             name: "HTTPServer", dependencies: ["CMicroHTTPD", httpTypes, logging], path: "Sources/Platform/HTTPServer",
             swiftSettings: strict),
         .target(name: "Outbound", dependencies: ["CCurl"], path: "Sources/Platform/Outbound", swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips"], path: "Sources/Platform/Imaging", swiftSettings: strict),
+        .target(name: "QRCodes", dependencies: ["CQRCode"], path: "Sources/Platform/QRCodes", swiftSettings: strict),
 
         // The product.
         .target(
@@ -88,9 +87,9 @@ let package = Package(
             dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],
             path: "Sources/Engines", swiftSettings: strict),
         .target(
-            name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", httpTypes, logging],
+            name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", "QRCodes", httpTypes, logging],
             path: "Sources/Faces",
-            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png"],
+            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/Layout/console.css"],
             swiftSettings: strict),
         .target(
             name: "Application",
@@ -118,7 +117,7 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "PlatformTests",
-            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", grdb, httpTypes, logging, "troupe"],
+            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe"],
             path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(
             name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb],

@@ -4,7 +4,7 @@ public import JSONSchema
 public import Logging
 public import Operations
 internal import Faces
-internal import Features
+public import Features
 internal import FoundationEssentials
 internal import GRDB
 internal import Imaging
@@ -28,9 +28,11 @@ public final class Appliance: Sendable {
     private let address: PublicAddress
 
     /// Opens the file (and makes it, if the settings say so), brings it up to date and wires everything. Nothing runs yet.
+    /// - Parameter documents: where clients' documents come from; by default from their addresses.
     /// - Throws: `SettingsError`, `StoreError`.
     public init(
-        _ settings: Settings, logger: Logger, clock: any WallClock = SystemClock(), randomness: any Randomness = SystemRandomness()
+        _ settings: Settings, logger: Logger, clock: any WallClock = SystemClock(), randomness: any Randomness = SystemRandomness(),
+        documents: (any ClientDocumentFetching)? = nil
     ) throws {
         if settings.servesConformanceFixture, !settings.listensOnLoopback {
             throw SettingsError("TROUPE_CONFORMANCE lets anyone in, so it works with --listen on loopback only, not on \(settings.host).")
@@ -63,9 +65,14 @@ public final class Appliance: Sendable {
         var rates = RateLimits.Value()
         rates.key = settings.keyRate
         rates.user = settings.userRate
+        rates.grant = settings.grantRate
         services[RateLimits.self] = rates
         services[KeyHashing.self] = secrets.keyHash
         services[Sealing.self] = secrets.sealing
+        services[TokenSigning.self] = RSASignatures()
+        services[ConnectionLogging.self] = ConnectionLog()
+        services[RedirectHosts.self] = RedirectHosts.Value(allowed: settings.redirectHosts.map(Set.init))
+        services[ClientDocumentSource.self] = documents ?? ClientDocumentFetcher(client: client)
         services[UploadTokens.self] = secrets.tokens
         services[LargestUpload.self] = settings.largestUpload
         services[SpoolDirectory.self] = spoolDirectory
@@ -86,7 +93,9 @@ public final class Appliance: Sendable {
         jobs = JobRunner(
             dispatcher: dispatcher, workers: [RenderWorker(drawing: drawing), ImportWorker(client: client, services: services)])
         housekeeper = Housekeeper(dispatcher: dispatcher)
-        routes = Routes(dispatcher: dispatcher, bytes: bytes, settings: settings, publicURL: { address.text })
+        routes = Routes(
+            dispatcher: dispatcher, bytes: bytes, settings: settings, proxies: try TrustedProxies(settings.trustedProxies),
+            publicURL: { address.text })
     }
 
     /// Where people reach the appliance.
@@ -128,6 +137,7 @@ public final class Appliance: Sendable {
     public func close() async throws {
         await routes.close()
         await dispatcher.flush()
+        await housekeeper.writeSteps()
         client.stop()
         try store.close()
     }

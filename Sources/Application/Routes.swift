@@ -14,12 +14,14 @@ final class Routes: Handler {
     private let dispatcher: Dispatcher
     private let rest: RESTFace
     private let metadata: PublicMetadata
+    private let proxies: TrustedProxies
     // As what they are given out as: each request would box a copy otherwise.
-    private let handlers: (mcp: any Handler, rest: any Handler, uploads: any Handler, pages: any Handler, setUp: any Handler)
+    private let handlers: (mcp: any Handler, rest: any Handler, uploads: any Handler, pages: any Handler, console: any Handler, oauth: any Handler)
 
-    init(dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, publicURL: @escaping @Sendable () -> String) {
+    init(dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, proxies: TrustedProxies, publicURL: @escaping @Sendable () -> String) {
         self.dispatcher = dispatcher
-        let authenticator = KeyAuthenticator(dispatcher: dispatcher)
+        self.proxies = proxies
+        let authenticator = BearerAuthenticator(dispatcher: dispatcher)
         let slots = BodySlots()
         var mcpSettings = MCPSettings(version: Release.version, listensOnLoopback: settings.listensOnLoopback, publicURL: publicURL)
         mcpSettings.allowedOrigins = settings.allowedOrigins
@@ -34,11 +36,13 @@ final class Routes: Handler {
                 dispatcher: dispatcher, authenticator: NobodyAuthenticator(), slots: slots, settings: mcpSettings, content: fixtureOnly,
                 catalog: OperationCatalog([])) : nil
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
-        metadata = PublicMetadata(publicURL: publicURL)
+        metadata = PublicMetadata(dispatcher: dispatcher)
+        let layout = ConsoleLayout(stylesheet: EmbeddedFiles.asset("console.css"))
         handlers = (
             mcp, rest, UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes),
             PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png")),
-            SetUpFace(dispatcher: dispatcher)
+            ConsoleFace(dispatcher: dispatcher, layout: layout),
+            OAuthFace(dispatcher: dispatcher, authenticator: authenticator, layout: layout)
         )
     }
 
@@ -54,23 +58,41 @@ final class Routes: Handler {
         if head.path == "/mcp" { return handlers.mcp }
         if UploadsFace.takes(head) { return handlers.uploads }
         if rest.takes(head) { return handlers.rest }
+        if ConsoleFace.takes(head) { return handlers.console }
+        if OAuthFace.takes(head) { return handlers.oauth }
         if PagesFace.takes(head) { return handlers.pages }
         if metadata.takes(head) { return metadata }
-        if SetUpFace.takes(head) { return handlers.setUp }
         if mcp.takes(head) { return handlers.mcp }
         return NotFound()
     }
 
-    func plan(_ head: RequestHead) -> BodyPlan { face(head).plan(head) }
+    func plan(_ head: RequestHead) -> BodyPlan {
+        let head = proxies.seen(head)
+        return face(head).plan(head)
+    }
+
+    /// The request as its face is to see it.
+    private func seen(_ request: Request) -> Request {
+        var request = request
+        request.head = proxies.seen(request.head)
+        return request
+    }
 
     func begin(_ request: Request) -> Beginning {
         // Whose key it is and what it asks for are read in one transaction.
-        dispatcher.inOneRead { face(request.head).begin(request) }
+        let request = seen(request)
+        return dispatcher.inOneRead { face(request.head).begin(request) }
     }
 
-    func respondAtOnce(to request: Request) -> Response? { face(request.head).respondAtOnce(to: request) }
+    func respondAtOnce(to request: Request) -> Response? {
+        let request = seen(request)
+        return face(request.head).respondAtOnce(to: request)
+    }
 
-    func respond(to request: Request) async -> Response { await face(request.head).respond(to: request) }
+    func respond(to request: Request) async -> Response {
+        let request = seen(request)
+        return await face(request.head).respond(to: request)
+    }
 
     func tooLarge(_ head: RequestHead, limit: Int) -> Response { face(head).tooLarge(head, limit: limit) }
 }

@@ -23,6 +23,12 @@ public struct Settings: Sendable {
     /// Requests a minute of a key, and of a user over all keys; 0 for no limit.
     public var keyRate = 120
     public var userRate = 240
+    /// Requests a minute of an OAuth grant; 0 for no limit.
+    public var grantRate = 60
+    /// Hosts that OAuth clients may send people back to, and schemes of programs with a colon behind; `nil` for all.
+    public var redirectHosts: [String]?
+    /// Proxies whose `X-Forwarded-For` is believed: addresses or CIDR.
+    public var trustedProxies: [String] = []
     /// A file of 32 random bytes that seals the secrets in the data file; `nil` keeps the key in the data file.
     public var masterKeyFile: String?
     /// What the server tells on standard error: from `debug`, which names every hung-up client, to `error`.
@@ -43,7 +49,7 @@ public struct Settings: Sendable {
     public var listensOnLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "::1" }
 
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
-    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`,
+    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_GRANT_RATE`, `TROUPE_REDIRECT_HOSTS`, `TROUPE_TRUSTED_PROXIES`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`,
     /// `TROUPE_CONFORMANCE`.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
@@ -61,6 +67,9 @@ public struct Settings: Sendable {
         }
         keyRate = try rate("TROUPE_KEY_RATE", keyRate)
         userRate = try rate("TROUPE_USER_RATE", userRate)
+        grantRate = try rate("TROUPE_GRANT_RATE", grantRate)
+        if let hosts = environment["TROUPE_REDIRECT_HOSTS"], !words(hosts).isEmpty { redirectHosts = words(hosts).map { $0.lowercased() } }
+        if let proxies = environment["TROUPE_TRUSTED_PROXIES"] { trustedProxies += words(proxies) }
         if let bytes = environment["TROUPE_LARGEST_UPLOAD"] {
             guard let count = Int(bytes), (10 << 20...4 << 30).contains(count) else {
                 throw SettingsError("TROUPE_LARGEST_UPLOAD takes bytes from \(10 << 20) to \(4 << 30), not \"\(bytes)\".")

@@ -25,7 +25,9 @@ public struct Troupe: AsyncParsableCommand {
 
     private static let groups = [
         CommandGroup(name: "Run:", subcommands: [ServeCommand.self, MCPCommand.self, InitCommand.self, DemoCommand.self]),
-        CommandGroup(name: "People and keys:", subcommands: [UserCommand.self, KeyCommand.self]),
+        CommandGroup(
+            name: "People and keys:",
+            subcommands: [UserCommand.self, KeyCommand.self, ConnectCommand.self, ClientCommand.self, GrantCommand.self, OAuthCommand.self]),
         CommandGroup(
             name: "Work:",
             subcommands: [

@@ -17,13 +17,18 @@ import pytest
 
 import pictures
 from appliance import Agent, Server, binary, environment, eventually
+from forms import Forms
 from test_webhook_channel import Receiver
 
 RUN = 12  # so many characters of a secret in a row give it away; a key's hint has four
 
 MAY_SHOW = {
     "set-up link": {"greeting"},
-    "key of the set-up": {"answer of the set-up form"},
+    "session": {"answer of the set-up form"},
+    "session of somebody who signs in": {"sign-in"},
+    "key of the console": {"key in the console"},
+    "user's link": {"user link"},
+    "wrong password": set(),
     "key": {"key mint"},
     "rotated key": {"key rotate"},
     "webhook secret": {"create_connection", "create_connection again"},
@@ -114,11 +119,29 @@ def test_secrets_stay_where_they_belong(start, tmp_path, receiver):
     canaries["wrong set-up link"] = secrets.token_urlsafe(24)
     witness.answer("set-up form", httpx.get(server.url + link))
     witness.answer("wrong set-up form", httpx.get(f"{server.url}/setup/{canaries['wrong set-up link']}"))
-    witness.answer("refused set-up form", httpx.post(server.url + link, data={"email": "nobody", "password": canaries["password"]}))
+    person = Forms(server.url)
+    person.get(link)
+    witness.answer("refused set-up form", person.post(link, email="nobody", password=canaries["password"]))
     form = {"email": "ada@example.org", "password": canaries["password"]}
-    done = witness.answer("answer of the set-up form", httpx.post(server.url + link, data=form, timeout=30))
-    canaries["key of the set-up"] = re.search(r"trp_live_[0-9A-Za-z]+", done.text).group()
-    witness.answer("spent set-up form", httpx.post(server.url + link, data=form, timeout=30))
+    witness.answer("answer of the set-up form", person.post(link, **form))
+    canaries["session"] = person.cookie("troupe_session")
+    person.get("/console/connect/other")
+    witness.answer("form of a key", person.post("/console/connect/other", preset="agent-full"))
+    shown = witness.answer("key in the console", person.get("/console/shown"))
+    canaries["key of the console"] = re.search(r"trp_live_[0-9A-Za-z]+", shown.text).group()
+    for path in ("/console/shown", "/console", "/console/keys", "/console/account", "/console/activity", "/console/users", link):
+        witness.answer(path, person.get(path))
+    witness.answer("spent set-up form", person.post(link, **form))
+    other = Forms(server.url)
+    other.get("/signin")
+    canaries["wrong password"] = "canary " + secrets.token_urlsafe(24)
+    witness.answer("wrong password", other.post("/signin", email=canaries["wrong password"], password="x"))
+    witness.answer("wrong password", other.post("/signin", email="ada@example.org", password=canaries["wrong password"]))
+    witness.answer("sign-in", other.post("/signin", **form))
+    canaries["session of somebody who signs in"] = other.cookie("troupe_session")
+    made = json.loads(witness.command(server, "user", "link", "ada@example.org", "--json", place="user link"))
+    canaries["user's link"] = made["link"].rsplit("/", 1)[1]
+    witness.answer("page of a user's link", other.get("/setup/" + canaries["user's link"]))
     witness.command(
         server, "user", "create", "bob@example.org", "--password-stdin", stdin=canaries["password on the command line"] + "\n"
     )

@@ -13,6 +13,7 @@ import httpx
 
 import pictures
 from appliance import Server, eventually
+from forms import Forms
 
 
 def instant(seconds: float) -> str:
@@ -44,17 +45,25 @@ def test_the_set_up_link_makes_the_owner_once(start):
     assert form.status_code == 200 and 'name="email"' in form.text and 'name="password"' in form.text
     assert form.headers["referrer-policy"] == "no-referrer" and "no-store" in form.headers["cache-control"]
 
+    person = Forms(server.url)
+    path = link.removeprefix(server.url)
+    person.get(path)
     for wrong in ({"email": "ada@example.org", "password": "short"}, {"email": "nobody", "password": "correct horse battery"}, {}):
-        answer = httpx.post(link, data=wrong)
+        answer = person.post(path, **wrong)
         assert answer.status_code == 422 and 'name="password"' in answer.text, "the form again, with what is wrong"
-    done = httpx.post(link, data={"email": "ada@example.org", "password": "correct horse battery"}, timeout=30)
-    assert done.status_code == 200
-    key = re.search(r"trp_live_[0-9A-Za-z]+", done.text).group()
+    assert httpx.post(link, data={"email": "ada@example.org", "password": "correct horse battery"}).status_code == 403, "not from a page of ours"
+    welcome = person.submit(path, email="ada@example.org", password="correct horse battery")
+    assert welcome.status_code == 200 and "Connect your first agent" in welcome.text
+    person.get("/console/connect/other")
+    shown = person.submit("/console/connect/other", preset="agent-full")
+    key = re.search(r"trp_live_[0-9A-Za-z]+", shown.text).group()
     assert server.agent(key).call("whoami")["email"] == "ada@example.org"
     assert [user["is_admin"] for user in server.json("user", "list")] == [True]
 
     assert httpx.get(link).status_code == 404
-    assert httpx.post(link, data={"email": "eve@example.org", "password": "correct horse battery"}).status_code == 404
+    person.get("/console")
+    assert person.post(path, email="eve@example.org", password="correct horse battery").status_code == 404
+    assert [user["email"] for user in server.json("user", "list")] == ["ada@example.org"]
     assert httpx.get(server.url + "/setup/guess").status_code == 404
     assert link.rsplit("/", 1)[1] not in server.log.read_text(), "a link is a secret"
     server.stop()

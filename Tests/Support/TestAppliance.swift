@@ -5,7 +5,7 @@ public import HTTPTypes
 public import JSONSchema
 public import Logging
 public import Operations
-internal import Features
+public import Features
 internal import Synchronization
 
 /// The real thing on a temporary file, with a clock and a chance that the test holds. Checks every reply against its declared schema.
@@ -27,9 +27,11 @@ public final class TestAppliance: Sendable {
     /// - Parameters:
     ///   - names: users to make, each with a project and a key.
     ///   - logger: what the appliance has to say; by default it goes nowhere.
+    ///   - documents: where documents about OAuth clients come from; by default from their addresses.
     ///   - configure: changes settings before the file is opened.
     public init(
         users names: [String] = ["ada"], logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        documents: (any ClientDocumentFetching)? = nil,
         configure: (inout Settings) -> Void = { _ in }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("troupe-test-\(UUID().uuidString)")
@@ -39,7 +41,7 @@ public final class TestAppliance: Sendable {
         settings.createsFile = true
         settings.publicURL = "http://troupe.test"
         configure(&settings)
-        appliance = try Appliance(settings, logger: logger, clock: clock)
+        appliance = try Appliance(settings, logger: logger, clock: clock, documents: documents)
         users = Mutex([:])
         for name in names { try add(name) }
     }

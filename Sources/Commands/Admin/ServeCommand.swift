@@ -98,10 +98,9 @@ struct ServeCommand: AsyncParsableCommand {
 
                 """
         }
-        text += "\nConnect an agent with a key:\n"
-        for snippet in ClientSnippets.all(publicURL: appliance.publicURL, key: "YOUR_KEY") {
-            let indented = snippet.text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(separator: "\n")
-            text += "\n  \(snippet.client) (\(snippet.place)):\n\(indented)\n"
+        text += "\nConnect an agent with a key (troupe connect lists more clients):\n"
+        for client in [AgentClient.claudeCode, .claudeDesktop, .cursor] {
+            text += "\n  \(client.name)\n\(ConnectCommand.text(client.setUp(.key("YOUR_KEY"), publicURL: appliance.publicURL), indentation: 4))"
         }
         OutputOptions.write(text, to: STDOUT_FILENO)
     }

@@ -16,15 +16,28 @@ public final class Housekeeper: Sendable {
             // A cancelled sleep ends early, which is what is wanted. A second: that much of counts a kill may lose (DESIGN section 6).
             try? await Task.sleep(for: .seconds(1))
             await dispatcher.flush()
+            await writeSteps()
             seconds += 1
             if seconds % 3_600 == 0 { await tidy() }
+        }
+    }
+
+    /// Writes what clients did on their way in.
+    public func writeSteps() async {
+        guard !dispatcher.services[ConnectionLogging.self].isEmpty else { return }
+        do {
+            try await dispatcher.perform(as: .operator) { context in try context.services[ConnectionLogging.self].write(in: context) }
+        } catch {
+            dispatcher.logger.error("Steps of clients could not be written.", metadata: ["error": "\(error.message)"])
         }
     }
 
     private func tidy() async {
         do {
             try await MediaUpkeep.sweep(olderThanSeconds: 3_600, with: dispatcher.services)
+            while try await dispatcher.perform(as: .operator, { context in try OAuthUpkeep.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try Upkeep.forget(in: context) }) {}
+            while try await dispatcher.perform(as: .operator, { context in try SessionUpkeep.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try StoryUpkeep.followZones(in: context) }) {}
         } catch {
             dispatcher.logger.error("Tidying up failed; it is tried again in an hour.", metadata: ["error": "\(error.message)"])

@@ -1,6 +1,9 @@
 /// The fields of a form (application/x-www-form-urlencoded; URL Standard, section 5.1).
-struct FormFields {
+struct FormFields: Sendable {
     private var fields: [(name: String, value: String)] = []
+
+    /// No field at all.
+    init() {}
 
     /// Reads a body; `nil` where it is no UTF-8 once decoded, or has more fields than any form of ours.
     init?(_ body: [UInt8]) {
@@ -16,6 +19,18 @@ struct FormFields {
 
     /// The first field of that name.
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// The values of all fields of that name, in order: of boxes that are ticked.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
+    /// A field that stands there more than once, though no other than `name` may.
+    func repeated(but name: String) -> String? {
+        var seen: Set<String> = []
+        return fields.first { $0.name != name && !seen.insert($0.name).inserted }?.name
+    }
+
+    /// The fields as a query, encoded anew.
+    var query: String { fields.map { "\(PathSegment.encode($0.name))=\(PathSegment.encode($0.value))" }.joined(separator: "&") }
 
     private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
         var output: [UInt8] = []

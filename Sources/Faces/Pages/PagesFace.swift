@@ -115,6 +115,9 @@ public struct PagesFace: Handler {
         Disallow: /api/
         Disallow: /mcp
         Disallow: /oauth/
+        Disallow: /console
+        Disallow: /signin
+        Disallow: /setup/
 
         """
 }

@@ -18,6 +18,7 @@ enum PlainPages {
                 <pre tabindex="0"><code>\(address)</code></pre>
                 <p>In Claude Code, for example:</p>
                 <pre tabindex="0"><code>claude mcp add --transport http troupe \(address) --header "Authorization: Bearer YOUR_KEY"</code></pre>
+                <p><a class="button" href="/console">Sign in to the console</a></p>
                 </main>
                 """)
     }

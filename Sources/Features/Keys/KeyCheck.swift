@@ -7,6 +7,8 @@ public enum RateLimits: ServiceKey {
     public struct Value: Sendable, Equatable {
         /// Of a key without a rate of its own.
         public var key = 120
+        /// Of a grant: all tokens of one consent together.
+        public var grant = 60
         /// Of a user over all keys and grants.
         public var user = 240
 

@@ -42,6 +42,11 @@ public enum Projects {
         return "\(context.publicURL)/feed/\(slug)/\(story)"
     }
 
+    /// Ids and names of the projects that the caller may see, a hundred at most.
+    public static func names(in context: Context) throws -> [(id: ProjectID, name: String)] {
+        try context.projects(limit: 100).map { id in (id, try visible(id, in: context).name) }
+    }
+
     static let columns = "id, slug, name, description, time_zone, language, colors, default_channels, created_at, updated_at"
 
     /// Colours that any design looks decent in, until the owner says theirs.

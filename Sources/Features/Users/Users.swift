@@ -50,15 +50,37 @@ public enum Users {
         return user
     }
 
+    /// The user of that id.
+    /// - Throws: `.notFound`.
+    public static func summary(_ id: UserID, in context: Context) throws -> Summary {
+        let row = try Row.fetchOne(context.db, sql: "SELECT id, email, is_admin, created_at FROM user WHERE id = ?", arguments: [id])
+        guard let row else { throw Failure.notFound("user", id) }
+        return try summary(row, in: context)
+    }
+
+    /// Makes a user an admin, or no longer one.
+    /// - Throws: `.conflict` where nobody would be left who is.
+    public static func setAdmin(_ isAdmin: Bool, _ id: UserID, in context: Context) throws {
+        if !isAdmin {
+            let hasOther = try list(in: context).contains { $0.isAdmin && $0.id != id }
+            guard hasOther else { throw Failure(.conflict, "This is the only admin. Make somebody else one first.") }
+        }
+        try context.db.execute(sql: "UPDATE user SET is_admin = ? WHERE id = ?", arguments: [isAdmin, id])
+    }
+
     /// All users, oldest first. An appliance has few.
     public static func list(in context: Context) throws -> [Summary] {
         try Row.fetchAll(context.db, sql: "SELECT id, email, is_admin, created_at FROM user ORDER BY id LIMIT 1000").map { row in
-            let id: UserID = row["id"]
-            return Summary(
-                id: id, email: row["email"], isAdmin: row["is_admin"],
-                projects: try ProjectID.fetchAll(
-                    context.db, sql: "SELECT project FROM membership WHERE user = ? ORDER BY project", arguments: [id]),
-                createdAt: row["created_at"])
+            try summary(row, in: context)
         }
+    }
+
+    private static func summary(_ row: Row, in context: Context) throws -> Summary {
+        let id: UserID = row["id"]
+        return Summary(
+            id: id, email: row["email"], isAdmin: row["is_admin"],
+            projects: try ProjectID.fetchAll(
+                context.db, sql: "SELECT project FROM membership WHERE user = ? ORDER BY project", arguments: [id]),
+            createdAt: row["created_at"])
     }
 }

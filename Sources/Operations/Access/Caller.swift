@@ -7,13 +7,15 @@ public struct Caller: Sendable, Equatable {
         case user(UserID)
         /// A user's key.
         case key(KeyID, of: UserID)
+        /// A client to which a user granted something, with an access token.
+        case grant(GrantID, of: UserID)
         /// Whoever asks without a credential, for what is public.
         case anyone
     }
 
     public var principal: Principal
     public var scopes: ScopeSet
-    /// The project that the key is bound to.
+    /// The project that the key or the grant is bound to.
     public var project: ProjectID?
     /// What a person has to confirm first, e.g. `publish`.
     public var confirms: Set<String> = []
@@ -39,11 +41,13 @@ public struct Caller: Sendable, Equatable {
     public var user: UserID? {
         switch principal {
         case .operator, .anyone: nil
-        case .user(let user), .key(_, of: let user): user
+        case .user(let user), .key(_, of: let user), .grant(_, of: let user): user
         }
     }
 
     public var key: KeyID? { if case .key(let key, of: _) = principal { key } else { nil } }
+
+    public var grant: GrantID? { if case .grant(let grant, of: _) = principal { grant } else { nil } }
 
     public var isOperator: Bool { principal == .operator }
 
@@ -57,6 +61,7 @@ public struct Caller: Sendable, Equatable {
         case .anyone: "anyone"
         case .user(let user): user.text
         case .key(let key, of: _): key.text
+        case .grant(let grant, of: _): grant.text
         }
     }
 }

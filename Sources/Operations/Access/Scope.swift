@@ -70,6 +70,17 @@ public struct ScopeSet: Sendable, Hashable {
 
     public func contains(_ scope: Scope) -> Bool { contains(anyOf: ScopeSet([scope])) }
 
+    /// What both have; `*` has everything.
+    public func intersection(_ other: ScopeSet) -> ScopeSet {
+        if bits & Scope.all.bit != 0 { return other }
+        if other.bits & Scope.all.bit != 0 { return self }
+        var both = self
+        both.bits &= other.bits
+        return both
+    }
+
+    public var isEmpty: Bool { bits == 0 }
+
     /// Whether one of them is there.
     public func contains(anyOf choices: [Scope]) -> Bool { contains(anyOf: ScopeSet(choices)) }
 

@@ -9,6 +9,7 @@ struct AuditLine: Sendable {
     var face: Face
     var user: UserID?
     var key: KeyID?
+    var grant: GrantID?
     var project: ProjectID?
     var operation: String
     /// The id that the call was about, where its arguments name one.
@@ -17,27 +18,36 @@ struct AuditLine: Sendable {
     var outcome: String
     var microseconds: Int64
 
-    /// Writes lines, and notes on their keys that they are used.
+    /// Writes lines, and notes on their keys and grants that they are used.
     static func insert(_ lines: [AuditLine], _ db: Database) throws {
         try db.run(
             """
-            INSERT INTO audit (at, request, face, user, key, project, operation, target, outcome, duration_us)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit (at, request, face, user, key, grant, project, operation, target, outcome, duration_us)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, each: lines
         ) { line in
             [
                 .integer(line.at.milliseconds), .text(line.requestID), .text(line.face.rawValue), .text(orNull: line.user?.text),
-                .text(orNull: line.key?.text), .text(orNull: line.project?.text), .text(line.operation), .text(orNull: line.target),
-                .text(line.outcome), .integer(line.microseconds),
+                .text(orNull: line.key?.text), .text(orNull: line.grant?.text), .text(orNull: line.project?.text), .text(line.operation),
+                .text(orNull: line.target), .text(line.outcome), .integer(line.microseconds),
             ]
         }
         var lastUses: [KeyID: Instant] = [:]
-        for line in lines { if let key = line.key { lastUses[key] = line.at } }
+        var lastGrantUses: [GrantID: Instant] = [:]
+        for line in lines {
+            if let key = line.key { lastUses[key] = line.at }
+            if let grant = line.grant { lastGrantUses[grant] = line.at }
+        }
         for (key, at) in lastUses {
             // Once a minute is enough to tell whether a key is used.
             try db.run(
                 "UPDATE key SET last_used_at = ?1 WHERE id = ?2 AND (last_used_at IS NULL OR last_used_at < ?1 - 60000)",
                 [.integer(at.milliseconds), .text(key.text)])
+        }
+        for (grant, at) in lastGrantUses {
+            try db.run(
+                "UPDATE grant SET last_used_at = ?1 WHERE id = ?2 AND (last_used_at IS NULL OR last_used_at < ?1 - 60000)",
+                [.integer(at.milliseconds), .text(grant.text)])
         }
     }
 }
@@ -58,5 +68,5 @@ final class AuditTail: Sendable {
 
 /// Where a call came in.
 public enum Face: String, Sendable {
-    case mcp, rest, cli, upload, page, engine
+    case mcp, rest, cli, upload, page, oauth, engine
 }

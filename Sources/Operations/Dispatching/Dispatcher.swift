@@ -250,8 +250,8 @@ public final class Dispatcher: Sendable {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         tail.append(
             AuditLine(
-                at: clock.now, requestID: requestID, face: face, user: caller.user, key: caller.key, project: project ?? caller.project,
-                operation: operation, target: target, outcome: failure?.code.rawValue ?? "ok",
+                at: clock.now, requestID: requestID, face: face, user: caller.user, key: caller.key, grant: caller.grant,
+                project: project ?? caller.project, operation: operation, target: target, outcome: failure?.code.rawValue ?? "ok",
                 microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
     }
 
@@ -330,7 +330,7 @@ public final class Dispatcher: Sendable {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(
             at: clock.now, requestID: call.requestID, face: call.face, user: call.caller.user, key: call.caller.key,
-            project: call.caller.project, operation: operation.spec.name, target: target, outcome: outcome,
+            grant: call.caller.grant, project: call.caller.project, operation: operation.spec.name, target: target, outcome: outcome,
             microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 }

@@ -173,6 +173,20 @@ public enum JobKind: IDKind {
     public static let prefix = "job_"
     public static let noun = "job"
 }
+/// A signed-in browser. No operation takes one.
+public enum SessionKind: IDKind {
+    public static let prefix = "ses_"
+    public static let noun = "session"
+}
+
+public enum ClientKind: IDKind {
+    public static let prefix = "cli_"
+    public static let noun = "client"
+}
+public enum GrantKind: IDKind {
+    public static let prefix = "grt_"
+    public static let noun = "grant"
+}
 
 public typealias UserID = ID<UserKind>
 public typealias ProjectID = ID<ProjectKind>
@@ -184,3 +198,6 @@ public typealias PublicationID = ID<PublicationKind>
 public typealias EventID = ID<EventKind>
 public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
+public typealias ClientID = ID<ClientKind>
+public typealias GrantID = ID<GrantKind>
+public typealias SessionID = ID<SessionKind>

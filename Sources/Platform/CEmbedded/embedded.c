@@ -26,6 +26,12 @@ static const unsigned char reviews[] = {
 static const unsigned char key_toolsets[] = {
 #embed "../../../sql/migrations/0008_key_toolsets.sql"
 };
+static const unsigned char oauth[] = {
+#embed "../../../sql/migrations/0009_oauth.sql"
+};
+static const unsigned char sessions[] = {
+#embed "../../../sql/migrations/0010_sessions.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -36,6 +42,8 @@ static const embedded_file migrations[] = {
     {"0006_audit", audit, sizeof audit},
     {"0007_reviews", reviews, sizeof reviews},
     {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
+    {"0009_oauth", oauth, sizeof oauth},
+    {"0010_sessions", sessions, sizeof sessions},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -45,6 +53,10 @@ const embedded_file *embedded_migrations(size_t *count) {
 
 static const unsigned char channel_limits[] = {
 #embed "../../Features/Publishing/Limits/channel-limits.json"
+};
+
+static const unsigned char console_css[] = {
+#embed "../../Faces/Console/Layout/console.css"
 };
 
 static const unsigned char feed_css[] = {
@@ -66,6 +78,7 @@ static const unsigned char icon_png[] = {
 static const embedded_file assets[] = {
     {"agents-guide.md", agents_guide, sizeof agents_guide},
     {"channel-limits.json", channel_limits, sizeof channel_limits},
+    {"console.css", console_css, sizeof console_css},
     {"feed.css", feed_css, sizeof feed_css},
     {"icon.png", icon_png, sizeof icon_png},
     {"posts.html", posts_html, sizeof posts_html},

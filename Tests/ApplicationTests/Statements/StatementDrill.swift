@@ -33,6 +33,8 @@ struct StatementDrill {
         try await operations(last)
         try await engines()
         try await people()
+        try await signingIn()
+        try await oauth()
         try await upkeep()
         noted = StatementRecorder.take()
         try await again()
@@ -200,6 +202,80 @@ struct StatementDrill {
             _ = try Users.list(in: context)
             _ = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
             _ = try context.projects(newestFirst: true, limit: 50)
+        }
+    }
+
+    /// What the console does for somebody who signs in, and for an admin.
+    private func signingIn() async throws {
+        let ada = test["ada"].id
+        let browser = Sessions.Browser(address: "192.0.2.1", userAgent: "drill")
+        try await work { context in
+            let attempt = try SignInAttempts.admit(account: "ada@example.org", address: "192.0.2.1", device: nil, in: context)
+            try SignInAttempts.succeeded(attempt, in: context)
+            _ = try Credentials.of(email: "ada@example.org", in: context)
+            try Credentials.setPassword(hash: "none", of: ada, in: context)
+            let secret = try Sessions.begin(for: ada, in: browser, isVerified: false, context: context)
+            guard let session = try Sessions.find(secret, in: context) else { return }
+            _ = try Sessions.verify(session.id, in: context)
+            try Sessions.touch(session, from: "192.0.2.2", in: context)
+            _ = try Sessions.list(of: ada, in: context)
+            try Sessions.endAll(of: ada, but: session.id, in: context)
+            try Sessions.end(session.id, of: ada, in: context)
+
+            try SecondFactor.offer(to: ada, in: context)
+            _ = try SecondFactor.offered(to: ada, in: context)
+            _ = try SecondFactor.confirm("0", of: ada, in: context)
+            try context.db.execute(sql: "UPDATE second_factor SET confirmed_at = 1 WHERE user = ?", arguments: [ada])
+            for code in try RecoveryCodes.make(for: ada, in: context).prefix(1) { _ = try SecondFactor.accepts(code, of: ada, in: context) }
+            _ = try RecoveryCodes.left(of: ada, in: context)
+            _ = try SecondFactor.isOn(for: ada, in: context)
+            try SecondFactor.remove(from: ada, in: context)
+
+            let path = try PasswordLink.make(for: ada, in: context)
+            _ = try PasswordLink.user(of: String(path.dropFirst(7)), in: context)
+            try PasswordLink.spend(of: ada, in: context)
+            try Users.setAdmin(true, ada, in: context)
+            _ = try Users.summary(ada, in: context)
+            _ = try Overview.projects(of: ada, in: context)
+            for before in [nil, 5_000] as [Int64?] { _ = try Activity.list(of: ada, before: before, in: context) }
+            _ = try SessionUpkeep.forget(in: context)
+        }
+    }
+
+    /// Clients, grants, tokens and keys: what the authorization server reads and writes.
+    private func oauth() async throws {
+        let (ada, project) = (test["ada"].id, test["ada"].project)
+        let key = try dispatcher.services[TokenSigning.self].makeKey()
+        try await work { context in
+            _ = try SigningKeys.add(key, onlyIfMissing: true, in: context)
+            _ = try SigningKeys.set(in: context)
+            let metadata: JSON = ["redirect_uris": ["https://client.example/"], "token_endpoint_auth_method": "none"]
+            let client = try Clients.register(metadata, in: context).client
+            try Clients.adoptSteps(client, address: "127.0.0.1", agent: "", in: context)
+            let log = ConnectionLog()
+            log.note(
+                ConnectionLog.Note(at: context.now, client: client.id, step: .token, address: "127.0.0.1", agent: "", hint: ""))
+            try log.write(in: context)
+            let consent = Grants.Consent(
+                user: ada, client: client.id, project: project, scopes: .everything, resources: [context.publicURL + "/mcp"],
+                redirectURI: "https://client.example/", challenge: "")
+            let code = try Grants.make(consent, in: context)
+            _ = try Tokens.redeem(
+                code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
+            for grant in try Grants.list(of: client.id, in: context) {
+                _ = try Grants.grant(grant.id, in: context)
+                let token = try RefreshTokens.make(for: grant.id, in: context)
+                guard case .success(let issue) = try Tokens.refresh(
+                    token: token, client: client, scopes: nil, resources: [], in: context)
+                else { continue }
+                let access = try Tokens.answer(issue, in: context)["access_token"]?.stringValue ?? ""
+                _ = try GrantCheck.check(bearer: access, in: context)
+                _ = try Tokens.introspect(access, by: .client(client), in: context)
+            }
+            _ = try Grants.list(of: ada, in: context)
+            _ = try Grants.list(in: context)
+            _ = try Clients.revoke(client.id, in: context)
+            _ = try OAuthUpkeep.forget(in: context)
         }
     }
 

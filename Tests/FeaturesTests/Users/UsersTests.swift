@@ -56,4 +56,18 @@ import Testing
         #expect(try await create(longest).email == longest)
         await #expect(throws: Failure.self) { try await create("a" + longest) }
     }
+
+    @Test func `somebody is always an admin`() async throws {
+        let (one, other) = (try await create("grace@example.org", isAdmin: true), try await create("cyd@example.org"))
+        let dispatcher = setting.appliance.appliance.dispatcher
+        await #expect(throws: Failure(.conflict, "This is the only admin. Make somebody else one first.")) {
+            try await dispatcher.perform(as: .operator) { context in try Users.setAdmin(false, one.id, in: context) }
+        }
+        try await dispatcher.perform(as: .operator) { context in
+            try Users.setAdmin(true, other.id, in: context)
+            try Users.setAdmin(false, one.id, in: context)
+        }
+        let admins = try dispatcher.view(as: .operator) { context in try Users.list(in: context).filter(\.isAdmin).map(\.id) }
+        #expect(admins == [other.id])
+    }
 }

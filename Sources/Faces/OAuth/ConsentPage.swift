@@ -1,0 +1,107 @@
+internal import Features
+internal import HTTPServer
+internal import HTTPTypes
+internal import Operations
+
+/// The page on which a person decides what a client may do.
+struct ConsentPage {
+    let layout: ConsoleLayout
+
+    /// - Parameters:
+    ///   - query: the request as it came, which the form sends back to be checked anew.
+    ///   - problem: what was wrong with the form that was sent.
+    func response(
+        _ asked: AuthorizationRequest, query: String, projects: [(id: ProjectID, name: String)], email: String, visit: Visit, problem: String?
+    ) -> Response {
+        let client = asked.client
+        let groups = Self.groups.compactMap { group($0, asked.scopes) }
+        return layout.card(
+            "Let \(client.name) in?", for: visit, status: problem == nil ? .ok : .unprocessableContent, isWide: true,
+            // The answer to the form leads there, which browsers hold against the policy too.
+            formTargets: [asked.redirectURI.source],
+            """
+            \(SignInPages.problem(problem))
+            <dl class="facts">
+            <div><dt>Asks</dt><dd>\(client.name) <span class="hint">\(origin(client))</span></dd></div>
+            <div><dt>Sends you back to</dt><dd>\(asked.redirectURI.place)</dd></div>
+            <div><dt>Acts for</dt><dd>\(email)</dd></div>
+            </dl>
+            \(warning(asked))
+            <form method="post" action="/oauth/authorize" class="fields consent">
+            \(visit.tokenInput)
+            <input type="hidden" name="request" value="\(query)">
+            <p>It may do what you leave ticked:</p>
+            \(groups)
+            \(projectField(projects))
+            <div class="deeds">
+            <button type="submit" name="decision" value="allow" class="button main">Allow</button>
+            <button type="submit" name="decision" value="deny" class="button">Refuse</button>
+            </div>
+            <p class="hint">You can take this back at any time under <a href="/console/apps">Connected apps</a>.</p>
+            </form>
+            """)
+    }
+
+    /// How the client became known. Its name is its own choice, so what was checked is said beside it.
+    private func origin(_ client: Client) -> HTML {
+        switch client.origin {
+        case .registered: "It gave itself this name when it registered; nobody has checked it."
+        case .document: "Described by \(ClientDocument.host(of: client.clientID))."
+        case .admin: "Entered by the operator of this server."
+        }
+    }
+
+    private func warning(_ asked: AuthorizationRequest) -> HTML? {
+        if asked.client.isOnlyLocal {
+            return """
+                <p class="warning">This is a program on your own computer. Any program there could say the same of itself: allow it only if you \
+                have just started it.</p>
+                """
+        }
+        guard asked.redirectURI.scheme != "https", !asked.redirectURI.isLoopback else { return nil }
+        return "<p class=\"warning\">Your browser will open a program on your computer. Allow it only if you have just started it.</p>"
+    }
+
+    // MARK: Scopes
+
+    private struct Group {
+        let title: HTML
+        let badge: HTML?
+        let weight: OAuthScopes.Weight
+    }
+
+    /// What weighs most comes first.
+    private static let groups = [
+        Group(title: "Make public", badge: "<span class=\"badge public\">public</span>", weight: .publishes),
+        Group(title: "Spend money", badge: "<span class=\"badge money\">costs money</span>", weight: .spendsMoney),
+        Group(title: "Change", badge: nil, weight: .changes),
+        Group(title: "See", badge: nil, weight: .reads),
+    ]
+
+    private func group(_ group: Group, _ scopes: ScopeSet) -> HTML? {
+        let names = OAuthScopes.all.filter { scopes.contains($0) && OAuthScopes.weight(of: $0) == group.weight }
+        guard !names.isEmpty else { return nil }
+        return """
+            <fieldset class="grants"><legend>\(group.title) \(group.badge)</legend>
+            \(names.map { choice($0) })
+            </fieldset>
+            """
+    }
+
+    private func choice(_ scope: Scope) -> HTML {
+        """
+        <label class="choice"><input type="checkbox" name="scope" value="\(scope.rawValue)" checked>\
+        <span>\(OAuthScopes.sentence(for: scope)) <code class="hint">\(scope.rawValue)</code></span></label>
+        """
+    }
+
+    private func projectField(_ projects: [(id: ProjectID, name: String)]) -> HTML {
+        """
+        <div class="field"><label for="project">In which project</label>
+        <select id="project" name="project">
+        <option value="">All my projects, those to come too</option>
+        \(projects.map { "<option value=\"\($0.id.text)\">Only \($0.name)</option>" as HTML })
+        </select></div>
+        """
+    }
+}

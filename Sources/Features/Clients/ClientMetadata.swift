@@ -1,0 +1,105 @@
+public import JSONSchema
+
+/// What a client says of itself, at registration (RFC 7591 section 2) or in its document; checked, and cut down to what is supported.
+public struct ClientMetadata: Sendable {
+    /// How a client shows at the token endpoint that it is the one.
+    public enum AuthMethod: String, Sendable, CaseIterable {
+        case none
+        case basic = "client_secret_basic"
+        case post = "client_secret_post"
+    }
+
+    static let maxRedirectURIs = 20
+    static let maxNameCharacters = 80
+
+    public var name: String
+    public var redirectURIs: [RedirectURI]
+    public var authMethod: AuthMethod
+    /// What else is kept and told back, as RFC 7591 names it.
+    public var rest: JSON
+
+    /// Texts that are told back as they are; nothing of them is fetched or believed.
+    private static let texts = [
+        "client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "software_version", "application_type", "scope",
+    ]
+
+    /// - Parameters:
+    ///   - standardMethod: what an absent `token_endpoint_auth_method` means.
+    ///   - hosts: where clients may send people back to.
+    /// - Throws: `invalidRedirectURI`, `invalidClientMetadata`.
+    init(_ json: JSON, standardMethod: AuthMethod, hosts: RedirectHosts.Value) throws(OAuthError) {
+        guard json.objectValue != nil else {
+            throw OAuthError(.invalidClientMetadata, "The metadata is a JSON object, not \(json.typeName).")
+        }
+        redirectURIs = try Self.redirectURIs(json["redirect_uris"] ?? .null, hosts: hosts)
+        name = Self.name(json["client_name"]?.stringValue) ?? redirectURIs[0].place
+        switch json["token_endpoint_auth_method"] ?? .null {
+        case .null: authMethod = standardMethod
+        case .string(let text):
+            guard let method = AuthMethod(rawValue: text) else {
+                throw OAuthError(
+                    .invalidClientMetadata,
+                    "token_endpoint_auth_method is one of \(AuthMethod.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            authMethod = method
+        default: throw OAuthError(.invalidClientMetadata, "token_endpoint_auth_method is a string.")
+        }
+        func words(_ name: String, _ supported: [String], needed: String) throws(OAuthError) -> [String] {
+            guard let asked = json[name], !asked.isNull else { return supported }
+            guard let list = asked.arrayValue?.compactMap(\.stringValue), list.contains(needed) else {
+                throw OAuthError(.invalidClientMetadata, "\(name) is a list that has \(needed).")
+            }
+            return supported.filter(list.contains)
+        }
+        var rest = JSON.Object()
+        rest["grant_types"] = JSON(
+            try words("grant_types", ["authorization_code", "refresh_token"], needed: "authorization_code"))
+        rest["response_types"] = JSON(try words("response_types", ["code"], needed: "code"))
+        for key in Self.texts {
+            guard let text = json[key]?.stringValue, (1...2_000).contains(text.utf8.count) else { continue }
+            guard !key.hasSuffix("_uri") || text.hasPrefix("https://") else { continue }
+            rest[key] = .string(text)
+        }
+        self.rest = .object(rest)
+    }
+
+    /// What is told back of it.
+    public var json: JSON {
+        var object = JSON.Object()
+        object["client_name"] = .string(name)
+        object["redirect_uris"] = JSON(redirectURIs.map(\.text))
+        object["token_endpoint_auth_method"] = .string(authMethod.rawValue)
+        for member in rest.objectValue?.members ?? [] { object[member.key] = member.value }
+        return .object(object)
+    }
+
+    private static func redirectURIs(_ json: JSON, hosts: RedirectHosts.Value) throws(OAuthError) -> [RedirectURI] {
+        guard let list = json.arrayValue, (1...maxRedirectURIs).contains(list.count) else {
+            throw OAuthError(.invalidRedirectURI, "redirect_uris is a list of 1 to \(maxRedirectURIs) addresses.")
+        }
+        var uris: [RedirectURI] = []
+        for item in list {
+            guard let text = item.stringValue else { throw OAuthError(.invalidRedirectURI, "redirect_uris has strings only.") }
+            let uri = try RedirectURI(text)
+            guard hosts.permits(uri) else {
+                throw OAuthError(
+                    .invalidRedirectURI, "Clients that lead back to \(uri.place) are not let in here. The operator can allow the host.")
+            }
+            uris.append(uri)
+        }
+        return uris
+    }
+
+    /// The name on one line, without what turns text around or hides in it.
+    private static func name(_ text: String?) -> String? {
+        guard let text else { return nil }
+        let plain = text.unicodeScalars.filter { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+        let words = String(String.UnicodeScalarView(plain)).split(separator: " ").joined(separator: " ")
+        return words.isEmpty ? nil : String(words.prefix(maxNameCharacters))
+    }
+}

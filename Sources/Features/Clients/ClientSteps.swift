@@ -1,0 +1,87 @@
+public import Operations
+internal import GRDB
+internal import Store
+
+/// What clients did on their way in: the answer to "it says it can't connect".
+public enum ClientSteps {
+    /// Steps a client keeps; the newest.
+    public static let keptPerClient = 200
+    /// How long steps are kept, in days.
+    static let keptDays = 30
+    /// How long before a registration a stranger's steps are taken for the same client's, in seconds.
+    static let sameVisitSeconds = 900
+
+    /// One step.
+    public struct Step: Reply, Equatable {
+        public var at: Instant
+        public var step: String
+        public var isRefused: Bool
+        public var address: String
+        public var agent: String
+        public var hint: String
+
+        public static let fields: [Field<Step>] = [
+            Field("at") { $0.at }, Field("step") { $0.step }, Field("verdict") { $0.isRefused ? "refused" : "ok" },
+            Field("address", "Where the request came from.") { $0.address },
+            Field("user_agent") { $0.agent }, Field("hint", "What it means, or what to do about it.") { $0.hint },
+        ]
+    }
+
+    /// Writes steps that were noted.
+    static func insert(_ notes: [ConnectionLog.Note], in context: Context) throws {
+        for note in notes {
+            try context.db.run(
+                "INSERT INTO client_step (at, client, step, verdict, address, agent, hint) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    .integer(note.at.milliseconds), .text(orNull: note.client?.text), .text(note.step.rawValue),
+                    .text(note.isRefused ? "refused" : "ok"), .text(note.address), .text(note.agent), .text(note.hint),
+                ])
+        }
+        for client in Set(notes.compactMap(\.client)) {
+            try context.db.run(
+                """
+                DELETE FROM client_step WHERE client = ?1
+                AND id <= (SELECT id FROM client_step WHERE client = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
+                """, [.text(client.text), .integer(Int64(keptPerClient))])
+        }
+    }
+
+    /// Takes what a stranger at that address, with that program, did a moment ago for the client's.
+    static func adopt(_ client: ClientID, address: String, agent: String, in context: Context) throws {
+        try context.db.run(
+            "UPDATE client_step SET client = ? WHERE client IS NULL AND address = ? AND agent = ? AND at >= ?",
+            [
+                .text(client.text), .text(address), .text(agent),
+                .integer(context.now.adding(seconds: -sameVisitSeconds).milliseconds),
+            ])
+    }
+
+    /// A client's steps, newest first.
+    public static func list(of client: ClientID, limit: Int = keptPerClient, in context: Context) throws -> [Step] {
+        try Row.fetchAll(
+            context.db,
+            sql: "SELECT at, step, verdict, address, agent, hint FROM client_step WHERE client = ? ORDER BY id DESC LIMIT ?",
+            arguments: [client, limit]
+        ).map(Step.init)
+    }
+
+    /// The newest steps of those who did not come so far as to say who they are.
+    public static func listOfStrangers(limit: Int = 100, in context: Context) throws -> [Step] {
+        try Row.fetchAll(
+            context.db,
+            sql: "SELECT at, step, verdict, address, agent, hint FROM client_step WHERE client IS NULL ORDER BY id DESC LIMIT ?",
+            arguments: [limit]
+        ).map(Step.init)
+    }
+}
+
+extension ClientSteps.Step {
+    fileprivate init(_ row: Row) {
+        at = row["at"]
+        step = row["step"]
+        isRefused = row["verdict"] == "refused"
+        address = row["address"]
+        agent = row["agent"]
+        hint = row["hint"]
+    }
+}

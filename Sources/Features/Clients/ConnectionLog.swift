@@ -1,0 +1,99 @@
+public import Operations
+internal import Synchronization
+
+/// The log of how clients come in; filled in by Application.
+public enum ConnectionLogging: ServiceKey {
+    public typealias Value = ConnectionLog
+}
+
+/// Collects the steps of clients in memory, on their way to the file: a request that only reads does not wait for the disk.
+public final class ConnectionLog: Sendable {
+    /// The steps, in the order in which a client takes them.
+    public enum StepName: String, Sendable {
+        /// MCP or REST was asked without a credential.
+        case asked
+        case resourceMetadata = "resource_metadata"
+        case serverMetadata = "server_metadata"
+        case registration
+        case document
+        case authorize
+        case consent
+        case token
+        case refresh
+        case firstCall = "first_call"
+        case call
+        case revocation
+    }
+
+    /// One step on its way.
+    public struct Note: Sendable {
+        public var at: Instant
+        public var client: ClientID?
+        public var step: StepName
+        public var isRefused: Bool
+        public var address: String
+        public var agent: String
+        public var hint: String
+
+        public init(
+            at: Instant, client: ClientID?, step: StepName, isRefused: Bool = false, address: String, agent: String, hint: String
+        ) {
+            self.at = at
+            self.client = client
+            self.step = step
+            self.isRefused = isRefused
+            self.address = address
+            self.agent = String(agent.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(160).map(Character.init))
+            self.hint = hint
+        }
+    }
+
+    private struct State {
+        var notes: [Note] = []
+        /// What was noted in this minute already, of whom.
+        var seen: Set<String> = []
+        var minute: Int64 = 0
+        var strangers = 0
+    }
+
+    /// Notes of strangers in a minute; more say nothing new, and nobody fills the file without a credential.
+    private static let strangersPerMinute = 60
+    /// Notes that wait at most.
+    private static let maxWaiting = 1_000
+
+    private let state = Mutex(State())
+
+    public init() {}
+
+    /// Notes a step. The same step of the same client, with the same outcome, counts once a minute.
+    public func note(_ note: Note) {
+        state.withLock { state in
+            let minute = note.at.milliseconds / 60_000
+            if minute != state.minute {
+                state.minute = minute
+                state.seen = []
+                state.strangers = 0
+            }
+            guard state.notes.count < Self.maxWaiting else { return }
+            let who = note.client?.text ?? "\(note.address) \(note.agent)"
+            guard state.seen.insert("\(who) \(note.step) \(note.isRefused) \(note.hint)").inserted else { return }
+            if note.client == nil {
+                guard state.strangers < Self.strangersPerMinute else { return }
+                state.strangers += 1
+            }
+            state.notes.append(note)
+        }
+    }
+
+    /// Whether something waits to be written.
+    public var isEmpty: Bool { state.withLock { $0.notes.isEmpty } }
+
+    /// Writes what waits, in the transaction of `context`.
+    public func write(in context: Context) throws {
+        let notes = state.withLock { state in
+            defer { state.notes = [] }
+            return state.notes
+        }
+        try ClientSteps.insert(notes, in: context)
+    }
+}

@@ -1,0 +1,67 @@
+internal import JSONSchema
+public import Operations
+internal import Store
+
+/// Finds out what a token's grant allows, from the file, for every request anew.
+public enum GrantCheck {
+    /// What came of a token.
+    public struct Outcome: Sendable {
+        /// The caller, or `.unauthorized` with what is wrong, but never with the token.
+        public var caller: Result<Caller, Failure>
+        /// Whose token it is, where we signed it.
+        public var client: ClientID?
+        /// Whether nobody has called with this grant before.
+        public var isFirstUse = false
+    }
+
+    /// What the access token stands for.
+    public static func check(bearer text: String, in context: Context) throws -> Outcome {
+        guard let token = try AccessToken.read(text, in: context) else {
+            return Outcome(caller: refused("This is no token of this server, or its key is gone. Sign in again."))
+        }
+        let row = try context.db.first(
+            """
+            SELECT grant.user, grant.project, grant.scopes, grant.revoked_at, grant.last_used_at, client.id, client.revoked_at
+            FROM grant JOIN client ON client.id = grant.client WHERE grant.id = ?
+            """, [.text(token.grant.text)], FoundGrant.init)
+        guard let row, row.user == token.user else {
+            return Outcome(caller: refused("What this token was given for is gone. Sign in again."))
+        }
+        if let problem = token.problem(at: context.now, publicURL: context.publicURL) {
+            return Outcome(caller: refused(problem), client: row.client)
+        }
+        guard row.revokedAt == nil, row.clientRevokedAt == nil else {
+            return Outcome(caller: refused("What this token was given for was taken back. Sign in again."), client: row.client)
+        }
+        let granted = ScopeSet(text: row.scopes)
+        let standard = context.services[RateLimits.self]
+        let caller = Caller(
+            principal: .grant(token.grant, of: row.user),
+            scopes: token.scopes == row.scopes ? granted : granted.intersection(ScopeSet(text: token.scopes)), project: row.project,
+            rateLimit: standard.grant == 0 ? nil : standard.grant, userRateLimit: standard.user == 0 ? nil : standard.user)
+        return Outcome(caller: .success(caller), client: row.client, isFirstUse: row.lastUsedAt == nil)
+    }
+
+    private static func refused(_ reason: String) -> Result<Caller, Failure> { .failure(Failure(.unauthorized, reason)) }
+}
+
+/// A row of `grant` with its client, read for every request.
+private struct FoundGrant {
+    var user: UserID
+    var project: ProjectID?
+    var scopes: String
+    var revokedAt: Instant?
+    var lastUsedAt: Instant?
+    var client: ClientID
+    var clientRevokedAt: Instant?
+
+    init(_ row: borrowing Columns) {
+        user = UserID(stored: row.text(0))
+        project = row.textIfAny(1).map(ProjectID.init(stored:))
+        scopes = row.text(2)
+        revokedAt = row.integerIfAny(3).map(Instant.init(milliseconds:))
+        lastUsedAt = row.integerIfAny(4).map(Instant.init(milliseconds:))
+        client = ClientID(stored: row.text(5))
+        clientRevokedAt = row.integerIfAny(6).map(Instant.init(milliseconds:))
+    }
+}

@@ -1,0 +1,150 @@
+public import Operations
+internal import GRDB
+internal import JSONSchema
+
+/// What users have granted to clients.
+public enum Grants {
+    /// Why a grant ended before its time.
+    public enum Reason: String, Sendable {
+        /// The user, or the operator, took it back.
+        case person = "taken back"
+        /// The client gave it back (RFC 7009).
+        case givenBack = "given back by the client"
+        /// The client was shut out.
+        case client = "client revoked"
+        /// A code was used twice: somebody else may have it.
+        case codeReused = "code used twice"
+        /// A refresh token was used twice: somebody else may have it.
+        case tokenReused = "refresh token used twice"
+    }
+
+    /// What a user has decided.
+    public struct Consent: Sendable {
+        public var user: UserID
+        public var client: ClientID
+        public var project: ProjectID?
+        public var scopes: ScopeSet
+        /// The protected addresses that tokens are for.
+        public var resources: [String]
+        public var redirectURI: String
+        /// PKCE's challenge, S256.
+        public var challenge: String
+
+        public init(
+            user: UserID, client: ClientID, project: ProjectID?, scopes: ScopeSet, resources: [String], redirectURI: String,
+            challenge: String
+        ) {
+            self.user = user
+            self.client = client
+            self.project = project
+            self.scopes = scopes
+            self.resources = resources
+            self.redirectURI = redirectURI
+            self.challenge = challenge
+        }
+    }
+
+    /// Writes a consent down.
+    /// - Returns: the code to send the client back with; it is good once, for a minute.
+    ///
+    /// - Throws: `.notFound` for a project that is not the user's, `.conflict` for a client that was shut out meanwhile.
+    public static func make(_ consent: Consent, in context: Context) throws -> String {
+        if let project = consent.project {
+            let isMember = try Bool.fetchOne(
+                context.db, sql: "SELECT EXISTS (SELECT 1 FROM membership WHERE user = ? AND project = ?)",
+                arguments: [consent.user, project])
+            guard isMember == true else { throw Failure.notFound("project", project) }
+        }
+        guard try Clients.client(consent.client, in: context).revokedAt == nil else {
+            throw Failure(.conflict, "This program was shut out by the operator.")
+        }
+        let id = context.makeID(GrantID.self)
+        try context.db.execute(
+            sql: """
+                INSERT INTO grant (id, user, client, project, scopes, resources, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                id, consent.user, consent.client, consent.project, consent.scopes.text, consent.resources.joined(separator: " "),
+                context.now, context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds),
+            ])
+        try Clients.used(consent.client, in: context)
+        return try AuthorizationCodes.make(
+            for: id, redirectURI: consent.redirectURI, challenge: consent.challenge, in: context)
+    }
+
+    /// A user's living grants, or everybody's of all states, newest first.
+    public static func list(of user: UserID, in context: Context) throws -> [Grant] {
+        try Row.fetchAll(
+            context.db,
+            sql: """
+                SELECT \(columns) WHERE grant.user = ? AND grant.revoked_at IS NULL AND grant.expires_at > ?
+                ORDER BY grant.id DESC LIMIT 500
+                """, arguments: [user, context.now]
+        ).map(Grant.init)
+    }
+
+    /// All grants, of all states, newest first.
+    public static func list(limit: Int = 200, in context: Context) throws -> [Grant] {
+        try Row.fetchAll(context.db, sql: "SELECT \(columns) ORDER BY grant.id DESC LIMIT ?", arguments: [limit]).map(Grant.init)
+    }
+
+    /// The grants of one client, newest first.
+    public static func list(of client: ClientID, in context: Context) throws -> [Grant] {
+        try Row.fetchAll(
+            context.db, sql: "SELECT \(columns) WHERE grant.client = ? ORDER BY grant.id DESC LIMIT 200", arguments: [client]
+        ).map(Grant.init)
+    }
+
+    /// The grant of that id.
+    /// - Throws: `.notFound`.
+    public static func grant(_ id: GrantID, in context: Context) throws -> Grant {
+        let row = try Row.fetchOne(context.db, sql: "SELECT \(columns) WHERE grant.id = ?", arguments: [id])
+        guard let row else { throw Failure.notFound("grant", id) }
+        return Grant(row)
+    }
+
+    private static let columns = """
+        grant.id, user.email, grant.client, client.name AS client_name, grant.project, project.name AS project_name, grant.scopes,
+            grant.created_at, grant.expires_at, grant.last_used_at, grant.revoked_at, grant.revoked_because
+        FROM grant JOIN user ON user.id = grant.user JOIN client ON client.id = grant.client
+        LEFT JOIN project ON project.id = grant.project
+        """
+
+    /// Ends a grant; the next request with any of its tokens is refused. Revoking twice is no error.
+    /// - Parameter user: whose it has to be; `nil` for the operator.
+    /// - Throws: `.notFound`, also for what belongs to others.
+    @discardableResult
+    public static func revoke(_ id: GrantID, of user: UserID? = nil, because reason: Reason, in context: Context) throws -> Grant {
+        if let user {
+            let owner = try UserID.fetchOne(context.db, sql: "SELECT user FROM grant WHERE id = ?", arguments: [id])
+            guard owner == user else { throw Failure.notFound("grant", id) }
+        }
+        try context.db.execute(
+            sql: "UPDATE grant SET revoked_at = ?, revoked_because = ? WHERE id = ? AND revoked_at IS NULL",
+            arguments: [context.now, reason.rawValue, id])
+        let isNews = context.db.changesCount > 0
+        let grant = try grant(id, in: context)
+        guard isNews else { return grant }
+        let data: JSON = [
+            "id": .string(id.text), "client_id": .string(grant.client.text), "client_name": .string(grant.clientName),
+            "because": .string(reason.rawValue),
+        ]
+        if reason == .codeReused || reason == .tokenReused {
+            try context.event("token.reused", project: grant.project, subject: id.text, data: data)
+        }
+        try context.event("grant.revoked", project: grant.project, subject: id.text, data: data)
+        return grant
+    }
+
+    /// Ends all that is granted to a client, or what one user granted to it.
+    public static func revokeAll(of client: Client, user: UserID? = nil, because reason: Reason, in context: Context) throws {
+        // Bounded: a client's living grants are its consents of the last 30 days; beyond this many the client's own state refuses the rest.
+        let ids = try GrantID.fetchAll(
+            context.db,
+            sql: """
+                SELECT id FROM grant WHERE client = :client AND revoked_at IS NULL AND expires_at > :now AND (:user IS NULL OR user = :user)
+                ORDER BY id DESC LIMIT 1000
+                """, arguments: ["client": client.id, "now": context.now, "user": user])
+        for id in ids { try revoke(id, because: reason, in: context) }
+    }
+}

@@ -1,0 +1,74 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Operations
+internal import Secrets
+
+/// The tokens of a grant that new access tokens are asked for with: a family, of which one is good at a time.
+enum RefreshTokens {
+    static let lifetimeSeconds = 30 * 86_400
+    /// For how long a token that was just rotated answers with the same successor: hosted clients ask twice at once.
+    static let graceSeconds = 10
+
+    /// The first token of a grant.
+    static func make(for grant: GrantID, in context: Context) throws -> String {
+        let token = OAuthSecret.refresh.make()
+        let end = context.now.adding(seconds: lifetimeSeconds)
+        try context.db.execute(
+            sql: "INSERT INTO refresh_token (hash, grant, created_at, expires_at) VALUES (?, ?, ?, ?)",
+            arguments: [hash(token, in: context), grant, context.now, end])
+        try context.db.execute(sql: "UPDATE grant SET expires_at = ? WHERE id = ?", arguments: [end, grant])
+        return token
+    }
+
+    /// Exchanges a token for its successor.
+    ///
+    /// A token that comes again after the grace ends the grant: either who comes first or who comes second has it from somebody else
+    /// (RFC 9700 section 4.14.2).
+    static func rotate(
+        _ token: String, client: ClientID, in context: Context
+    ) throws -> Result<(grant: GrantID, token: String), OAuthError> {
+        let refused = OAuthError(.invalidGrant, "This refresh token is not known, was used, or has expired. Begin again at /oauth/authorize.")
+        guard OAuthSecret.refresh.isForm(of: token) else { return .failure(refused) }
+        let key = hash(token, in: context)
+        let found = try Row.fetchOne(
+            context.db,
+            sql: """
+                SELECT refresh_token.grant, refresh_token.expires_at, rotated_at, successor, grant.client, grant.revoked_at
+                FROM refresh_token JOIN grant ON grant.id = refresh_token.grant WHERE hash = ?
+                """, arguments: [key])
+        guard let row = found, row["client"] == client, (row["revoked_at"] as Instant?) == nil else { return .failure(refused) }
+        let grant: GrantID = row["grant"]
+        if let rotatedAt = row["rotated_at"] as Instant?, let sealed = row["successor"] as Data? {
+            guard context.now <= rotatedAt.adding(seconds: graceSeconds) else {
+                try Grants.revoke(grant, because: .tokenReused, in: context)
+                return .failure(refused)
+            }
+            let successor = try context.services[Sealing.self].open(Array(sealed), context: place(key))
+            return .success((grant, String(decoding: successor, as: UTF8.self)))
+        }
+        guard row["expires_at"] > context.now else { return .failure(refused) }
+        let successor = try make(for: grant, in: context)
+        try context.db.execute(
+            sql: "UPDATE refresh_token SET rotated_at = ?, successor = ? WHERE hash = ?",
+            arguments: [
+                context.now, Data(context.services[Sealing.self].seal(Array(successor.utf8), context: place(key))), key,
+            ])
+        return .success((grant, successor))
+    }
+
+    /// The grant that the token belongs to, whatever has become of it.
+    static func owner(of token: String, in context: Context) throws -> (grant: GrantID, isGood: Bool, expiresAt: Instant)? {
+        guard OAuthSecret.refresh.isForm(of: token) else { return nil }
+        let row = try Row.fetchOne(
+            context.db, sql: "SELECT grant, expires_at, rotated_at FROM refresh_token WHERE hash = ?", arguments: [hash(token, in: context)])
+        return row.map { row in
+            let end: Instant = row["expires_at"]
+            return (row["grant"], end > context.now && (row["rotated_at"] as Instant?) == nil, end)
+        }
+    }
+
+    private static func hash(_ token: String, in context: Context) -> Data { Data(context.services[KeyHashing.self].hash(token)) }
+
+    /// Binds a sealed successor to its row.
+    private static func place(_ hash: Data) -> String { "refresh_token.successor.\(Hex.encode(Array(hash)))" }
+}

@@ -1,0 +1,283 @@
+"""The console as a person uses it: in a real browser, without JavaScript, with a look at every page."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from appliance import eventually
+from forms import Forms
+from person import Inspector, Person, one_time_code, read_code
+
+PASSWORD = "correct horse battery"
+EMAIL = "ada@example.org"
+
+
+@pytest.fixture
+def fresh(start):
+    """A server on which nobody has an account, and the link that changes this."""
+    server = start()
+    return server, re.search(r"/setup/\S+", server.wait_for("/setup/")).group()
+
+
+@pytest.fixture
+def browsers(tmp_path):
+    """Opens browsers, each with a profile of its own."""
+    opened = []
+
+    def browser(kind, url):
+        opened.append(kind(tmp_path / f"chromium-{len(opened)}", url))
+        return opened[-1]
+
+    yield browser
+    for one in opened:
+        one.close()
+
+
+def test_a_person_goes_through_the_console(fresh, browsers):
+    server, link = fresh
+    person, inspector = browsers(Person, server.url), browsers(Inspector, server.url)
+    faults = {}
+
+    def look(name: str):
+        person.picture(name)
+        faults[name] = inspector.faults(person)
+
+    # Set-up.
+    person.open(link)
+    look("set-up")
+    person.fill(email=EMAIL, password=PASSWORD)
+    person.press("Make the account")
+    assert "Troupe is yours" in person.text()
+    look("connect")
+
+    # A client, and a key made for it; what is to be pasted works.
+    person.press("Claude Code\nIn the terminal and the IDE")
+    assert f"claude mcp add --transport http troupe {server.url}/mcp" in person.text()
+    look("connect-claude-code")
+    person.open("/console/connect/chatgpt")
+    look("connect-chatgpt")
+    person.open("/console/connect/other")
+    person.press("Make the key and show what to paste")
+    look("key-for-a-client")
+    command = person.all("pre")[-1].text
+    assert command.startswith("curl -H ")
+    answer = json.loads(subprocess.run(command, shell=True, capture_output=True, timeout=30, check=True).stdout)
+    assert answer["email"] == EMAIL and answer["key_name"] == "Anything else" and "content:generate" in answer["scopes"]
+    key = re.search(r"trp_live_\w+", command).group()
+    person.open("/console/shown")
+    assert "shown already" in person.text()
+    look("shown-already")
+
+    # A key with rights of its own, replaced and taken back.
+    person.open("/console/keys/new")
+    person.one(".ticks summary").click()
+    look("new-key")
+    person.fill(name="Reader of stories")
+    person.one("input[value=custom]").click()
+    person.one("input[value='stories:read']").click()
+    person.press("Make the key")
+    look("key-shown")
+    first = person.text("pre")
+    assert server.agent(first).call("whoami")["scopes"] == ["stories:read"]
+    person.open("/console/keys")
+    look("keys")
+    person.press("Reader of stories")
+    look("key")
+    person.press("Rotate the key")
+    second = person.text("pre")
+    assert httpx.get(server.url + "/api/v1/whoami", headers={"Authorization": f"Bearer {first}"}).status_code == 401
+    person.press("I have copied it")
+    person.press("Reader of stories")
+    person.press("Revoke the key")
+    assert "The key is revoked" in person.text()
+    assert httpx.get(server.url + "/api/v1/whoami", headers={"Authorization": f"Bearer {second}"}).status_code == 401
+    look("keys-after")
+
+    # A second factor, by what a camera reads.
+    person.open("/console/account")
+    look("account")
+    person.fill(current_for_factor="wrong " + PASSWORD)
+    person.press("Set up an app")
+    assert "Your present password is another." in person.text()
+    look("account-refused")
+    person.fill(current_for_factor=PASSWORD)
+    person.press("Set up an app")
+    look("second-factor")
+    address = read_code(person.one(".qr").screenshot_as_png)
+    secret = person.text("pre").replace(" ", "")
+    assert address == f"otpauth://totp/Troupe:ada%40example.org?secret={secret}&issuer=Troupe&algorithm=SHA1&digits=6&period=30"
+    person.fill(code="000000")
+    person.press("Turn it on")
+    assert "This code is not right" in person.text()
+    person.fill(code=one_time_code(secret))
+    person.press("Turn it on")
+    look("recovery-codes")
+    recovery = [one.text for one in person.all(".codes code")]
+    assert len(set(recovery)) == 10
+    person.press("I have kept them")
+    look("account-with-second-factor")
+
+    # What was done, who there is, what holds.
+    server.agent(key).call("list_stories")
+    person.open("/console/activity")
+    assert "List stories" in person.text() and "Anything else" in person.text()
+    look("activity")
+    person.open("/console/limits")
+    look("limits")
+    person.open("/console/users")
+    look("users")
+    person.fill(email="bob@example.org")
+    person.press("Make the user")
+    look("user-link")
+    invitation = person.text("pre").removeprefix(server.url)
+    person.open("/console/users")
+    person.press("bob@example.org")
+    look("user")
+    person.open("/console")
+    look("overview")
+
+    # Out, and in again with the second factor.
+    person.press("Sign out", within="header")
+    assert "You are signed out." in person.text()
+    look("sign-in")
+    person.fill(email=EMAIL, password="wrong")
+    person.press("Sign in")
+    look("sign-in-refused")
+    person.fill(email=EMAIL, password=PASSWORD)
+    person.press("Sign in")
+    assert person.path == "/signin/code"
+    look("sign-in-code")
+    person.fill(code="000000")
+    person.press("Go on")
+    assert "This code is not right" in person.text()
+    look("sign-in-code-refused")
+    person.fill(code=recovery[0])
+    person.press("Go on")
+    assert person.path == "/console"
+
+    # Another person, in another browser.
+    bob = browsers(Person, server.url)
+    bob.open(invitation)
+    bob.picture("invitation")
+    faults["invitation"] = inspector.faults(bob)
+    bob.fill(password="bobs own password")
+    bob.press("Set the password")
+    assert bob.path == "/console" and "Users" not in bob.text("nav")
+    bob.open("/console/users")
+    faults["not-for-you"] = inspector.faults(bob)
+    assert "There is nothing here" in bob.text()
+    bob.open(invitation)
+    assert "This link is spent" in bob.text()
+    faults["spent"] = inspector.faults(bob)
+
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert len(faults) > 25
+
+
+def test_sessions_are_seen_and_ended(server, browsers):
+    server.cli("user", "create", "bob@example.org", "--password-stdin", stdin=PASSWORD + "\n")
+    here, there = browsers(Person, server.url), browsers(Person, server.url)
+    for person in (here, there):
+        person.open("/console/keys")
+        person.fill(email="bob@example.org", password=PASSWORD)
+        person.press("Sign in")
+        assert person.path == "/console/keys", "back to where it was asked for"
+    here.open("/console/account")
+    assert "This browser" in here.text("#sessions") and len(here.all("#sessions tbody tr")) == 2
+    here.picture("account-two-sessions")
+    [button] = here.all("#sessions tbody button")
+    button.click()
+    eventually(lambda: "That browser is signed out." in here.text(), 5)
+    there.open("/console")
+    assert there.path == "/signin"
+
+
+def test_the_keyboard_is_enough(server, browsers):
+    server.cli("user", "create", "bob@example.org", "--password-stdin", stdin=PASSWORD + "\n")
+    person = browsers(Person, server.url)
+    person.open("/signin")
+
+    def focused():
+        return person.driver.switch_to.active_element
+
+    def tab(times=1):
+        for _ in range(times):
+            focused().send_keys("\ue004")
+
+    tab()
+    assert focused().get_attribute("name") == "email"
+    focused().send_keys("bob@example.org")
+    tab()
+    focused().send_keys(PASSWORD, "\ue007")
+    eventually(lambda: person.path == "/console", 10)
+    # The first thing is a way past the navigation; it is seen once it has the focus.
+    tab()
+    assert focused().text == "Skip to the content" and focused().location["x"] >= 0
+    focused().send_keys("\ue007")
+    tab()
+    assert focused().text == "Connect an agent" and focused().get_attribute("class") == "button main"
+    assert focused().value_of_css_property("outline-style") == "solid"
+
+
+def test_a_password_link_from_the_machine_lets_a_user_back_in(start):
+    server = start()
+    server.cli("user", "create", EMAIL, "--admin", "--password-stdin", stdin=PASSWORD + "\n")
+    link = server.json("user", "link", EMAIL)["link"]
+    person = Forms(server.url)
+    person.get(link)
+    assert person.submit(link.removeprefix(server.url), password="another fine password").status_code == 200
+    assert person.get("/console").status_code == 200
+    other = Forms(server.url)
+    other.get("/signin")
+    assert other.post("/signin", email=EMAIL, password=PASSWORD).status_code == 422
+    assert server.cli("user", "link", "nobody@example.org", status=1).stderr.startswith("Error: There is no user nobody@example.org")
+
+
+def test_connect_says_the_same_on_the_command_line(server, start):
+    clients = {client["client"]: client for client in server.json("connect")}
+    assert {"claude-desktop", "claude-code", "claude-ai", "chatgpt", "cursor", "vscode", "cline", "continue", "python"} <= set(clients)
+    server.cli("user", "create", "bob@example.org", "--password-stdin", stdin=PASSWORD + "\n")
+    person = Forms(server.url)
+    person.get("/signin")
+    person.submit("/signin", email="bob@example.org", password=PASSWORD)
+    for name, client in clients.items():
+        if client["signs_in"]:
+            page = person.get(f"/console/connect/{name}").text
+            for step in server.json("connect", name)["steps"]:
+                for line in (step["paste"] or "").splitlines():
+                    assert line.strip().replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;") in page, (name, line)
+        if client["takes_key"]:
+            made = server.json("connect", name, "--user", EMAIL)
+            assert server.agent(made["key"]).call("whoami")["key_id"] == made["key_id"]
+            assert any(made["key"] in (step["paste"] or "") for step in made["steps"]), name
+    assert "takes no key" in server.cli("connect", "chatgpt", "--user", EMAIL, status=1).stderr
+    assert "Did you mean cursor?" in server.cli("connect", "cursur", status=64).stderr
+
+
+def test_what_is_pasted_for_python_runs(server):
+    steps = server.json("connect", "python", "--user", EMAIL)["steps"]
+    done = subprocess.run([sys.executable, "-c", steps[0]["paste"]], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["email"] == EMAIL
+
+
+def test_unknown_accounts_take_as_long_as_known_ones(server):
+    """Not by much can the two be told apart; the hash alone takes some 60 ms."""
+    server.cli("user", "create", "bob@example.org", "--password-stdin", stdin=PASSWORD + "\n")
+
+    def seconds(email: str) -> float:
+        person = Forms(server.url)
+        person.get("/signin")
+        begin = time.monotonic()
+        assert person.post("/signin", email=email, password="wrong").status_code == 422
+        return time.monotonic() - begin
+
+    seconds("bob@example.org")
+    known = min(seconds("bob@example.org") for _ in range(5))
+    unknown = min(seconds(f"nobody{number}@example.org") for number in range(5))
+    assert unknown > known / 2 and known > unknown / 2, (known, unknown)
