@@ -178,23 +178,19 @@ extension AgentClient {
     }
 
     private static func pythonProgram(_ access: Access, _ address: String) -> String {
-        """
-        import asyncio
-
-        import httpx2
-        from mcp import Client
-        from mcp.client.streamable_http import streamable_http_client
+        let imports = ["import asyncio", "", "import httpx2", "from mcp import Client", "from mcp.client.streamable_http import streamable_http_client"]
+        return imports.joined(separator: "\n") + """
 
 
-        async def main():
-            headers = {"Authorization": "Bearer \(access.key ?? "")"}
-            async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
-                async with Client(streamable_http_client("\(address)", http_client=http)) as client:
-                    print((await client.call_tool("whoami", {})).content[0].text)
+            async def main():
+                headers = {"Authorization": "Bearer \(access.key ?? "")"}
+                async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
+                    async with Client(streamable_http_client("\(address)", http_client=http)) as client:
+                        print((await client.call_tool("whoami", {})).content[0].text)
 
 
-        asyncio.run(main())
-        """
+            asyncio.run(main())
+            """
     }
 
     private static func typeScriptProgram(_ access: Access, _ address: String) -> String {
