@@ -85,9 +85,22 @@ enum AdminCall {
     static func run(
         _ data: DataOptions, _ output: OutputOptions, _ body: @escaping @Sendable (Context) throws -> JSON
     ) async throws {
+        try await run(data, output, with: { _ in }) { _, context in try body(context) }
+    }
+
+    /// - Parameter prepare: makes what is needed before the transaction, because it takes time.
+    static func run<Prepared: Sendable>(
+        _ data: DataOptions, _ output: OutputOptions, with prepare: (Appliance) throws -> Prepared,
+        _ body: @escaping @Sendable (Prepared, Context) throws -> JSON
+    ) async throws {
         let appliance = try data.open()
+        let prepared = try prepare(appliance)
         let result: Result<JSON, Failure>
-        do { result = .success(try await appliance.dispatcher.perform(as: .operator, face: .cli, body)) } catch { result = .failure(error) }
+        do {
+            result = .success(try await appliance.dispatcher.perform(as: .operator, face: .cli) { try body(prepared, $0) })
+        } catch {
+            result = .failure(error)
+        }
         switch result {
         case .success(let answer): output.print(answer, text: Table.text(answer))
         case .failure(let failure): if output.asJSON { output.print(["error": failure.json(requestID: "-")], text: "") }

@@ -34,6 +34,8 @@ public struct ConsoleFace: Handler {
             "": OverviewDesk(dispatcher: dispatcher, layout: layout),
             "account": AccountDesk(dispatcher: dispatcher, layout: layout, visits: visits),
             "activity": ActivityDesk(dispatcher: dispatcher, layout: layout),
+            "apps": AppsDesk(dispatcher: dispatcher, layout: layout),
+            "clients": ClientsDesk(dispatcher: dispatcher, layout: layout),
             "connect": ConnectDesk(dispatcher: dispatcher, layout: layout, visits: visits),
             "keys": KeysDesk(dispatcher: dispatcher, layout: layout, visits: visits),
             "limits": LimitsDesk(dispatcher: dispatcher, layout: layout),

@@ -1,0 +1,102 @@
+internal import Features
+internal import HTTPServer
+internal import HTTPTypes
+internal import Operations
+
+/// The pages of connected apps.
+struct AppPages {
+    let layout: ConsoleLayout
+
+    func list(_ grants: [Grant], now: Instant, for visit: Visit, said: String?) -> Response {
+        let table: HTML =
+            grants.isEmpty
+            ? """
+            <p class="empty">Nothing is connected by signing in yet. Paste this server’s address into an app, and it will ask you here.</p>
+            <p><a class="button" href="/console/connect">Connect an agent</a></p>
+            """
+            : """
+            <div class="scroll stack" tabindex="0" role="region" aria-label="Connected apps">
+            <table>
+            <thead><tr><th scope="col">App</th><th scope="col">May do</th><th scope="col">Project</th><th scope="col">Last used</th><th scope="col">Connected</th></tr></thead>
+            <tbody>
+            \(grants.map { row($0, now) })
+            </tbody>
+            </table>
+            </div>
+            """
+        return layout.page(
+            "Connected apps", lead: "Programs that you have let in by signing in. Each does only what you allowed.", for: visit, at: .apps,
+            notice: said == "revoked" ? "The app is disconnected. Its next request is refused." : nil, table)
+    }
+
+    private func row(_ grant: Grant, _ now: Instant) -> HTML {
+        """
+        <tr><th scope="row"><a href="/console/apps/\(grant.id.text)">\(grant.clientName)</a></th>\
+        <td data-label="May do">\(Self.rights(of: grant))</td>\
+        <td data-label="Project">\(grant.projectName ?? "All of yours")</td>\
+        <td data-label="Last used" class="when">\(grant.lastUsedAt.map { TimeText.ago($0, now: now) } ?? "Never")</td>\
+        <td data-label="Connected" class="when">\(TimeText.ago(grant.createdAt, now: now))</td></tr>
+        """
+    }
+
+    /// How many rights, and the weightiest of them.
+    static func rights(of grant: Grant) -> HTML {
+        let weights = Set(grant.scopes.compactMap(Scope.init(rawValue:)).map(OAuthScopes.weight))
+        let publishes: HTML? = weights.contains(.publishes) ? " <span class=\"badge public\">Public</span>" : nil
+        let spends: HTML? = weights.contains(.spendsMoney) ? " <span class=\"badge money\">Money</span>" : nil
+        return "\(grant.scopes.count) \(grant.scopes.count == 1 ? "right" : "rights")\(publishes)\(spends)"
+    }
+
+    // MARK: One
+
+    /// - Parameter steps: the client's way in; `nil` where it is not the user's to see.
+    func one(_ grant: Grant, client: Client, steps: [ClientSteps.Step]?, now: Instant, for visit: Visit) -> Response {
+        let rights = grant.scopes.compactMap(Scope.init(rawValue:)).map { scope -> HTML in
+            "<li>\(OAuthScopes.sentence(for: scope))\(KeyFields.badge(scope))</li>"
+        }
+        let isLiving = grant.revokedAt == nil && grant.expiresAt > now
+        let deed: HTML? =
+            isLiving
+            ? """
+            <section class="panel"><h2>Disconnect</h2>
+            <p>The app is refused from its next request on. It can ask you again.</p>
+            <form method="post" action="/console/apps/\(grant.id.text)/revoke">\(visit.tokenInput)<button type="submit" class="danger">Disconnect the app</button></form>
+            </section>
+            """ : nil
+        return layout.page(
+            grant.clientName, for: visit, at: .apps, back: ("/console/apps", "Connected apps"),
+            """
+            <section class="panel">
+            <dl class="facts">
+            <div><dt>State</dt><dd>\(grant.revokedBecause.map { "Ended: \($0)" } ?? (isLiving ? "Connected" : "Ended by itself"))</dd></div>
+            <div><dt>Came from</dt><dd>\(Self.origin(client))</dd></div>
+            <div><dt>Leads back to</dt><dd>\(HTML.joined(Self.places(client), separator: ", "))</dd></div>
+            <div><dt>Connected</dt><dd>\(TimeText.ago(grant.createdAt, now: now))</dd></div>
+            <div><dt>Last used</dt><dd>\(grant.lastUsedAt.map { TimeText.ago($0, now: now) } ?? "Never")</dd></div>
+            <div><dt>Project</dt><dd>\(grant.projectName ?? "All of yours")</dd></div>
+            <div><dt>Id</dt><dd><code>\(grant.id.text)</code></dd></div>
+            </dl>
+            </section>
+            <section class="panel"><h2>It may</h2>
+            <ul>
+            \(rights)
+            </ul>
+            </section>
+            \(deed)
+            \(steps.map { "<section><h2>How it connected</h2>\(StepTable.html($0, now: now))</section>" as HTML })
+            """)
+    }
+
+    static func origin(_ client: Client) -> HTML {
+        switch client.origin {
+        case .registered: "It registered itself, under a name of its own choice."
+        case .document: "Described by the document at <code>\(client.clientID)</code>"
+        case .admin: "Entered by the operator."
+        }
+    }
+
+    static func places(_ client: Client) -> [HTML] {
+        // What was kept was read before in the same way; a rule that was tightened since shows the address itself.
+        client.redirectURIs.map { "\((try? RedirectURI($0))?.place ?? $0)" }
+    }
+}

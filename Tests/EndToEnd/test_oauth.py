@@ -1,0 +1,184 @@
+"""Signing in by OAuth: the official SDK's own client, a person in a browser, tokens checked by another library, and taking it back."""
+
+import time
+import urllib.parse
+
+import httpx
+import jwt
+import pytest
+
+from forms import Forms
+from oauth_client import Callback, Login
+from person import Person
+
+EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
+
+
+@pytest.fixture
+def server(start):
+    server = start()
+    server.cli("user", "create", EMAIL, "--admin", "--password-stdin", stdin=PASSWORD + "\n")
+    return server
+
+
+@pytest.fixture
+def callback():
+    callback = Callback()
+    yield callback
+    callback.close()
+
+
+@pytest.fixture
+def person(tmp_path, server):
+    person = Person(tmp_path / "chromium", server.url)
+    yield person
+    person.close()
+
+
+class Clerk:
+    """A person without a browser, for what many clients ask: signs in once, and allows what it is told to."""
+
+    def __init__(self, url: str, unticked: tuple[str, ...] = (), decision="allow"):
+        self.forms, self.unticked, self.decision = Forms(url), unticked, decision
+        self.forms.get("/signin")
+        assert self.forms.post("/signin", email=EMAIL, password=PASSWORD).is_redirect
+
+    def __call__(self, address: str) -> dict[str, str]:
+        page = self.forms.get(address)
+        assert page.status_code == 200, page.text
+        query = urllib.parse.urlsplit(address).query
+        scopes = [scope for scope in dict(urllib.parse.parse_qsl(query))["scope"].split() if scope not in self.unticked]
+        answer = self.forms.post("/oauth/authorize", request=query, decision=self.decision, scope=scopes, project="")
+        assert answer.status_code == 303, answer.text
+        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(answer.headers["location"]).query))
+
+
+def verified(server, token: str) -> dict:
+    """The claims, by PyJWT and the published keys."""
+    key = jwt.PyJWKClient(server.url + "/.well-known/jwks.json").get_signing_key_from_jwt(token)
+    return jwt.decode(
+        token,
+        key,
+        algorithms=["RS256"],
+        audience=server.url + "/mcp",
+        issuer=server.url,
+        options={"require": ["exp", "iat", "nbf", "iss", "aud", "sub", "jti"]},
+    )
+
+
+def whoami(server, token: str) -> httpx.Response:
+    return httpx.get(server.url + "/api/v1/whoami", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_a_person_lets_a_client_in_and_takes_it_back(server, person, callback):
+    pages = []
+
+    def decide(address: str) -> dict[str, str]:
+        person.driver.get(address)
+        if person.path.startswith("/signin"):
+            person.fill(email=EMAIL, password=PASSWORD)
+            person.press("Sign in")
+        pages.append(person.text())
+        person.picture(f"consent-{len(pages)}")
+        person.press("Allow")
+        assert person.driver.current_url.startswith(callback.url) and not person.complaints()
+        return callback.arrived[-1]
+
+    login = Login(server.url, callback.url, decide)
+
+    # Discovery, registration, sign-in, consent, token, call; then, for what the token lacks, one more consent.
+    async def talk(client):
+        me = (await client.call_tool("whoami", {})).structured_content
+        story = await client.call_tool("create_story", {"caption": "By a client that was let in"})
+        return me, story.structured_content
+
+    me, story = login.run(talk)
+    assert me["email"] == EMAIL and "stories:write" not in me["scopes"] and "content:generate" in me["scopes"]
+    assert story["state"] == "draft"
+    assert "Parrot" in pages[0] and "Generate pictures, videos and texts." in pages[0] and "your own computer" in pages[0]
+    assert len(login.questions) == 2 and "stories:write" in login.questions[1]["scope"].split()
+    assert set(me["scopes"]) <= set(login.questions[1]["scope"].split())
+    assert all(question["resource"] == server.url + "/mcp" for question in login.questions)
+    assert [set(arrived) for arrived in callback.arrived] == [{"code", "state", "iss"}] * 2
+
+    claims = verified(server, login.token)
+    assert claims["scope"].split().count("stories:write") == 1 and claims["client_id"] == login.memory.client.client_id
+    assert jwt.get_unverified_header(login.token)["typ"] == "at+jwt"
+
+    # What the person and the operator see of it.
+    person.open("/console/apps")
+    assert "Parrot" in person.text()
+    person.picture("apps")
+    steps = [step["step"] for step in server.json("client", "timeline", login.memory.client.client_id)]
+    assert {"server_metadata", "registration", "authorize", "consent", "token", "first_call"} <= set(steps), steps
+
+    # Taken back with one press: the next call is refused.
+    assert whoami(server, login.token).status_code == 200
+    person.all("tbody a")[0].click()
+    person.picture("app")
+    person.press("Disconnect the app")
+    assert "The app is disconnected" in person.text()
+    assert whoami(server, login.token).status_code == 401
+    assert not person.complaints()
+
+
+@pytest.mark.parametrize("mode", ["legacy", "2026-07-28"])
+def test_a_client_refreshes_without_a_person(server, callback, mode):
+    login = Login(server.url, callback.url, Clerk(server.url))
+
+    async def call(client):
+        return (await client.call_tool("whoami", {})).structured_content["email"]
+
+    assert login.run(call, mode) == EMAIL
+    first = login.memory.tokens
+    assert set(first.scope.split()) == set(login.questions[0]["scope"].split()) - {"offline_access"}
+    login.provider.context.token_expiry_time = time.time() - 1
+    assert login.run(call, mode) == EMAIL
+    assert len(login.questions) == 1 and login.memory.tokens.refresh_token != first.refresh_token
+    assert verified(server, login.token)["jti"] != verified(server, first.access_token)["jti"]
+
+    # Keys change under the running server: what they signed before is good until its end.
+    server.cli("oauth", "rotate-keys")
+    login.provider.context.token_expiry_time = time.time() - 1
+    second = login.token
+    assert login.run(call, mode) == EMAIL
+    headers = [jwt.get_unverified_header(token)["kid"] for token in (second, login.token)]
+    assert headers[0] != headers[1] and whoami(server, second).status_code == 200 and verified(server, second)
+
+
+def test_a_grant_that_is_taken_back_by_the_operator_is_refused_at_once(server, callback):
+    login = Login(server.url, callback.url, Clerk(server.url))
+
+    async def call(client):
+        await client.call_tool("whoami", {})
+
+    login.run(call)
+    [grant] = server.json("grant", "list", "--user", EMAIL)
+    assert whoami(server, login.token).status_code == 200
+    assert server.json("grant", "revoke", grant["id"])["revoked_because"] == "taken back"
+    refused = whoami(server, login.token)
+    assert refused.status_code == 401 and 'error="invalid_token"' in refused.headers["www-authenticate"]
+    # And the client starts over by itself, with the person.
+    login.run(call)
+    assert len(login.questions) == 2 and whoami(server, login.token).status_code == 200
+    server.cli("client", "revoke", login.memory.client.client_id)
+    assert whoami(server, login.token).status_code == 401
+
+
+def test_what_a_person_unticks_is_not_granted_and_a_refusal_is_told(server, callback):
+    login = Login(server.url, callback.url, Clerk(server.url, unticked=("content:generate", "media:read")))
+
+    async def scopes(client):
+        return (await client.call_tool("whoami", {})).structured_content["scopes"]
+
+    assert not {"content:generate", "media:read"} & set(login.run(scopes))
+    refusal = Clerk(server.url, decision="deny")
+    answers = []
+
+    def decide(address):
+        answers.append(refusal(address))
+        return {"code": "", **answers[-1]}
+
+    with pytest.raises(BaseException):
+        Login(server.url, callback.url, decide).run(scopes)
+    assert answers[0]["error"] == "access_denied" and answers[0]["iss"] == server.url
