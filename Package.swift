@@ -68,7 +68,8 @@ let package = Package(
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium", crypto], path: "Sources/Platform/Secrets", swiftSettings: strict),
         .target(
-            name: "AccessTokens", dependencies: [jwtKit, crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict),
+            name: "AccessTokens", dependencies: [jwtKit, crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict
+        ),
         .target(
             name: "HTTPServer", dependencies: ["CMicroHTTPD", httpTypes, logging], path: "Sources/Platform/HTTPServer",
             swiftSettings: strict),
@@ -90,7 +91,10 @@ let package = Package(
         .target(
             name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", "QRCodes", httpTypes, logging],
             path: "Sources/Faces",
-            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/Layout/console.css"],
+            exclude: [
+                "MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png",
+                "Console/Layout/console.css",
+            ],
             swiftSettings: strict),
         .target(
             name: "Application",
@@ -118,7 +122,9 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "PlatformTests",
-            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe"],
+            dependencies: [
+                "JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe",
+            ],
             path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(
             name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb],

@@ -11,7 +11,8 @@ import Testing
     private let test = try! TestAppliance.console()
 
     private static let pages = [
-        "/console", "/console/connect", "/console/connect/cursor", "/console/keys", "/console/keys/new", "/console/activity", "/console/account",
+        "/console", "/console/connect", "/console/connect/cursor", "/console/keys", "/console/keys/new", "/console/activity",
+        "/console/account",
         "/console/users", "/console/limits", "/console/shown", "/console/nothing", "/signin", "/setup/nothing",
     ]
 
