@@ -37,7 +37,7 @@ public enum KeyCheck {
                 principal: .key(row.id, of: row.user), scopes: row.scopes, project: row.project, rateLimit: limit,
                 // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
                 userRateLimit: row.rateLimit == nil && standard.user != 0 ? standard.user : nil)
-            if !row.confirm.isEmpty { caller.confirms = Set(row.confirm.split(separator: ",").map(String.init)) }
+            if !row.confirm.isEmpty { caller.confirms = Set(row.confirm.split(separator: ",").compactMap { Stake(rawValue: String($0)) }) }
             caller.toolsets = row.toolsets
             return caller
         }

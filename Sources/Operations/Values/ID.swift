@@ -158,6 +158,10 @@ public enum KeyKind: IDKind {
     public static let prefix = "key_"
     public static let noun = "key"
 }
+public enum LedgerEntryKind: IDKind {
+    public static let prefix = "led_"
+    public static let noun = "ledger entry"
+}
 public enum JobKind: IDKind {
     public static let prefix = "job_"
     public static let noun = "job"
@@ -173,3 +177,4 @@ public typealias PublicationID = ID<PublicationKind>
 public typealias EventID = ID<EventKind>
 public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
+public typealias LedgerEntryID = ID<LedgerEntryKind>

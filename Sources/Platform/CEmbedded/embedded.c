@@ -26,6 +26,9 @@ static const unsigned char reviews[] = {
 static const unsigned char key_toolsets[] = {
 #embed "../../../sql/migrations/0008_key_toolsets.sql"
 };
+static const unsigned char ledger[] = {
+#embed "../../../sql/migrations/0014_ledger.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -36,6 +39,7 @@ static const embedded_file migrations[] = {
     {"0006_audit", audit, sizeof audit},
     {"0007_reviews", reviews, sizeof reviews},
     {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
+    {"0014_ledger", ledger, sizeof ledger},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -45,6 +49,10 @@ const embedded_file *embedded_migrations(size_t *count) {
 
 static const unsigned char channel_limits[] = {
 #embed "../../Features/Publishing/Limits/channel-limits.json"
+};
+
+static const unsigned char price_book[] = {
+#embed "../../Features/Ledger/price-book.json"
 };
 
 static const unsigned char feed_css[] = {
@@ -69,6 +77,7 @@ static const embedded_file assets[] = {
     {"feed.css", feed_css, sizeof feed_css},
     {"icon.png", icon_png, sizeof icon_png},
     {"posts.html", posts_html, sizeof posts_html},
+    {"price-book.json", price_book, sizeof price_book},
 };
 
 const embedded_file *embedded_assets(size_t *count) {
