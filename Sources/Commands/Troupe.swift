@@ -35,6 +35,7 @@ public struct Troupe: AsyncParsableCommand {
                 TemplateCommand.self, MediaCommand.self,
                 StoryCommand.self, CallCommand.self,
             ]),
+        CommandGroup(name: "Money:", subcommands: [BudgetCommand.self, LedgerCommand.self, PriceCommand.self]),
         CommandGroup(
             name: "Look after it:",
             subcommands: [BackupCommand.self, VerifyCommand.self, ToolsCommand.self, OpenAPICommand.self, VersionCommand.self]),

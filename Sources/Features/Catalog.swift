@@ -41,6 +41,11 @@ public enum Catalog {
         PublishStory.self,
         GetPublishStatus.self,
         RetryPublish.self,
+        GetBudget.self,
+        SetBudgetCap.self,
+        GetUsage.self,
+        ListLedger.self,
+        EstimateCost.self,
     ]
 
     public static let operations = OperationCatalog(types.map { AnyOperation($0) })

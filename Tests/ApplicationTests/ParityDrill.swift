@@ -123,6 +123,15 @@ struct ParityDrill: Sendable {
         "get_publish_status": ParityDrill(
             { ["story_id": try await $0.published()] }, fails: { _ in ["story_id": "sty_00000000000000000000000000"] }),
         "retry_publish": ParityDrill({ ["story_id": try await $0.failed()] }, fails: { ["story_id": try await $0.published()] }),
+        "get_budget": ParityDrill({ _ in [:] }, fails: nil),
+        "set_budget_cap": ParityDrill(
+            { _ in ["monthly_cap_micros": 900_000_000_000, "timezone": "Europe/Berlin"] },
+            fails: { _ in ["monthly_cap_micros": -1, "timezone": "Berlin"] }),
+        "get_usage": ParityDrill({ _ in ["from": "2026-01", "group_by": "item"] }, fails: { _ in ["from": "2026-13"] }),
+        "list_ledger": ParityDrill({ _ in ["limit": 2] }, fails: { _ in ["cursor": "what"] }),
+        "estimate_cost": ParityDrill(
+            { ["operation": "publish_story", "story_id": try await $0.draft(), "count": 2] },
+            fails: { _ in ["operation": "publish_stories"] }),
     ]
 }
 

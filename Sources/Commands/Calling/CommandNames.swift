@@ -9,6 +9,7 @@ enum CommandNames {
     static let subjects = [
         ("project", "Brands and their settings."), ("connection", "Where stories are published."),
         ("template", "Designs and pictures drawn from them."), ("media", "Pictures and videos."), ("story", "Posts."),
+        ("budget", "What may be spent a month."), ("ledger", "What was reserved, settled and released."),
     ]
 
     static func words(of spec: Spec) -> [String] {

@@ -28,3 +28,7 @@ struct MediaCommand: AsyncParsableCommand {
 struct StoryCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("story") }
 }
+
+struct BudgetCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("budget") }
+}

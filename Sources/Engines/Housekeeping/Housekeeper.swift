@@ -39,6 +39,10 @@ public final class Housekeeper: Sendable {
             while try await dispatcher.perform(as: .operator, { context in try Upkeep.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try SessionUpkeep.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try StoryUpkeep.followZones(in: context) }) {}
+            var last: String? = ""
+            while let after = last {
+                last = try await dispatcher.perform(as: .operator) { context in try LedgerUpkeep.endLeft(after: after, in: context) }
+            }
         } catch {
             dispatcher.logger.error("Tidying up failed; it is tried again in an hour.", metadata: ["error": "\(error.message)"])
         }

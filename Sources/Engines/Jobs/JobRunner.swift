@@ -1,4 +1,5 @@
 public import JSONSchema
+internal import Features
 internal import Logging
 public import Operations
 
@@ -121,10 +122,14 @@ public final class JobRunner: Sendable {
         }
         do {
             try await dispatcher.perform(as: .operator) { context in
-                if try Jobs.isCancelled(job.id, in: context) { return }
+                if try Jobs.isCancelled(job.id, in: context) { return try Ledger.release(job.id.text, in: context) }
                 switch result {
-                case .success(let answer): try Jobs.finish(job.id, result: answer, in: context)
-                case .failure(let failure): try Jobs.fail(job.id, failure, in: context)
+                case .success(let answer):
+                    try Jobs.finish(job.id, result: answer, in: context)
+                    try Ledger.settle(job.id.text, in: context)
+                case .failure(let failure):
+                    try Jobs.fail(job.id, failure, in: context)
+                    try Ledger.release(job.id.text, in: context)
                 }
             }
         } catch {

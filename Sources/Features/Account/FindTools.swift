@@ -23,14 +23,14 @@ public struct FindTools: Operation {
                 && operation.spec.name != Self.spec.name
         }
         return Answer(
-            tools: found.prefix(limit).map { Tool(operation: $0, confirming: context.caller.confirmsPublishing) },
+            tools: found.prefix(limit).map { Tool(operation: $0, confirming: context.caller.confirms) },
             more: max(0, found.count - limit))
     }
 
     /// A tool's definition.
     public struct Tool: Reply {
         let operation: AnyOperation
-        let confirming: Bool
+        let confirming: Set<Stake>
 
         public static let fields: [Field<Tool>] = [
             Field("name") { $0.operation.spec.name }, Field("title") { $0.operation.spec.title },

@@ -61,7 +61,7 @@ private final class FoundKey: Sendable {
             // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
             userRateLimit: own == nil && standard.user != 0 ? standard.user : nil)
         let confirm = row.text(5)
-        if !confirm.isEmpty { caller.confirms = Set(confirm.split(separator: ",").map(String.init)) }
+        if !confirm.isEmpty { caller.confirms = Set(confirm.split(separator: ",").compactMap { Stake(rawValue: String($0)) }) }
         caller.toolsets = row.textIfAny(8)
         self.caller = caller
         expiresAt = row.integerIfAny(6).map(Instant.init(milliseconds:))

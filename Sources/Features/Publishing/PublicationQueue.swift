@@ -122,6 +122,7 @@ public enum PublicationQueue {
                     late = :now - due_at > :late, error = NULL, updated_at = :now WHERE id = :id AND state != 'published'
                 """
         ).execute(arguments: ["remote": remoteID, "link": permalink, "now": context.now, "late": Publications.lateMilliseconds, "id": id])
+        try Ledger.settle(id.text, in: context)
         try Publications.sumUp(story(of: id, in: context), in: context)
     }
 
@@ -131,6 +132,7 @@ public enum PublicationQueue {
         try context.db.execute(
             sql: "UPDATE publication SET state = 'failed', error = ?, lease_until = NULL, updated_at = ? WHERE id = ?",
             arguments: [error.text, context.now, id])
+        try Ledger.release(id.text, in: context)
         try tell("story.failed", id, error: error, in: context)
     }
 

@@ -39,7 +39,7 @@ public enum Publications {
                 UPDATE story SET state = 'scheduled', scheduled_at = ?, scheduled_local = ?, timezone = ?, updated_at = ? WHERE id = ?
                 """
         ).execute(arguments: [time.instant, time.local?.description, time.zone?.identifier, context.now, story.id])
-        try queue(story.id, on: connections, at: time.instant, in: context)
+        try queue(story, on: connections, at: time.instant, in: context)
         let scheduled = try Stories.visible(story.id, in: context)
         try context.event("story.scheduled", project: story.projectID, subject: story.id.text, data: Stories.eventData(scheduled))
         return scheduled
@@ -56,7 +56,7 @@ public enum Publications {
             sql: """
                 UPDATE story SET state = 'publishing', scheduled_at = ?, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
                 """, arguments: [context.now, context.now, story.id])
-        try queue(story.id, on: connections, at: context.now, in: context)
+        try queue(story, on: connections, at: context.now, in: context)
         return try Stories.visible(story.id, in: context)
     }
 
@@ -65,7 +65,7 @@ public enum Publications {
         // What goes public changes: a right to write is not one to publish (contract, "Scopes").
         try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Changing a scheduled story")
         guard let at = story.scheduledAt else { return story }
-        try queue(story.id, on: places(for: story, in: context), at: at, in: context)
+        try queue(story, on: places(for: story, in: context), at: at, in: context)
         return try Stories.visible(story.id, in: context)
     }
 
@@ -78,9 +78,15 @@ public enum Publications {
 
     /// Takes what has not begun out of the queue; the story keeps its state and its time.
     static func withdraw(_ story: Story, in context: Context) throws {
-        try context.db.execute(
-            sql: "DELETE FROM publication WHERE story = ? AND state IN ('pending', 'cancelled', 'failed', 'skipped')", arguments: [story.id]
-        )
+        try remove(of: story.id, where: "state IN ('pending', 'cancelled', 'failed', 'skipped')", in: context)
+    }
+
+    /// Deletes publications that are not to go out, and gives back what was reserved for them.
+    private static func remove(of story: StoryID, where condition: String, in context: Context) throws {
+        let removed = try context.db.all("DELETE FROM publication WHERE story = ? AND \(condition) RETURNING id", [.text(story.text)]) {
+            $0.text(0)
+        }
+        for publication in removed { try Ledger.release(publication, in: context) }
     }
 
     /// Takes the time from a story that is not queued.
@@ -104,27 +110,31 @@ public enum Publications {
             let error: JSON = ["class": "unknown_outcome", "message": .string(message)]
             try PublicationQueue.needsConfirmation(publication, error: error, in: context)
         }
-        try context.db.execute(sql: "DELETE FROM publication WHERE story = ? AND state = 'pending'", arguments: [story.id])
+        try remove(of: story.id, where: "state = 'pending'", in: context)
         if unsure.isEmpty, story.publications.allSatisfy({ $0.state == .pending }) { return try unschedule(story, in: context) }
         try sumUp(story.id, in: context)
         return try Stories.visible(story.id, in: context)
     }
 
     private static func queue(
-        _ story: StoryID, on connections: [(id: ConnectionID, channel: String)], at: Instant, in context: Context
+        _ story: Story, on connections: [(id: ConnectionID, channel: String)], at: Instant, in context: Context
     ) throws {
-        try context.db.cachedStatement(sql: "DELETE FROM publication WHERE story = ? AND state != 'published'").execute(arguments: [story])
+        try remove(of: story.id, where: "state != 'published'", in: context)
         context.wakeEngines()
+        var charges: [Ledger.Charge] = []
         for connection in connections {
+            let id = context.makeID(PublicationID.self)
             try context.db.cachedStatement(
                 sql: """
                     INSERT INTO publication (id, story, connection, channel, state, due_at, run_at, created_at, updated_at)
                     VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?) ON CONFLICT (story, connection) DO NOTHING
                     """
-            ).execute(arguments: [
-                context.makeID(PublicationID.self), story, connection.id, connection.channel, at, at, context.now, context.now,
-            ])
+            ).execute(arguments: [id, story.id, connection.id, connection.channel, at, at, context.now, context.now])
+            guard context.db.changesCount > 0 else { continue }
+            charges.append(
+                Ledger.Charge(subject: id.text, item: "publish.\(connection.channel)", project: story.projectID, at: at))
         }
+        try Ledger.reserve(charges, in: context)
     }
 
     /// Where the story goes, once it is known that it can.
@@ -156,12 +166,14 @@ public enum Publications {
 
     /// Has a person agree to what becomes public, once it is known that it can.
     static func requireConfirmation(of story: Story, isNew: Bool = false, in context: Context) throws {
+        let cost = try Ledger.price(of: story.channels.map { "publish.\($0)" }, in: context)
         let text = story.title ?? story.caption
         let shown = text.isEmpty ? "" : "“\(text.count > 160 ? text.prefix(159) + "…" : text[...])”, "
         try context.requireConfirmation(
             of: isNew ? "the new story" : "the story \(story.id)",
             "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", "))"
-                + (isNew ? " (new)" : " (\(story.id), version \(story.revision))"))
+                + (isNew ? " (new)" : " (\(story.id), version \(story.revision))") + (cost > 0 ? ", for \(Money.text(cost))" : ""),
+            before: cost > 0 ? [.publish, .spend] : [.publish])
     }
 
     /// What keeps a story from going out anywhere.

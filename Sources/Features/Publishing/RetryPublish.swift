@@ -41,6 +41,10 @@ public struct RetryPublish: Operation {
                     WHERE id = ?
                     """, arguments: [context.now, context.now, publication.id])
         }
+        // What failed was given its money back; what may have been out still holds it.
+        try Ledger.reserve(
+            again.map { Ledger.Charge(subject: $0.id.text, item: "publish.\($0.channel)", project: story.projectID, at: context.now) },
+            in: context)
         context.wakeEngines()
         try Stories.set(.publishing, storyID, in: context)
         return try Stories.visible(storyID, in: context)

@@ -7,7 +7,7 @@ public struct RenderTemplate: AwaitingOperation {
     public static let spec = Spec(
         "render_template",
         "Draw a picture from a design in the project's colours; the answer is an asset for slides. list_templates tells the slots.",
-        .post("/api/v1/templates/{template_id}/render"), scope: .mediaWrite, effect: .creates, toolset: .templates)
+        .post("/api/v1/templates/{template_id}/render"), scope: .mediaWrite, effect: .creates, toolset: .templates, maySpend: true)
 
     /// The kind of the job that does it.
     public static let jobKind = "render_template"
@@ -64,7 +64,10 @@ public struct RenderTemplate: AwaitingOperation {
             "picture": pictureMediaID?.json ?? .null,
             "alt_text": .string(altText ?? slots.texts.map(\.text).joined(separator: ". ")),
         ]
-        return .running(try Jobs.enqueue(Self.jobKind, payload: payload, project: project.id, in: context))
+        try Ledger.requireConfirmation(of: "a picture drawn from \(design.id)", item: "render", in: context)
+        let job = try Jobs.enqueue(Self.jobKind, payload: payload, project: project.id, in: context)
+        try Ledger.reserve([Ledger.Charge(subject: job.text, item: "render", project: project.id, at: context.now)], in: context)
+        return .running(job)
     }
 
     /// What is wrong with a text for that slot; `nil` if nothing is.

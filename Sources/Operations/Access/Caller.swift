@@ -1,3 +1,11 @@
+/// What a key can be made to ask a person about first.
+public enum Stake: String, Sendable, CaseIterable {
+    /// Making something public.
+    case publish
+    /// Paying for something.
+    case spend
+}
+
 /// Who calls, and what they may do.
 public struct Caller: Sendable, Equatable {
     public enum Principal: Sendable, Equatable, Hashable {
@@ -17,8 +25,8 @@ public struct Caller: Sendable, Equatable {
     public var scopes: ScopeSet
     /// The project that the key or the grant is bound to.
     public var project: ProjectID?
-    /// What a person has to confirm first, e.g. `publish`.
-    public var confirms: Set<String> = []
+    /// What a person has to confirm first.
+    public var confirms: Set<Stake> = []
     /// The toolsets that are listed where the address says nothing, with commas; `nil` for the standard ones.
     public var toolsets: String?
     /// Requests a minute that this principal may make; `nil` for no limit of its own.
@@ -50,9 +58,6 @@ public struct Caller: Sendable, Equatable {
     public var grant: GrantID? { if case .grant(let grant, of: _) = principal { grant } else { nil } }
 
     public var isOperator: Bool { principal == .operator }
-
-    /// Whether a person has to be asked before anything is published.
-    public var confirmsPublishing: Bool { confirms.contains("publish") }
 
     /// Names the principal in tables: rate windows, idempotency.
     public var subject: String {

@@ -16,7 +16,7 @@ public enum Effect: Sendable {
 
 /// A group of tools that a connection can list.
 public enum Toolset: String, Sendable, CaseIterable {
-    case account, projects, media, stories, publishing, templates, connections
+    case account, projects, media, stories, publishing, templates, connections, billing
 
     /// The names that stand for several.
     public static let groups = ["core", "standard", "all"]
@@ -80,6 +80,8 @@ public struct Spec: Sendable {
     public var isOpenWorld: Bool
     /// Whether a key that confirms has a person asked before it, at least with some arguments.
     public var mayPublish: Bool
+    /// Whether something is paid for, at least at some prices.
+    public var maySpend: Bool
     /// The largest JSON body it takes, in bytes.
     public var maxBodyBytes: Int
     /// The scopes of which one is needed, as every call asks for them.
@@ -92,7 +94,7 @@ public struct Spec: Sendable {
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
         toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
-        mayPublish: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil
+        mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -110,6 +112,7 @@ public struct Spec: Sendable {
         self.commandWords = commandWords
         self.isOpenWorld = isOpenWorld || effect == .publishes
         self.mayPublish = mayPublish || effect == .publishes
+        self.maySpend = maySpend || self.mayPublish
         self.maxBodyBytes = maxBodyBytes
         self.cost = cost
         self.view = view
@@ -117,6 +120,9 @@ public struct Spec: Sendable {
 
     /// The summary, and what a call costs where it costs something: whoever decides about a call has to know before.
     public var description: String { cost.map { "\(summary) \($0)" } ?? summary }
+
+    /// What a key can have a person asked about first.
+    public var stakes: Set<Stake> { Set((mayPublish ? [.publish] : []) + (maySpend ? [.spend] : [])) }
 
     /// The scopes of which one is needed; empty for what every valid key may do.
     public var scopes: [Scope] { [scope, orScope].compactMap(\.self) }

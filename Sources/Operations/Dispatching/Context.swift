@@ -33,12 +33,15 @@ public struct Context {
         guard caller.scopes.contains(anyOf: scopes) else { throw Failure.insufficientScope(scopes, for: what) }
     }
 
-    /// Refuses to make anything public under a key that asks a person first, unless the call says that one has agreed.
-    /// - Parameter details: what a person has to see to judge, in one line; another line is another question.
-    public func requireConfirmation(of what: String, _ details: String) throws {
-        guard caller.confirmsPublishing, !isConfirmed, agreedTo != details else { return }
+    /// Refuses what a key asks a person about first, unless the call says that one has agreed.
+    /// - Parameters:
+    ///   - details: what a person has to see to judge, in one line; another line is another question.
+    ///   - stakes: what it does of what keys ask about.
+    public func requireConfirmation(of what: String, _ details: String, before stakes: Set<Stake> = [.publish]) throws {
+        guard !caller.confirms.isDisjoint(with: stakes), !isConfirmed, agreedTo != details else { return }
+        let doing = caller.confirms.contains(.publish) && stakes.contains(.publish) ? "publishing" : "spending"
         var failure = Failure(
-            .conflict, "This key asks a person before publishing. Ask yours about \(what); if they agree, call again with confirmed: true.",
+            .conflict, "This key asks a person before \(doing). Ask yours about \(what); if they agree, call again with confirmed: true.",
             fix: ["confirmed": true])
         failure.toConfirm = details
         throw failure

@@ -6,8 +6,8 @@ extension OperationCatalog {
     ///
     /// Hosts put every listed schema into the model's context, so what stood before is not repeated: a list of objects that are another
     /// operation's arguments says so, an object that stood in the same schema before says where, and bounds that say nothing are left out.
-    /// - Parameter confirming: for a key that has a person asked before anything is published.
-    public func toolSchema(of operation: AnyOperation, confirming: Bool = false) -> JSON {
+    /// - Parameter confirming: what the key has a person asked about first.
+    public func toolSchema(of operation: AnyOperation, confirming: Set<Stake> = []) -> JSON {
         var shortener = SchemaShortener(operation, in: self)
         var schema = shortener.shortened(operation.inputSchema.json, path: "")
         guard var properties = schema["properties"] else { return schema }
@@ -17,8 +17,8 @@ extension OperationCatalog {
                 "description": "Any text of yours, new for each intended effect; a repeat answers as the first call did.",
             ]
         }
-        if confirming, operation.spec.mayPublish {
-            properties["confirmed"] = ["type": "boolean", "description": "true once your person has agreed to this very publication."]
+        if !confirming.isDisjoint(with: operation.spec.stakes) {
+            properties["confirmed"] = ["type": "boolean", "description": "true once your person has agreed to this very call."]
         }
         schema["properties"] = properties
         return schema

@@ -169,6 +169,10 @@ public enum KeyKind: IDKind {
     public static let prefix = "key_"
     public static let noun = "key"
 }
+public enum LedgerEntryKind: IDKind {
+    public static let prefix = "led_"
+    public static let noun = "ledger entry"
+}
 public enum JobKind: IDKind {
     public static let prefix = "job_"
     public static let noun = "job"
@@ -201,3 +205,4 @@ public typealias JobID = ID<JobKind>
 public typealias ClientID = ID<ClientKind>
 public typealias GrantID = ID<GrantKind>
 public typealias SessionID = ID<SessionKind>
+public typealias LedgerEntryID = ID<LedgerEntryKind>

@@ -32,6 +32,9 @@ static const unsigned char oauth[] = {
 static const unsigned char sessions[] = {
 #embed "../../../sql/migrations/0010_sessions.sql"
 };
+static const unsigned char ledger[] = {
+#embed "../../../sql/migrations/0011_ledger.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -44,6 +47,7 @@ static const embedded_file migrations[] = {
     {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
     {"0009_oauth", oauth, sizeof oauth},
     {"0010_sessions", sessions, sizeof sessions},
+    {"0011_ledger", ledger, sizeof ledger},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -57,6 +61,10 @@ static const unsigned char channel_limits[] = {
 
 static const unsigned char console_css[] = {
 #embed "../../Faces/Console/Layout/console.css"
+};
+
+static const unsigned char price_book[] = {
+#embed "../../Features/Ledger/price-book.json"
 };
 
 static const unsigned char feed_css[] = {
@@ -82,6 +90,7 @@ static const embedded_file assets[] = {
     {"feed.css", feed_css, sizeof feed_css},
     {"icon.png", icon_png, sizeof icon_png},
     {"posts.html", posts_html, sizeof posts_html},
+    {"price-book.json", price_book, sizeof price_book},
 };
 
 const embedded_file *embedded_assets(size_t *count) {

@@ -124,6 +124,20 @@ struct Crowd {
         client_step (at, client, step, verdict, address, agent, hint)
         ROWS SELECT :now - 3000000000 + n, iif(k % 2, 'cli_01k' || i, NULL), 'asked', 'ok', iif(mine, '127.0.0.1', n), '', '' FROM row
         """,
+        """
+        ledger (id, kind, hold, subject, amount, item, units, price_edition, account, project, month, created_at)
+        ROWS SELECT 'led_01k' || i, 'reserve', 'led_01k' || i, 'job_01k' || i, 1, 'render', 1, '2026-01-01', iif(mine, :user, 'usr_01k' || i),
+            \(owner), '2026-05', 0 FROM row
+        """,
+        "ledger_hold (subject, entry) ROWS SELECT 'job_01k' || i, 'led_01k' || i FROM row",
+        """
+        ledger_balance (account, month, dimension, name, reserved, spent)
+        ROWS SELECT iif(mine, :user, 'usr_01k' || i), '2026-05', 'batch', 'bat_01k' || i, 1, 1 FROM row
+        """,
+        """
+        ledger_balance (account, month, dimension, name, reserved, spent) VALUES (:user, '2026-05', 'account', :user, :count, 0),
+            (:user, '2026-05', 'item', 'render', :count, 0), (:user, '2026-05', 'project', :project, :count, 0)
+        """,
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]
 }

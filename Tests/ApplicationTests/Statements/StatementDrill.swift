@@ -25,6 +25,10 @@ struct StatementDrill {
         try await Crowd(count: count).fill(test)
         try await again()
         _ = StatementRecorder.take()
+        // Everything has its price, so that every call writes to the ledger.
+        try await work { context in
+            for item in ["publish", "render"] { try Prices.set(item, to: 1_000, in: context) }
+        }
         // What changes the project comes last.
         let last = ["update_project", "create_connection", "delete_connection"]
         try await operations(ParityDrill.all.keys.filter { !last.contains($0) }.sorted())
@@ -35,6 +39,7 @@ struct StatementDrill {
         try await people()
         try await signingIn()
         try await oauth()
+        try await money()
         try await upkeep()
         noted = StatementRecorder.take()
         try await again()
@@ -276,6 +281,21 @@ struct StatementDrill {
             _ = try Grants.list(in: context)
             _ = try Clients.revoke(client.id, in: context)
             _ = try OAuthUpkeep.forget(in: context)
+        }
+    }
+
+    private func money() async throws {
+        for page in [[:], ["cursor": .string(Crowd.id("led", 500))]] as [JSON] { try await test.call("list_ledger", page) }
+        for group in ["batch", "item", "account"] {
+            for page in [[:], ["cursor": .string("2026-05 \(Crowd.id("bat", 500))")]] as [JSON] {
+                try await test.call("get_usage", page.with(["group_by": .string(group)]))
+            }
+        }
+        try await work { context in
+            _ = try LedgerUpkeep.endLeft(after: Crowd.id("job", 300), in: context)
+            try Ledger.settle(Crowd.id("job", 1_100), in: context)
+            _ = try Prices.list(in: context)
+            try Prices.set("render", to: nil, in: context)
         }
     }
 

@@ -5,10 +5,10 @@ internal import Operations
 enum ToolDefinition {
     /// - Parameters:
     ///   - namesViews: whether the client shows pages of MCP Apps.
-    ///   - confirming: whether a person is asked before this key publishes.
+    ///   - confirming: what a person is asked about before this key does it.
     static func json(
         of operation: AnyOperation, _ catalog: OperationCatalog, in revision: Revision, publicURL: String, namesViews: Bool,
-        confirming: Bool = false
+        confirming: Set<Stake> = []
     ) -> JSON {
         let spec = operation.spec
         var tool: JSON = ["name": .string(spec.name)]

@@ -10,7 +10,7 @@ final class ToolLists: Sendable {
         var revision: Revision
         var publicURL: String
         var namesViews: Bool
-        var confirming: Bool
+        var confirming: Set<Stake>
     }
 
     /// Kinds of callers are few; more than these are somebody trying.
@@ -29,7 +29,7 @@ final class ToolLists: Sendable {
 
     /// `"tools":[…]`.
     func members(for caller: Caller, _ selection: ToolSelection, _ revision: Revision, namesViews: Bool) -> [UInt8] {
-        let (scopes, confirming) = (caller.scopes, caller.confirmsPublishing)
+        let (scopes, confirming) = (caller.scopes, caller.confirms)
         let publicURL = publicURL()
         let key = Key(
             scopes: scopes.text, selection: selection, revision: revision, publicURL: publicURL, namesViews: namesViews,

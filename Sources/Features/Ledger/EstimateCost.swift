@@ -1,0 +1,66 @@
+internal import JSONSchema
+public import Operations
+
+/// Tells a price before it is paid.
+public struct EstimateCost: Operation {
+    public static let spec = Spec(
+        "estimate_cost", "Tell what a call would cost, and whether that fits into what is left of the month's cap.",
+        .get("/api/v1/estimate"), scope: nil, effect: .reads, toolset: .billing, command: ["budget", "estimate"])
+
+    @Param("The operation's name, e.g. publish_story.", .length(1...64)) var operation: String
+    @Param("The story, where the operation is about one.") var storyID: StoryID?
+    @Param("How many of it.", .range(1...1_000)) var count = 1
+
+    public init() {}
+
+    public func run(in context: Context) throws -> Estimate {
+        guard let declared = Catalog.operations[operation] else {
+            let near = NearestName.of(operation, in: Catalog.types.map { $0.spec.name })
+            throw Failure(
+                .validationFailed, "There is no operation \(operation).\(near.map { " Did you mean \($0)?" } ?? "")",
+                parameter: "operation",
+                got: .string(operation), fix: near.map { ["operation": .string($0)] })
+        }
+        let items: [String]
+        switch declared.spec.name {
+        case "publish_story", "schedule_story", "retry_publish":
+            guard let storyID else {
+                throw Failure(
+                    .validationFailed, "\(operation) is paid by channel: say which story by story_id.", parameter: "story_id")
+            }
+            items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
+        case "render_template": items = ["render"]
+        default: items = []
+        }
+        let lines = try items.map { item in
+            Estimate.Line(item: item, units: count, unitMicros: Int(try Prices.of(item, in: context).micros))
+        }
+        return Estimate(lines: lines, remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
+    }
+}
+
+/// What a call would cost.
+public struct Estimate: Reply {
+    /// One thing that is paid for.
+    public struct Line: Reply {
+        var item: String
+        var units: Int
+        var unitMicros: Int
+
+        public static let fields: [Field<Line>] = [
+            Field("item", "The line of the price book.") { $0.item }, Field("units") { $0.units },
+            Field("unit_micros", "Micro-dollars each.") { $0.unitMicros },
+        ]
+    }
+
+    var lines: [Line]
+    var remaining: Int?
+
+    var total: Int { lines.reduce(0) { $0 + $1.units * $1.unitMicros } }
+
+    public static let fields: [Field<Estimate>] = [
+        Field("items", "Empty for what is free.") { $0.lines }, Field("total_micros") { $0.total },
+        Field("remaining_micros", "Of this month's cap; null without one.") { $0.remaining },
+        Field("fits") { estimate in estimate.remaining.map { estimate.total <= $0 } ?? true },
+    ]
+}
