@@ -88,7 +88,10 @@ let package = Package(
         .target(
             name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", "QRCodes", httpTypes, logging],
             path: "Sources/Faces",
-            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/Layout/console.css"],
+            exclude: [
+                "MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png",
+                "Console/Layout/console.css",
+            ],
             swiftSettings: strict),
         .target(
             name: "Application",
@@ -116,7 +119,9 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "PlatformTests",
-            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe"],
+            dependencies: [
+                "JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe",
+            ],
             path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(
             name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb],

@@ -22,9 +22,20 @@ CREATE TABLE audit (
     target TEXT,
     outcome TEXT NOT NULL,
     duration_us INTEGER NOT NULL
-) STRICT;
+, grant TEXT) STRICT;
 
 CREATE INDEX audit_by_user ON audit (user, id);
+
+CREATE TABLE authorization_code (
+    hash BLOB PRIMARY KEY,
+    grant TEXT NOT NULL REFERENCES grant (id) ON DELETE CASCADE,
+    redirect_uri TEXT NOT NULL,
+    challenge TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX authorization_code_by_grant ON authorization_code (grant);
 
 CREATE TABLE blob (
     id INTEGER PRIMARY KEY,
@@ -45,6 +56,44 @@ CREATE TABLE blob_chunk (
     data BLOB NOT NULL,
     PRIMARY KEY (blob, position)
 ) STRICT;
+
+CREATE TABLE client (
+    id TEXT PRIMARY KEY,
+    origin TEXT NOT NULL CHECK (origin IN ('dcr', 'cimd', 'admin')),
+    url TEXT UNIQUE,
+    name TEXT NOT NULL,
+    redirect_uris TEXT NOT NULL CHECK (json_valid(redirect_uris)),
+    metadata TEXT NOT NULL CHECK (json_valid(metadata)),
+    auth_method TEXT NOT NULL CHECK (auth_method IN ('none', 'client_secret_basic', 'client_secret_post')),
+    secret_hash BLOB,
+    registration_hash BLOB,
+    document_fresh_until INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER,
+    CHECK ((origin = 'cimd') = (url IS NOT NULL)),
+    CHECK ((auth_method = 'none') = (secret_hash IS NULL))
+) STRICT;
+
+CREATE INDEX client_by_use ON client (last_used_at) WHERE last_used_at IS NOT NULL AND origin = 'dcr';
+
+CREATE INDEX client_unused ON client (created_at) WHERE last_used_at IS NULL AND origin != 'admin';
+
+CREATE TABLE client_step (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    client TEXT REFERENCES client (id) ON DELETE CASCADE,
+    step TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('ok', 'refused')),
+    address TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    hint TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX client_step_by_address ON client_step (address, id) WHERE client IS NULL;
+
+CREATE INDEX client_step_by_client ON client_step (client, id);
 
 CREATE TABLE connection (
     id TEXT PRIMARY KEY,
@@ -70,6 +119,29 @@ CREATE TABLE event (
 ) STRICT;
 
 CREATE INDEX event_by_project ON event (project, id);
+
+CREATE TABLE grant (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+    client TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    project TEXT REFERENCES project (id) ON DELETE CASCADE,
+    scopes TEXT NOT NULL,
+    resources TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    -- When nothing that was handed out for it is good any more; moved on by each refresh.
+    expires_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER,
+    revoked_because TEXT
+) STRICT;
+
+CREATE INDEX grant_by_client ON grant (client, id);
+
+CREATE INDEX grant_by_end ON grant (expires_at);
+
+CREATE INDEX grant_by_project ON grant (project) WHERE project IS NOT NULL;
+
+CREATE INDEX grant_by_user ON grant (user, id);
 
 CREATE TABLE idempotency (
     principal TEXT NOT NULL,
@@ -184,6 +256,13 @@ CREATE TABLE membership (
 
 CREATE INDEX membership_by_project ON membership (project);
 
+CREATE TABLE password_link (
+    user TEXT PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,
+    hash BLOB NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE project (
     id TEXT PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE,
@@ -233,6 +312,27 @@ CREATE TABLE rate_window (
 
 CREATE INDEX rate_window_by_age ON rate_window (started_at);
 
+CREATE TABLE recovery_code (
+    user TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+    hash BLOB NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (user, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refresh_token (
+    hash BLOB PRIMARY KEY,
+    grant TEXT NOT NULL REFERENCES grant (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    rotated_at INTEGER,
+    successor BLOB,
+    CHECK ((rotated_at IS NULL) = (successor IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX refresh_token_by_end ON refresh_token (expires_at);
+
+CREATE INDEX refresh_token_by_grant ON refresh_token (grant);
+
 CREATE TABLE rendition (
     media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
     recipe TEXT NOT NULL,
@@ -258,15 +358,57 @@ CREATE TABLE review (
     cleared_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE second_factor (
+    user TEXT PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,
+    secret BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
+    last_step INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE server_secret (
     purpose TEXT PRIMARY KEY,
     value BLOB NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+    hash BLOB NOT NULL UNIQUE,
+    address TEXT NOT NULL,
+    user_agent TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    -- When the second factor was shown, or found not to be needed; until then the session opens nothing.
+    verified_at INTEGER,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+
+CREATE INDEX session_by_expiry ON session (expires_at);
+
+CREATE INDEX session_by_user ON session (user, id) WHERE ended_at IS NULL;
+
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sign_in_attempt (
+    subject BLOB PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sign_in_attempt_by_age ON sign_in_attempt (started_at);
+
+CREATE TABLE signing_key (
+    id TEXT PRIMARY KEY,
+    private_key BLOB NOT NULL,
+    public_key TEXT NOT NULL CHECK (json_valid(public_key)),
+    created_at INTEGER NOT NULL,
+    retired_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER story_channel_changed AFTER UPDATE OF channels ON story WHEN OLD.channels IS NOT NEW.channels BEGIN

@@ -21,7 +21,9 @@ public struct Troupe: AsyncParsableCommand {
         subcommands: [],
         groupedSubcommands: [
             CommandGroup(name: "Run:", subcommands: [ServeCommand.self, MCPCommand.self, InitCommand.self, DemoCommand.self]),
-            CommandGroup(name: "People and keys:", subcommands: [
+            CommandGroup(
+                name: "People and keys:",
+                subcommands: [
                     UserCommand.self, KeyCommand.self, ConnectCommand.self, ClientCommand.self, GrantCommand.self, OAuthCommand.self,
                 ]),
             CommandGroup(

@@ -135,7 +135,7 @@ def test_secrets_stay_where_they_belong(start, tmp_path, receiver):
     other = Forms(server.url)
     other.get("/signin")
     canaries["wrong password"] = "canary " + secrets.token_urlsafe(24)
-    witness.answer("wrong password", other.post("/signin", email=canaries["wrong password"], password="x"))
+    other.post("/signin", email=canaries["wrong password"], password="x")  # the wrong field; its page shows it again, nothing else may
     witness.answer("wrong password", other.post("/signin", email="ada@example.org", password=canaries["wrong password"]))
     witness.answer("sign-in", other.post("/signin", **form))
     canaries["session of somebody who signs in"] = other.cookie("troupe_session")

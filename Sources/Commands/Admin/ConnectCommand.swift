@@ -29,7 +29,8 @@ struct ConnectCommand: AsyncParsableCommand {
             throw ValidationError("There is no client \(client).\(near) troupe connect lists them.")
         }
         if let preset, ScopePreset(rawValue: preset) == nil {
-            throw ValidationError("There is no preset \(preset). There are \(ScopePreset.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw ValidationError(
+                "There is no preset \(preset). There are \(ScopePreset.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         if user == nil, preset != nil || project != nil { throw ValidationError("--preset and --project are a key's: give --user too.") }
         if let project, ProjectID(project) == nil { throw ValidationError("--project takes an id that begins with prj_.") }
@@ -75,7 +76,8 @@ struct ConnectCommand: AsyncParsableCommand {
                 "client": .string(client.rawValue), "name": .string(client.name), "steps": list,
                 "key_id": minted.map { .string($0.id.text) } ?? .null, "key": minted.map { .string($0.key) } ?? .null,
             ],
-            text: Self.text(steps, indentation: 0) + (minted.map { "\nThe key \($0.id) is shown once; troupe key revoke takes it back." } ?? ""))
+            text: Self.text(steps, indentation: 0)
+                + (minted.map { "\nThe key \($0.id) is shown once; troupe key revoke takes it back." } ?? ""))
     }
 
     private func list() {
@@ -85,7 +87,8 @@ struct ConnectCommand: AsyncParsableCommand {
             .array(
                 clients.map {
                     [
-                        "client": .string($0.rawValue), "name": .string($0.name), "signs_in": .bool($0.signsIn), "takes_key": .bool($0.takesKey),
+                        "client": .string($0.rawValue), "name": .string($0.name), "signs_in": .bool($0.signsIn),
+                        "takes_key": .bool($0.takesKey),
                     ]
                 }),
             text: clients.map { client in

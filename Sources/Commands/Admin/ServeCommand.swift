@@ -74,7 +74,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         text += "\nConnect an agent with a key (troupe connect lists more clients):\n"
         for client in [AgentClient.claudeCode, .claudeDesktop, .cursor] {
-            text += "\n  \(client.name)\n\(ConnectCommand.text(client.setUp(.key("YOUR_KEY"), publicURL: appliance.publicURL), indentation: 4))"
+            text +=
+                "\n  \(client.name)\n\(ConnectCommand.text(client.setUp(.key("YOUR_KEY"), publicURL: appliance.publicURL), indentation: 4))"
         }
         OutputOptions.write(text, to: STDOUT_FILENO)
     }

@@ -104,8 +104,10 @@ public struct ConsoleFace: Handler {
     /// A form whose token does not fit: the person signed in or out meanwhile, or keeps no cookies; or another site sent it.
     private func stale(_ head: RequestHead, _ visit: Visit) -> Response {
         layout.card(
-            "Please try that again", lead: "This form was opened before you signed in or out, or your browser keeps no cookies for this site.",
-            for: visit, status: .forbidden, "<p><a class=\"button\" href=\"\(head.path == "/signout" ? "/console" : "" as HTML)\">Open the page anew</a></p>")
+            "Please try that again",
+            lead: "This form was opened before you signed in or out, or your browser keeps no cookies for this site.",
+            for: visit, status: .forbidden,
+            "<p><a class=\"button\" href=\"\(head.path == "/signout" ? "/console" : "" as HTML)\">Open the page anew</a></p>")
     }
 
     private func failed(_ failure: Failure, _ head: RequestHead, _ visit: Visit) -> Response {

@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://evil.example", "//evil.example", "/\\evil.example", "\\/evil.example", "javascript:alert(1)", "evil", "/a b", "/a\r\nSet-Cookie: x=y",
+        "https://evil.example", "//evil.example", "/\\evil.example", "\\/evil.example", "javascript:alert(1)", "evil", "/a b",
+        "/a\r\nSet-Cookie: x=y",
         "/\u{9}/evil.example", "/<script>", "", "/é",
     ])
     func `and nowhere else (open redirect)`(target: String) async {
@@ -89,7 +90,8 @@ import Testing
     }
 
     @Test func `a page that needs a session says where to come back to`() async {
-        #expect(await ConsoleBrowser(test).get("/console/activity?before=9").location == "/signin?return_to=%2Fconsole%2Factivity%3Fbefore%3D9")
+        #expect(
+            await ConsoleBrowser(test).get("/console/activity?before=9").location == "/signin?return_to=%2Fconsole%2Factivity%3Fbefore%3D9")
     }
 
     @Test func `guessing is stopped, and the owner's browser is not`() async {

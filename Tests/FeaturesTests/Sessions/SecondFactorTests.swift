@@ -16,7 +16,8 @@ import Testing
     /// The bytes of a secret as apps read it (RFC 4648 section 6), written anew here.
     private static func bytes(_ text: String) -> [UInt8] {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        let bits = text.map { String(alphabet.firstIndex(of: $0)!, radix: 2) }.map { String(repeating: "0", count: 5 - $0.count) + $0 }.joined()
+        let bits = text.map { String(alphabet.firstIndex(of: $0)!, radix: 2) }.map { String(repeating: "0", count: 5 - $0.count) + $0 }
+            .joined()
         return stride(from: 0, to: bits.count - 7, by: 8).map { UInt8(bits.dropFirst($0).prefix(8), radix: 2)! }
     }
 

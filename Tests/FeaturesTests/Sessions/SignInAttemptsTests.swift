@@ -17,7 +17,9 @@ import Testing
         }
     }
 
-    private func isRefused(_ account: String = "ada@example.org", from address: String = "192.0.2.1", device: String? = nil) async throws -> Bool {
+    private func isRefused(_ account: String = "ada@example.org", from address: String = "192.0.2.1", device: String? = nil) async throws
+        -> Bool
+    {
         do { try await attempt(account, from: address, device: device) } catch let failure as Failure where failure.code == .rateLimited {
             return true
         }

@@ -42,7 +42,9 @@ struct AccountDesk: ConsoleDesk {
         return pages.account(state, session, for: request.visit, said: request.query("said"), problem: problem, status: status)
     }
 
-    private func refused(_ form: AccountPages.Form, _ text: String, _ request: ConsoleRequest, _ session: Session) throws(Failure) -> Response {
+    private func refused(_ form: AccountPages.Form, _ text: String, _ request: ConsoleRequest, _ session: Session) throws(Failure)
+        -> Response
+    {
         try account(request, session, problem: (form, text), status: .unprocessableContent)
     }
 

@@ -22,7 +22,9 @@ struct ActivityDesk: ConsoleDesk {
             try Activity.list(of: session.user, before: before, limit: Activity.pageLines + 1, in: context)
         }
         let shown = Array(lines.prefix(Activity.pageLines))
-        let older: HTML? = lines.count > shown.count ? "<a class=\"button\" href=\"/console/activity?before=\(String(shown.last?.id ?? 0))\">Older</a>" : nil
+        let older: HTML? =
+            lines.count > shown.count
+            ? "<a class=\"button\" href=\"/console/activity?before=\(String(shown.last?.id ?? 0))\">Older</a>" : nil
         let newest: HTML? = before == nil ? nil : "<a class=\"button\" href=\"/console/activity\">Newest</a>"
         let table: HTML = shown.isEmpty ? "<p class=\"empty\">Nothing here.</p>" : ActivityTable.html(shown, now: dispatcher.clock.now)
         return layout.page(

@@ -4,11 +4,13 @@ enum BrowserName {
         guard !userAgent.isEmpty else { return "Unknown browser" }
         // The more special first: nearly all call themselves Safari and Chrome too.
         let browsers = [
-            ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"),
+            ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"),
+            ("Chrome/", "Chrome"),
             ("Safari/", "Safari"), ("curl/", "curl"),
         ]
         let systems = [
-            ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"),
+            ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+            ("CrOS", "ChromeOS"),
             ("Linux", "Linux"),
         ]
         let browser = browsers.first { userAgent.contains($0.0) }?.1

@@ -56,7 +56,8 @@ struct UsersDesk: ConsoleDesk {
         }
         return pages.one(
             user, lastSeenAt: sessions.map(\.lastSeenAt).max(), sessions: sessions.count, hasFactor: hasFactor, keys: keys,
-            isOneself: user.id == session.user, now: dispatcher.clock.now, for: request.visit, said: request.query("said"), problem: problem)
+            isOneself: user.id == session.user, now: dispatcher.clock.now, for: request.visit, said: request.query("said"), problem: problem
+        )
     }
 
     private func change(_ text: String, _ deed: String, _ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {

@@ -43,7 +43,8 @@ extension AgentClient {
             ]
         case .cursor:
             return [
-                Step("Put this into ~/.cursor/mcp.json (all projects) or .cursor/mcp.json (this one).", paste: Self.servers(access, address)),
+                Step(
+                    "Put this into ~/.cursor/mcp.json (all projects) or .cursor/mcp.json (this one).", paste: Self.servers(access, address)),
                 access.key == nil
                     ? Step("Open Cursor Settings, then MCP, and choose Connect beside troupe: sign in and allow what the agent may do.")
                     : Step("Open Cursor Settings, then MCP: troupe shows its tools."),
@@ -54,7 +55,8 @@ extension AgentClient {
                 Step(
                     "In Cline, open MCP Servers, then Configure, then Configure MCP Servers, and put this in.",
                     paste: Self.servers(access, address, type: "streamableHttp")),
-                access.key == nil ? Step("Choose Authenticate beside troupe: sign in and allow what the agent may do.") : Step("troupe turns green."),
+                access.key == nil
+                    ? Step("Choose Authenticate beside troupe: sign in and allow what the agent may do.") : Step("troupe turns green."),
             ]
         case .continue:
             return [
@@ -135,7 +137,8 @@ extension AgentClient {
                     }
                     """),
             access.key == nil
-                ? Step("Choose Start above troupe. VS Code asks to sign in: allow what the agent may do.") : Step("Choose Start above troupe."),
+                ? Step("Choose Start above troupe. VS Code asks to sign in: allow what the agent may do.")
+                : Step("Choose Start above troupe."),
         ]
     }
 
@@ -178,23 +181,22 @@ extension AgentClient {
     }
 
     private static func pythonProgram(_ access: Access, _ address: String) -> String {
-        """
-        import asyncio
-
-        import httpx2
-        from mcp import Client
-        from mcp.client.streamable_http import streamable_http_client
-
-
-        async def main():
-            headers = {"Authorization": "Bearer \(access.key ?? "")"}
-            async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
-                async with Client(streamable_http_client("\(address)", http_client=http)) as client:
-                    print((await client.call_tool("whoami", {})).content[0].text)
+        let imports = [
+            "import asyncio", "", "import httpx2", "from mcp import Client",
+            "from mcp.client.streamable_http import streamable_http_client",
+        ]
+        return imports.joined(separator: "\n") + """
 
 
-        asyncio.run(main())
-        """
+            async def main():
+                headers = {"Authorization": "Bearer \(access.key ?? "")"}
+                async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
+                    async with Client(streamable_http_client("\(address)", http_client=http)) as client:
+                        print((await client.call_tool("whoami", {})).content[0].text)
+
+
+            asyncio.run(main())
+            """
     }
 
     private static func typeScriptProgram(_ access: Access, _ address: String) -> String {

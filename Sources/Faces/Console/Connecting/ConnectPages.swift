@@ -51,11 +51,11 @@ struct ConnectPages {
     private func signIn(_ client: AgentClient) -> HTML {
         let badge: HTML? = client.takesKey ? "<span class=\"badge\">Recommended</span>" : nil
         return """
-        <section class="panel"><div class="head"><h2>Sign in from \(client.name)</h2>\(badge)</div>
-        <p>Nothing secret is pasted. You see what the agent asks for, and can take it back at any time.</p>
-        \(Self.steps(client.setUp(.oauth, publicURL: publicURL)))
-        </section>
-        """
+            <section class="panel"><div class="head"><h2>Sign in from \(client.name)</h2>\(badge)</div>
+            <p>Nothing secret is pasted. You see what the agent asks for, and can take it back at any time.</p>
+            \(Self.steps(client.setUp(.oauth, publicURL: publicURL)))
+            </section>
+            """
     }
 
     private func key(_ client: AgentClient, _ projects: [Overview.ProjectState], _ visit: Visit, _ problem: String?) -> HTML {
@@ -79,7 +79,9 @@ struct ConnectPages {
     /// What to do, step by step.
     static func steps(_ steps: [AgentClient.Step]) -> HTML {
         let items = steps.map { step -> HTML in "<li>\(step.text)\(step.paste.map { copyable($0, label: "To paste") })</li>" }
-        if items.count == 1 { return "<div class=\"only\"><p>\(steps[0].text)</p>\(steps[0].paste.map { copyable($0, label: "To paste") })</div>" }
+        if items.count == 1 {
+            return "<div class=\"only\"><p>\(steps[0].text)</p>\(steps[0].paste.map { copyable($0, label: "To paste") })</div>"
+        }
         return """
             <ol class="steps">
             \(items)

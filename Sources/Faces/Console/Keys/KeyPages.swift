@@ -47,7 +47,8 @@ struct KeyPages {
     }
 
     private func row(_ key: Keys.Summary, _ projects: [ProjectID: String], _ now: Instant) -> HTML {
-        let expiry: HTML = state(of: key, now).map { "<span class=\"badge off\">\($0)</span>" } ?? key.expiresAt.map { TimeText.day($0) } ?? "Never"
+        let expiry: HTML =
+            state(of: key, now).map { "<span class=\"badge off\">\($0)</span>" } ?? key.expiresAt.map { TimeText.day($0) } ?? "Never"
         return """
             <tr><th scope="row"><a href="/console/keys/\(key.id.text)">\(Self.name(of: key))</a><code class="id">\(key.hint)…</code></th>\
             <td data-label="May do">\(KeyFields.words(for: key))</td>\

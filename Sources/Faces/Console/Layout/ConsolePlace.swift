@@ -49,12 +49,14 @@ enum ConsolePlace: CaseIterable {
         case .connect: "<path d=\"M8 3v4m4-4v4M5.500 7h9v2.500a4.500 4.500 0 0 1-9 0zM10 14v3.500\"/>"
         case .apps:
             "<rect x=\"3\" y=\"3\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"3\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"11\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><path d=\"M14 3v6M11 6h6\"/>"
-        case .keys: "<circle cx=\"6.500\" cy=\"13.500\" r=\"3.500\"/><path d=\"m9 11 7.500-7.500M13.500 6.500l2.500 2.500M11 9l1.500 1.500\"/>"
+        case .keys:
+            "<circle cx=\"6.500\" cy=\"13.500\" r=\"3.500\"/><path d=\"m9 11 7.500-7.500M13.500 6.500l2.500 2.500M11 9l1.500 1.500\"/>"
         case .activity: "<path d=\"M2.500 10.500h3.500l2.500-6.500 3.500 12 2.500-5.500h3\"/>"
         case .account: "<circle cx=\"10\" cy=\"7\" r=\"3.500\"/><path d=\"M3.500 17a6.500 5.500 0 0 1 13 0\"/>"
         case .users:
             "<circle cx=\"7.500\" cy=\"7\" r=\"3\"/><path d=\"M2 16.500a5.500 5 0 0 1 11 0M13 4.300a3 3 0 0 1 0 5.400M15 12.200a5.500 5 0 0 1 3 4.300\"/>"
-        case .clients: "<rect x=\"3\" y=\"4\" width=\"14\" height=\"10\" rx=\"1.500\"/><path d=\"M7 17h6M10 14v3M7 8l1.500 1.500L7 11m4 0h2.500\"/>"
+        case .clients:
+            "<rect x=\"3\" y=\"4\" width=\"14\" height=\"10\" rx=\"1.500\"/><path d=\"M7 17h6M10 14v3M7 8l1.500 1.500L7 11m4 0h2.500\"/>"
         case .limits: "<path d=\"M3.500 15.500a7.500 7.500 0 1 1 13 0M10 12l3.500-4.500\"/><circle cx=\"10\" cy=\"12\" r=\"1.200\"/>"
         }
     }

@@ -59,7 +59,8 @@ struct ShownOnceDesk: ConsoleDesk {
     private func recoveryCodes(_ shown: ShownOnce, _ request: ConsoleRequest) -> Response {
         let codes = (shown.values["codes"] ?? "").split(separator: " ").map { "<li><code>\(String($0))</code></li>" as HTML }
         return layout.page(
-            "Your recovery codes", lead: "Each signs you in once if you lose the app. Keep them where you keep your passwords: they are shown only now.",
+            "Your recovery codes",
+            lead: "Each signs you in once if you lose the app. Keep them where you keep your passwords: they are shown only now.",
             for: request.visit, at: .account,
             """
             <ul class="codes">
@@ -72,7 +73,8 @@ struct ShownOnceDesk: ConsoleDesk {
     private func passwordLink(_ shown: ShownOnce, _ request: ConsoleRequest) -> Response {
         let email = shown.values["email"] ?? ""
         return layout.page(
-            "A link for \(email)", lead: "Send it to them yourself. It lets them choose a password, once, within \(PasswordLink.lifetimeDays) days.",
+            "A link for \(email)",
+            lead: "Send it to them yourself. It lets them choose a password, once, within \(PasswordLink.lifetimeDays) days.",
             for: request.visit, at: .users, back: ("/console/users", "Users"),
             """
             <section class="panel">\(ConnectPages.copyable(shown.values["link"] ?? "", label: "The link"))</section>

@@ -63,8 +63,10 @@ struct SignInDesk: ConsoleDesk {
         }
         let browser = visits.browser(head)
         let isVerified = !credentials.hasSecondFactor
+        let replaced = request.visit.session ?? request.visit.pending
         let (secret, newMark) = try await dispatcher.perform(as: .anyone, face: .page, requestID: head.id) { context in
             try SignInAttempts.succeeded(attempt, in: context)
+            if let replaced { try Sessions.end(replaced.id, of: replaced.user, in: context) }
             let secret = try Sessions.begin(for: credentials.user, in: browser, isVerified: isVerified, context: context)
             return (secret, KnownBrowser.mark(for: credentials.user, in: context))
         }
