@@ -270,11 +270,12 @@ struct StatementDrill {
             for grant in try Grants.list(of: client.id, in: context) {
                 _ = try Grants.grant(grant.id, in: context)
                 let token = try RefreshTokens.make(for: grant.id, in: context)
-                guard case .success(let issue) = try Tokens.refresh(
-                    token: token, client: client, scopes: nil, resources: [], in: context)
+                guard
+                    case .success(let issue) = try Tokens.refresh(
+                        token: token, client: client, scopes: nil, resources: [], in: context)
                 else { continue }
                 let access = try Tokens.answer(issue, in: context)["access_token"]?.stringValue ?? ""
-                _ = try GrantCheck.check(bearer: access, in: context)
+                _ = try GrantCheck.check(bearer: access, at: .mcp, in: context)
                 _ = try Tokens.introspect(access, by: .client(client), in: context)
             }
             _ = try Grants.list(of: ada, in: context)
