@@ -37,7 +37,6 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
-let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -51,7 +50,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Platform: knows nothing of the product; a module a library.
@@ -68,8 +66,7 @@ let package = Package(
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium", crypto], path: "Sources/Platform/Secrets", swiftSettings: strict),
         .target(
-            name: "AccessTokens", dependencies: [jwtKit, crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict
-        ),
+            name: "AccessTokens", dependencies: [crypto, cryptoExtras], path: "Sources/Platform/AccessTokens", swiftSettings: strict),
         .target(
             name: "HTTPServer", dependencies: ["CMicroHTTPD", httpTypes, logging], path: "Sources/Platform/HTTPServer",
             swiftSettings: strict),

@@ -136,6 +136,7 @@ public final class Appliance: Sendable {
     /// Writes what is left in memory and closes the file, so that one file is left.
     public func close() async throws {
         await dispatcher.flush()
+        await housekeeper.writeSteps()
         client.stop()
         try store.close()
     }

@@ -14,9 +14,12 @@ struct Routes: Handler {
     private let metadata: PublicMetadata
     private let proxies: TrustedProxies
     // As what they are given out as: each request would box a copy otherwise.
-    private let handlers: (mcp: any Handler, rest: any Handler, uploads: any Handler, pages: any Handler, console: any Handler, oauth: any Handler)
+    private let handlers:
+        (mcp: any Handler, rest: any Handler, uploads: any Handler, pages: any Handler, console: any Handler, oauth: any Handler)
 
-    init(dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, proxies: TrustedProxies, publicURL: @escaping @Sendable () -> String) {
+    init(
+        dispatcher: Dispatcher, bytes: MediaBytes, settings: Settings, proxies: TrustedProxies, publicURL: @escaping @Sendable () -> String
+    ) {
         self.dispatcher = dispatcher
         self.proxies = proxies
         let authenticator = BearerAuthenticator(dispatcher: dispatcher)

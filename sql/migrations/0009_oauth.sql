@@ -42,7 +42,9 @@ CREATE TABLE grant (
     revoked_because TEXT
 ) STRICT;
 
-CREATE INDEX grant_by_user ON grant (user, id);
+CREATE INDEX grant_by_user ON grant (user);
+-- A user's grants that are in force, those that were used last first.
+CREATE INDEX grant_living ON grant (user, expires_at, id) WHERE revoked_at IS NULL;
 CREATE INDEX grant_by_client ON grant (client, id);
 CREATE INDEX grant_by_project ON grant (project) WHERE project IS NOT NULL;
 CREATE INDEX grant_by_end ON grant (expires_at);
@@ -94,6 +96,6 @@ CREATE TABLE client_step (
 ) STRICT;
 
 CREATE INDEX client_step_by_client ON client_step (client, id);
-CREATE INDEX client_step_by_address ON client_step (address, id) WHERE client IS NULL;
+CREATE INDEX client_step_by_address ON client_step (address, agent, at) WHERE client IS NULL;
 
 ALTER TABLE audit ADD COLUMN grant TEXT;

@@ -29,8 +29,9 @@ struct BearerAuthenticator: Authenticator {
     }
 
     private func grantee(_ token: String, _ head: RequestHead) throws(Failure) -> Caller {
+        let place: ProtectedAddresses.Place = head.path.hasPrefix(ProtectedAddresses.rest) ? .rest : .mcp
         let outcome = try dispatcher.view(as: .anyone, requestID: head.id) { context in
-            try GrantCheck.check(bearer: token, in: context)
+            try GrantCheck.check(bearer: token, at: place, in: context)
         }
         switch outcome.caller {
         case .success(let caller):

@@ -23,7 +23,7 @@ public final class Housekeeper: Sendable {
     }
 
     /// Writes what clients did on their way in.
-    private func writeSteps() async {
+    public func writeSteps() async {
         guard !dispatcher.services[ConnectionLogging.self].isEmpty else { return }
         do {
             try await dispatcher.perform(as: .operator) { context in try context.services[ConnectionLogging.self].write(in: context) }

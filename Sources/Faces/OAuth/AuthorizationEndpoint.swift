@@ -68,12 +68,14 @@ struct AuthorizationEndpoint: Sendable {
             return .failure(
                 OAuthError(
                     .invalidClient,
-                    "This program is not known here, or was forgotten because nobody used it. Remove the connection there and add it again."))
+                    "This program is not known here, or was forgotten because nobody used it. Remove the connection there and add it again."
+                ))
         }
         guard let session = visit.session else { return nil }
         let result = try await documents.current(id, known: known, for: session, requestID: head.id)
         switch result {
-        case .success(let client): steps.note(.document, head, "Its document at \(ClientDocument.host(of: id)) was read.", client: client.id)
+        case .success(let client):
+            steps.note(.document, head, "Its document at \(ClientDocument.host(of: id)) was read.", client: client.id)
         case .failure(let error): steps.note(.document, head, error.description, client: known?.id, isRefused: true)
         }
         return result
@@ -110,7 +112,9 @@ struct AuthorizationEndpoint: Sendable {
         guard let session = visit.session else { return signIn(form) }
         // The token is what counts; browsers that say that another site sent the form are believed besides (Fetch Metadata).
         guard visit.sent(sent), !["cross-site", "same-site"].contains(head.headerFields[.secFetchSite] ?? "") else {
-            return refused("This page was opened before you signed in, or another site sent it. Begin again in the program.", visit, status: .forbidden)
+            return refused(
+                "This page was opened before you signed in, or another site sent it. Begin again in the program.", visit, status: .forbidden
+            )
         }
         guard let found = try await client(form, head, visit) else { return signIn(form) }
         let client: Client
@@ -125,7 +129,8 @@ struct AuthorizationEndpoint: Sendable {
                 steps.note(.consent, head, "The person said no.", client: client.id, isRefused: true)
                 return asked.returnAddress.response(OAuthError(.accessDenied, "The person said no."))
             }
-            let ticked = ScopeSet(sent.all("scope").compactMap(Scope.init(rawValue:)))
+            // Right by right: `*` is no box on the page.
+            let ticked = ScopeSet(sent.all("scope").compactMap(Scope.init(rawValue:)).filter { $0 != .all })
             let scopes = asked.scopes.intersection(ticked)
             guard !scopes.isEmpty else {
                 return try consent(asked, form, session, visit, problem: "Tick at least one thing that it may do, or refuse.")
@@ -142,7 +147,8 @@ struct AuthorizationEndpoint: Sendable {
         let start = ContinuousClock.now
         func note(_ failure: Failure?) {
             dispatcher.note(
-                "consent", by: session.caller, face: .oauth, requestID: head.id, target: asked.client.id.text, failure: failure, since: start)
+                "consent", by: session.caller, face: .oauth, requestID: head.id, target: asked.client.id.text, failure: failure,
+                since: start)
         }
         guard project.isEmpty || ProjectID(project) != nil else { return refused("There is no such project.", visit) }
         let consent = Grants.Consent(
@@ -155,7 +161,8 @@ struct AuthorizationEndpoint: Sendable {
             note(nil)
             let (given, wanted) = (scopes.names.count, asked.scopes.names.count)
             steps.note(
-                .consent, head, given == wanted ? "The person allowed all that was asked for." : "The person allowed \(given) of \(wanted) scopes.",
+                .consent, head,
+                given == wanted ? "The person allowed all that was asked for." : "The person allowed \(given) of \(wanted) scopes.",
                 client: asked.client.id)
             return asked.returnAddress.response(code: code)
         } catch {

@@ -49,12 +49,15 @@ struct AuthorizationRequest: Sendable {
         self.challenge = challenge
         let asked = form.all("resource")
         let known = asked.compactMap { ProtectedAddresses.canonical($0, publicURL: publicURL) }
-        guard known.count == asked.count, known.count <= ProtectedAddresses.paths.count else {
-            throw back(.invalidTarget, "resource is an address of this server, such as \(ProtectedAddresses.standard(publicURL: publicURL)).")
+        guard known.count == asked.count, known.count <= ProtectedAddresses.documented.count else {
+            throw back(
+                .invalidTarget, "resource is an address of this server, such as \(ProtectedAddresses.standard(publicURL: publicURL)).")
         }
         resources = known.isEmpty ? [ProtectedAddresses.standard(publicURL: publicURL)] : known
         scopes = OAuthScopes.asked(form["scope"])
-        guard !scopes.isEmpty else { throw back(.invalidScope, "None of these scopes is known; scopes_supported in the metadata lists all.") }
+        guard !scopes.isEmpty else {
+            throw back(.invalidScope, "None of these scopes is known; scopes_supported in the metadata lists all.")
+        }
         guard form["prompt"] != "none" else { throw back(.loginRequired, "A person has to be asked each time.") }
     }
 }

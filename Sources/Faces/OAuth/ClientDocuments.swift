@@ -13,7 +13,8 @@ struct ClientDocuments: Sendable {
     func isFresh(_ client: Client) -> Bool { client.documentFreshUntil.map { $0 > dispatcher.clock.now } ?? true }
 
     /// The client as its document describes it now; the last good copy where the host does not answer.
-    func current(_ url: String, known: Client?, for session: Session, requestID: String) async throws(Failure) -> Result<Client, OAuthError> {
+    func current(_ url: String, known: Client?, for session: Session, requestID: String) async throws(Failure) -> Result<Client, OAuthError>
+    {
         let now = dispatcher.clock.now
         if let seconds = perUser.count(session.user.text, at: now) ?? perHost.count(ClientDocument.host(of: url), at: now) {
             throw Failure(

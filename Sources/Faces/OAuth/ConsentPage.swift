@@ -11,7 +11,8 @@ struct ConsentPage {
     ///   - query: the request as it came, which the form sends back to be checked anew.
     ///   - problem: what was wrong with the form that was sent.
     func response(
-        _ asked: AuthorizationRequest, query: String, projects: [(id: ProjectID, name: String)], email: String, visit: Visit, problem: String?
+        _ asked: AuthorizationRequest, query: String, projects: [(id: ProjectID, name: String)], email: String, visit: Visit,
+        problem: String?
     ) -> Response {
         let client = asked.client
         let groups = Self.groups.compactMap { group($0, asked.scopes) }

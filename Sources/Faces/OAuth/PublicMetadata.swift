@@ -47,7 +47,8 @@ public struct PublicMetadata: Handler {
             let json: JSON
             switch document {
             case .resource(let resource):
-                steps.note(.resourceMetadata, head, "It asked where to get a token for \(resource.isEmpty ? "the bare address" : resource).")
+                steps.note(
+                    .resourceMetadata, head, "It asked where to get a token for \(resource.isEmpty ? "the bare address" : resource).")
                 json = resourceDocument(resource)
             case .server:
                 steps.note(.serverMetadata, head, "It asked how to register and sign in here.")
@@ -79,7 +80,7 @@ public struct PublicMetadata: Handler {
         default:
             guard path.hasPrefix(ProtectedResource.wellKnownPath) else { return nil }
             let resource = String(path.dropFirst(ProtectedResource.wellKnownPath.count))
-            return ProtectedAddresses.paths.contains(resource) ? .resource(resource) : nil
+            return ProtectedAddresses.documented.contains(resource) ? .resource(resource) : nil
         }
     }
 

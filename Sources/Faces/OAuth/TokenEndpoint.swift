@@ -39,7 +39,8 @@ struct TokenEndpoint: Sendable {
                 steps.note(step, head, step == .token ? "It got its first token." : "It got a new token.", client: client.id)
                 return .oauth(json, requestID: head.id)
             } catch let error as OAuthError {
-                steps.note(form["grant_type"] == "refresh_token" ? .refresh : .token, head, error.description, client: client.id, isRefused: true)
+                steps.note(
+                    form["grant_type"] == "refresh_token" ? .refresh : .token, head, error.description, client: client.id, isRefused: true)
                 throw error
             }
         }
@@ -98,7 +99,8 @@ struct TokenEndpoint: Sendable {
                 head.bearerToken == nil ? .client(try client(head, form)) : .caller(try authenticator.caller(of: head))
             guard let token = form["token"] else { throw OAuthError(.invalidRequest, "Send token.") }
             return .oauth(
-                try dispatcher.view(as: .anyone, requestID: head.id) { try Tokens.introspect(token, by: asker, in: $0) }, requestID: head.id)
+                try dispatcher.view(as: .anyone, requestID: head.id) { try Tokens.introspect(token, by: asker, in: $0) }, requestID: head.id
+            )
         }
     }
 
@@ -117,7 +119,8 @@ struct TokenEndpoint: Sendable {
         }
         var response = Response.oauth(error, requestID: head.id)
         if error.status == 401 {
-            response.headerFields[.wwwAuthenticate] = error.code == .invalidClient ? "Basic realm=\"Troupe\"" : "Bearer error=\"invalid_token\""
+            response.headerFields[.wwwAuthenticate] =
+                error.code == .invalidClient ? "Basic realm=\"Troupe\"" : "Bearer error=\"invalid_token\""
         }
         return response
     }

@@ -7,7 +7,7 @@ public enum Activity {
     public struct Line: Sendable {
         public let id: Int64
         public let at: Instant
-        /// Where it came in: `mcp`, `rest`, `cli`, `upload`, `page`.
+        /// Where it came in: `mcp`, `rest`, `cli`, `upload`, `page`, `oauth`.
         public let face: String
         public let operation: String
         /// What it was about, if its arguments named something.
@@ -16,6 +16,8 @@ public enum Activity {
         public let outcome: String
         /// The name of the key that was used, or how it begins; `nil` without a key.
         public let key: String?
+        /// The name of the app that called with what it was granted; `nil` without one.
+        public let app: String?
         /// Names the request in the log.
         public let request: String
     }
@@ -29,14 +31,15 @@ public enum Activity {
             context.db,
             sql: """
                 SELECT audit.id, audit.at, audit.face, audit.operation, audit.target, audit.outcome, audit.request,
-                    coalesce(nullif(key.name, ''), key.hint) AS key_name
+                    coalesce(nullif(key.name, ''), key.hint) AS key_name, client.name AS app_name
                 FROM audit LEFT JOIN key ON key.id = audit.key
+                LEFT JOIN grant ON grant.id = audit.grant LEFT JOIN client ON client.id = grant.client
                 WHERE audit.user = ? AND audit.id < ? ORDER BY audit.id DESC LIMIT ?
                 """, arguments: [user, before ?? .max, limit]
         ).map { row in
             Line(
                 id: row["id"], at: row["at"], face: row["face"], operation: row["operation"], target: row["target"],
-                outcome: row["outcome"], key: row["key_name"], request: row["request"])
+                outcome: row["outcome"], key: row["key_name"], app: row["app_name"], request: row["request"])
         }
     }
 }

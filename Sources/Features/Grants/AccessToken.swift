@@ -45,15 +45,17 @@ struct AccessToken {
     static func read(_ text: String, in context: Context) throws -> AccessToken? {
         guard text.utf8.count <= maxBytes else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        // What cannot be decoded is not ours, whatever is wrong with it.
-        guard parts.count == 3, let head = try? Base64URL.decode(String(parts[0])), let kid = (try? JSON(parsing: head))?["kid"]?.stringValue,
-            head == header(kid).bytes, let signature = try? Base64URL.decode(String(parts[2])),
+        guard parts.count == 3, let head = bytes(parts[0]), let signature = bytes(parts[2]),
+            let kid = (try? JSON(parsing: head))?["kid"]?.stringValue, head == header(kid).bytes,  // what is no JSON is not ours
             let key = try SigningKeys.verifying(kid, in: context)
         else { return nil }
         let message = Array(parts[0].utf8) + [UInt8(ascii: ".")] + Array(parts[1].utf8)
         guard context.services[TokenSigning.self].accepts(signature, of: message, by: key) else { return nil }
         return AccessToken(claims: try JSON(parsing: Base64URL.decode(String(parts[1]))))
     }
+
+    /// What a part of a token says; what cannot be decoded is not ours, whatever is wrong with it.
+    private static func bytes(_ part: Substring) -> [UInt8]? { try? Base64URL.decode(String(part)) }  // as above
 
     private init?(claims: JSON) {
         guard let issuer = claims["iss"]?.stringValue, let user = claims["sub"]?.stringValue.flatMap(UserID.init),
@@ -83,10 +85,10 @@ struct AccessToken {
     }
 
     /// What is wrong with its issuer, audience or dates; `nil` if nothing is.
-    func problem(at now: Instant, publicURL: String) -> String? {
+    func problem(at now: Instant, publicURL: String, place: ProtectedAddresses.Place) -> String? {
         if issuer != publicURL { return "This token was issued by another server." }
-        if !audience.contains(where: { ProtectedAddresses.contains($0, publicURL: publicURL) }) {
-            return "This token is for another server: its audience is none of our addresses."
+        if !audience.contains(where: { ProtectedAddresses.contains($0, publicURL: publicURL, at: place) }) {
+            return "This token is for another address: its audience is none of those here."
         }
         if now.seconds >= expiresAt { return "This token has expired. Refresh it, or sign in again." }
         if now.seconds < issuedAt - Int64(Self.leewaySeconds) { return "This token is not valid yet." }

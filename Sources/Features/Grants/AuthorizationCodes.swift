@@ -25,7 +25,8 @@ enum AuthorizationCodes {
     static func take(
         _ code: String, client: ClientID, redirectURI: String, verifier: String, in context: Context
     ) throws -> Result<GrantID, OAuthError> {
-        let refused = OAuthError(.invalidGrant, "This code is not known, was used, or is older than a minute. Begin again at /oauth/authorize.")
+        let refused = OAuthError(
+            .invalidGrant, "This code is not known, was used, or is older than a minute. Begin again at /oauth/authorize.")
         guard OAuthSecret.code.isForm(of: code) else { return .failure(refused) }
         let key = hash(code, in: context)
         let found = try Row.fetchOne(

@@ -15,7 +15,8 @@ public enum GrantCheck {
     }
 
     /// What the access token stands for.
-    public static func check(bearer text: String, in context: Context) throws -> Outcome {
+    /// - Parameter place: where it is shown.
+    public static func check(bearer text: String, at place: ProtectedAddresses.Place, in context: Context) throws -> Outcome {
         guard let token = try AccessToken.read(text, in: context) else {
             return Outcome(caller: refused("This is no token of this server, or its key is gone. Sign in again."))
         }
@@ -27,7 +28,7 @@ public enum GrantCheck {
         guard let row, row.user == token.user else {
             return Outcome(caller: refused("What this token was given for is gone. Sign in again."))
         }
-        if let problem = token.problem(at: context.now, publicURL: context.publicURL) {
+        if let problem = token.problem(at: context.now, publicURL: context.publicURL, place: place) {
             return Outcome(caller: refused(problem), client: row.client)
         }
         guard row.revokedAt == nil, row.clientRevokedAt == nil else {

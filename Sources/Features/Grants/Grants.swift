@@ -72,13 +72,13 @@ public enum Grants {
             for: id, redirectURI: consent.redirectURI, challenge: consent.challenge, in: context)
     }
 
-    /// A user's living grants, or everybody's of all states, newest first.
+    /// A user's living grants. Those that were refreshed last come first.
     public static func list(of user: UserID, in context: Context) throws -> [Grant] {
         try Row.fetchAll(
             context.db,
             sql: """
                 SELECT \(columns) WHERE grant.user = ? AND grant.revoked_at IS NULL AND grant.expires_at > ?
-                ORDER BY grant.id DESC LIMIT 500
+                ORDER BY grant.expires_at DESC, grant.id DESC LIMIT 500
                 """, arguments: [user, context.now]
         ).map(Grant.init)
     }

@@ -1,4 +1,4 @@
-/// The addresses that tokens are for. All are one audience: a token for one is good at the others.
+/// The addresses that tokens are for. Those of MCP and the bare one are one audience: a token for one is good at all.
 public enum ProtectedAddresses {
     /// Below the public address; the empty one is the bare origin, which REST belongs to.
     public static let paths = ["", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all"]
@@ -6,8 +6,21 @@ public enum ProtectedAddresses {
     /// What a client means that names none: the address of MCP.
     public static func standard(publicURL: String) -> String { publicURL + "/mcp" }
 
-    static func contains(_ address: String, publicURL: String) -> Bool {
-        address.hasPrefix(publicURL) && paths.contains(String(address.dropFirst(publicURL.count)))
+    /// REST by itself: who asks for a token for this address gets one that is good nowhere else.
+    public static let rest = "/api/v1"
+
+    /// All that have a document and may be asked for.
+    public static let documented = paths + [rest]
+
+    /// Where a token is shown.
+    public enum Place: Sendable {
+        case mcp, rest
+    }
+
+    static func contains(_ address: String, publicURL: String, at place: Place) -> Bool {
+        guard address.hasPrefix(publicURL) else { return false }
+        let path = String(address.dropFirst(publicURL.count))
+        return paths.contains(path) || place == .rest && path == rest
     }
 
     /// The address in the spelling that its document has; `nil` where it is none of ours (RFC 8707 section 2).
@@ -19,6 +32,6 @@ public enum ProtectedAddresses {
         if address.hasSuffix("/") { address.removeLast() }
         guard address.prefix(publicURL.count).lowercased() == publicURL.lowercased() else { return nil }
         let path = String(address.dropFirst(publicURL.count).prefix { $0 != "?" })
-        return paths.contains(path) ? publicURL + path : nil
+        return documented.contains(path) ? publicURL + path : nil
     }
 }

@@ -27,7 +27,8 @@ enum RefreshTokens {
     static func rotate(
         _ token: String, client: ClientID, in context: Context
     ) throws -> Result<(grant: GrantID, token: String), OAuthError> {
-        let refused = OAuthError(.invalidGrant, "This refresh token is not known, was used, or has expired. Begin again at /oauth/authorize.")
+        let refused = OAuthError(
+            .invalidGrant, "This refresh token is not known, was used, or has expired. Begin again at /oauth/authorize.")
         guard OAuthSecret.refresh.isForm(of: token) else { return .failure(refused) }
         let key = hash(token, in: context)
         let found = try Row.fetchOne(
@@ -60,7 +61,8 @@ enum RefreshTokens {
     static func owner(of token: String, in context: Context) throws -> (grant: GrantID, isGood: Bool, expiresAt: Instant)? {
         guard OAuthSecret.refresh.isForm(of: token) else { return nil }
         let row = try Row.fetchOne(
-            context.db, sql: "SELECT grant, expires_at, rotated_at FROM refresh_token WHERE hash = ?", arguments: [hash(token, in: context)])
+            context.db, sql: "SELECT grant, expires_at, rotated_at FROM refresh_token WHERE hash = ?", arguments: [hash(token, in: context)]
+        )
         return row.map { row in
             let end: Instant = row["expires_at"]
             return (row["grant"], end > context.now && (row["rotated_at"] as Instant?) == nil, end)

@@ -154,7 +154,7 @@ public enum Tokens {
             return (refresh.grant, refresh.isGood, refresh.expiresAt, nil)
         }
         guard let token = try AccessToken.read(text, in: context) else { return nil }
-        let isGood = token.problem(at: context.now, publicURL: context.publicURL) == nil
+        let isGood = token.problem(at: context.now, publicURL: context.publicURL, place: .rest) == nil
         return (token.grant, isGood, Instant(milliseconds: token.expiresAt * 1_000), token)
     }
 

@@ -26,7 +26,8 @@ struct AuditLine: Sendable {
             """,
             [
                 .integer(at.milliseconds), .text(requestID), .text(face.rawValue), .text(orNull: user?.text), .text(orNull: key?.text),
-                .text(orNull: grant?.text), .text(orNull: project?.text), .text(operation), .text(orNull: target), .text(outcome), .integer(microseconds),
+                .text(orNull: grant?.text), .text(orNull: project?.text), .text(operation), .text(orNull: target), .text(outcome),
+                .integer(microseconds),
             ])
     }
 

@@ -87,12 +87,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("aud", "https://other.example/mcp"), ("aud", "http://troupe.test/elsewhere"), ("aud", "http://troupe.test.evil.example/mcp"),
-        ("aud", []), ("aud", .null), ("iss", "https://other.example"), ("iss", "http://troupe.test/"), ("exp", 0), ("exp", .null),
-        ("nbf", 4_102_444_800), ("nbf", .null), ("sub", "usr_00000000000000000000000000"), ("grant_id", "grt_00000000000000000000000000"),
-        ("grant_id", .null),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("aud", "https://other.example/mcp"), ("aud", "http://troupe.test/elsewhere"), ("aud", "http://troupe.test.evil.example/mcp"),
+            ("aud", []), ("aud", .null), ("iss", "https://other.example"), ("iss", "http://troupe.test/"), ("exp", 0), ("exp", .null),
+            ("nbf", 4_102_444_800), ("nbf", .null), ("sub", "usr_00000000000000000000000000"),
+            ("grant_id", "grt_00000000000000000000000000"),
+            ("grant_id", .null),
+        ] as [(String, JSON)])
     func `a token for others, of others, or of another time is refused, though our key signed it`(claim: String, value: JSON) async throws {
         let (_, access, _) = try await setting.tokens()
         var (header, claims, _) = try parts(access)
@@ -131,6 +133,19 @@ import Testing
         for path in ["/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/"] {
             #expect(try await setting.call(token: access, path: path).status == 200, "\(path)")
         }
+    }
+
+    @Test func `a token for REST alone is good there and nowhere else`() async throws {
+        let client = try await setting.client()
+        let request = setting.request(client).map { $0.0 == "resource" ? ("resource", OAuthSetting.address + "/api/v1") : $0 }
+        let answer = try await setting.decide(request, as: try await setting.session())
+        let tokens = try await setting.redeem(try #require(answer.returned["code"]), client)
+        let access = try #require(tokens.json["access_token"]?.stringValue)
+        #expect(try parts(access).claims["aud"] == "http://troupe.test/api/v1")
+        #expect(try Answer(await setting.test.send(.get, "/api/v1/whoami", key: access)).status == 200)
+        for path in ["/mcp", "/api/mcp", "/"] { #expect(try await setting.call(token: access, path: path).status == 401, "\(path)") }
+        let document = try await setting.get("/.well-known/oauth-protected-resource/api/v1").json
+        #expect(document["resource"] == "http://troupe.test/api/v1")
     }
 
     @Test func `after a change of keys old tokens are good until their end, and new ones are signed anew`() async throws {

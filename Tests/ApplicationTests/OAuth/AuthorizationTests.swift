@@ -37,7 +37,9 @@ import Testing
         #expect(page.text.contains("&lt;script&gt;Parrot"))
         #expect(page.text.contains("<dd>client.example</dd>"))
         #expect(page.text.contains("ada@example.org"))
-        for scope in [Scope.storiesRead, .storiesPublish, .contentGenerate] { #expect(page.text.contains(OAuthScopes.sentence(for: scope))) }
+        for scope in [Scope.storiesRead, .storiesPublish, .contentGenerate] {
+            #expect(page.text.contains(OAuthScopes.sentence(for: scope)))
+        }
         #expect(page.text.contains("badge public"))
         #expect(page.text.contains("badge money"))
         #expect(!page.text.contains("billing:write"))
@@ -111,7 +113,8 @@ import Testing
         "https://evil@client.example/callback", "https://client.example.evil.example/callback", "https://client.example/callback/../x",
         "https://CLIENT.example/callback", "//client.example/callback", "https://client.example/call%62ack", "",
     ])
-    func `an address that differs from the registered one in anything is answered on a page, never by a redirect`(uri: String) async throws {
+    func `an address that differs from the registered one in anything is answered on a page, never by a redirect`(uri: String) async throws
+    {
         let answer = try await ask(try await setting.client(), ["redirect_uri": uri], cookie: try await setting.session())
         #expect(answer.status == 400)
         #expect(answer.fields[.location] == nil)
@@ -133,21 +136,25 @@ import Testing
     }
 
     @Test func `an unknown client is answered on a page`() async throws {
-        for id in ["cli_00000000000000000000000000", "nobody", "https://127.0.0.1/client.json", "https://[::1]/client", "http://client.example/c"] {
+        for id in [
+            "cli_00000000000000000000000000", "nobody", "https://127.0.0.1/client.json", "https://[::1]/client", "http://client.example/c",
+        ] {
             let answer = try await ask(id, cookie: try await setting.session())
             #expect(answer.status == 400, "\(id)")
             #expect(answer.fields[.location] == nil)
         }
     }
 
-    @Test(arguments: [
-        (["code_challenge": nil, "code_challenge_method": nil], "invalid_request"), (["code_challenge_method": "plain"], "invalid_request"),
-        (["code_challenge_method": nil], "invalid_request"), (["code_challenge": "short"], "invalid_request"),
-        (["response_type": "token"], "unsupported_response_type"), (["response_type": nil], "invalid_request"),
-        (["resource": "https://other.example/mcp"], "invalid_target"), (["resource": "http://troupe.test/other"], "invalid_target"),
-        (["resource": "http://troupe.test.evil.example/mcp"], "invalid_target"), (["scope": "no:such"], "invalid_scope"),
-        (["prompt": "none"], "login_required"), (["response_mode": "fragment"], "invalid_request"),
-    ] as [([String: String?], String)])
+    @Test(
+        arguments: [
+            (["code_challenge": nil, "code_challenge_method": nil], "invalid_request"),
+            (["code_challenge_method": "plain"], "invalid_request"),
+            (["code_challenge_method": nil], "invalid_request"), (["code_challenge": "short"], "invalid_request"),
+            (["response_type": "token"], "unsupported_response_type"), (["response_type": nil], "invalid_request"),
+            (["resource": "https://other.example/mcp"], "invalid_target"), (["resource": "http://troupe.test/other"], "invalid_target"),
+            (["resource": "http://troupe.test.evil.example/mcp"], "invalid_target"), (["scope": "no:such"], "invalid_scope"),
+            (["prompt": "none"], "login_required"), (["response_mode": "fragment"], "invalid_request"),
+        ] as [([String: String?], String)])
     func `what else is wrong goes back to the client, with state and issuer`(changes: [String: String?], error: String) async throws {
         let answer = try await ask(try await setting.client(), changes, cookie: try await setting.session())
         #expect(answer.status == 303)
@@ -156,7 +163,9 @@ import Testing
         #expect(answer.returned["iss"] == "http://troupe.test")
     }
 
-    @Test(arguments: ["http://troupe.test/mcp", "HTTP://Troupe.test/mcp/", "http://troupe.test", "http://troupe.test/", "http://troupe.test/api/mcp"])
+    @Test(arguments: [
+        "http://troupe.test/mcp", "HTTP://Troupe.test/mcp/", "http://troupe.test", "http://troupe.test/", "http://troupe.test/api/mcp",
+    ])
     func `our own addresses are known in every usual spelling`(resource: String) async throws {
         #expect(try await ask(try await setting.client(), ["resource": resource], cookie: try await setting.session()).status == 200)
     }

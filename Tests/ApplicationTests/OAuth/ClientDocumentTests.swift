@@ -69,12 +69,13 @@ import Testing
         #expect(host.count == 0)
     }
 
-    @Test(arguments: [
-        ["client_id": "https://client.example/oauth/client.json/"], ["client_id": "https://other.example/oauth/client.json"],
-        ["client_id": nil], ["client_name": nil], ["redirect_uris": nil], ["redirect_uris": []], ["client_secret": "x"],
-        ["token_endpoint_auth_method": "client_secret_basic"], ["token_endpoint_auth_method": "private_key_jwt"],
-        ["redirect_uris": ["http://evil.example/"]],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["client_id": "https://client.example/oauth/client.json/"], ["client_id": "https://other.example/oauth/client.json"],
+            ["client_id": nil], ["client_name": nil], ["redirect_uris": nil], ["redirect_uris": []], ["client_secret": "x"],
+            ["token_endpoint_auth_method": "client_secret_basic"], ["token_endpoint_auth_method": "private_key_jwt"],
+            ["redirect_uris": ["http://evil.example/"]],
+        ] as [JSON])
     func `a document that is not as it should be makes no client`(changes: JSON) async throws {
         var document = document()
         for member in changes.objectValue?.members ?? [] { document[member.key] = member.value == .null ? nil : member.value }
@@ -93,7 +94,8 @@ import Testing
         #expect(try await setting.get("/oauth/authorize", local, headers: cookie).status == 200)
     }
 
-    @Test func `a document is asked for again when it is stale, within bounds; the last good one does while its host is away`() async throws {
+    @Test func `a document is asked for again when it is stale, within bounds; the last good one does while its host is away`() async throws
+    {
         host.put(document(), freshSeconds: 0)
         let cookie = try await setting.session()
         func ask() async throws -> Int { try await setting.get("/oauth/authorize", setting.request(Self.url), headers: cookie).status }
@@ -126,7 +128,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://client.example", "https://client.example/", "http://client.example/c", "https://client.example/c#x", "https://client.example/c?x",
+        "https://client.example", "https://client.example/", "http://client.example/c", "https://client.example/c#x",
+        "https://client.example/c?x",
         "https://user@client.example/c", "https://client.example/../c", "https://client.example/a/%2E%2e/c", "https://127.0.0.1/c",
         "https://[::1]/c", "https://2130706433/c", "https://client/c", "ftp://client.example/c", "https://client.example/c c",
     ])
@@ -173,10 +176,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (["Cache-Control": "max-age=600"], 600), (["Cache-Control": "public, max-age=600", "Age": "100"], 500),
-        (["Cache-Control": "no-store"], 0), (["Cache-Control": "no-cache, max-age=600"], 0), ([:], nil), (["Cache-Control": "max-age=x"], 0),
-    ] as [(OutboundHeaders, Int?)])
+    @Test(
+        arguments: [
+            (["Cache-Control": "max-age=600"], 600), (["Cache-Control": "public, max-age=600", "Age": "100"], 500),
+            (["Cache-Control": "no-store"], 0), (["Cache-Control": "no-cache, max-age=600"], 0), ([:], nil),
+            (["Cache-Control": "max-age=x"], 0),
+        ] as [(OutboundHeaders, Int?)])
     func `the host says for how long its answer is fresh`(headers: OutboundHeaders, seconds: Int?) {
         #expect(ClientDocumentFetcher.freshSeconds(headers) == seconds)
     }

@@ -41,7 +41,8 @@ import Testing
         _ = try await setting.redeem(code, client, verifier: String(repeating: "x", count: 50))
         #expect(try await steps(client) == ["registration ok", "authorize refused", "authorize ok", "consent ok", "token refused"])
         let id = try #require(ClientID(client))
-        let hints = try setting.test.appliance.dispatcher.view(as: .operator) { try ClientSteps.list(of: id, in: $0) }.filter(\.isRefused).map(\.hint)
+        let hints = try setting.test.appliance.dispatcher.view(as: .operator) { try ClientSteps.list(of: id, in: $0) }.filter(\.isRefused)
+            .map(\.hint)
         #expect(hints.contains("code_verifier does not fit the code_challenge. Begin again."))
     }
 

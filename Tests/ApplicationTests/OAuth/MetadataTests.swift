@@ -55,7 +55,9 @@ import Testing
         #expect(answer.status == 401)
         let document = path == "/" ? "" : path
         let challenge = try #require(answer.fields[.wwwAuthenticate])
-        #expect(challenge.hasPrefix("Bearer resource_metadata=\"http://troupe.test/.well-known/oauth-protected-resource\(document)\", scope=\""))
+        #expect(
+            challenge.hasPrefix("Bearer resource_metadata=\"http://troupe.test/.well-known/oauth-protected-resource\(document)\", scope=\"")
+        )
         #expect(!challenge.contains("error="))
         #expect(!challenge.contains("billing:read"))
     }

@@ -127,7 +127,10 @@ final class OAuthSetting: Sendable {
         ]
         return try Answer(
             await test.send(
-                .post, path, headers: [.accept: "application/json, text/event-stream"], body: message.bytes, key: token))
+                .post, path,
+                headers: [
+                    .accept: "application/json, text/event-stream", HTTPField.Name("MCP-Protocol-Version")!: "2025-06-18",
+                ], body: message.bytes, key: token))
     }
 
     /// The events of a type, as their data.

@@ -67,10 +67,11 @@ import Testing
         #expect(try await register(["redirect_uris": [.string(uri)], "token_endpoint_auth_method": "none"]).status == 201)
     }
 
-    @Test(arguments: [
-        ["token_endpoint_auth_method": "private_key_jwt"], ["grant_types": ["client_credentials"]], ["response_types": ["token"]],
-        ["grant_types": "authorization_code"],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["token_endpoint_auth_method": "private_key_jwt"], ["grant_types": ["client_credentials"]], ["response_types": ["token"]],
+            ["grant_types": "authorization_code"],
+        ] as [JSON])
     func `metadata that cannot be met is refused`(members: JSON) async throws {
         var body: JSON = ["redirect_uris": [.string(OAuthSetting.back)]]
         for member in members.objectValue?.members ?? [] { body[member.key] = member.value }
@@ -79,13 +80,16 @@ import Testing
 
     @Test func `a name cannot turn the page around`() async throws {
         let answer = try await register([
-            "client_name": "Clau\u{202E}de\u{200B}\n  AI", "redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none",
+            "client_name": "Clau\u{202E}de\u{200B}\n  AI", "redirect_uris": [.string(OAuthSetting.back)],
+            "token_endpoint_auth_method": "none",
         ])
         #expect(answer.json["client_name"] == "Claude AI")
     }
 
     @Test func `a client reads, changes and ends its registration with its token`() async throws {
-        let made = try await register(["client_name": "Parrot", "redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none"])
+        let made = try await register([
+            "client_name": "Parrot", "redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none",
+        ])
         let (id, token) = (
             try #require(made.json["client_id"]?.stringValue), try #require(made.json["registration_access_token"]?.stringValue)
         )

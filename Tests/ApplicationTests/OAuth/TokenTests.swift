@@ -94,11 +94,14 @@ import Testing
         #expect(answer.error == "invalid_target")
     }
 
-    @Test(arguments: [
-        ([("grant_type", "password")], "unsupported_grant_type", 400), ([("grant_type", "client_credentials")], "unsupported_grant_type", 400),
-        ([], "invalid_request", 400), ([("grant_type", "authorization_code"), ("grant_type", "refresh_token")], "invalid_request", 400),
-        ([("grant_type", "refresh_token")], "invalid_request", 400),
-    ] as [([(String, String)], String, Int)])
+    @Test(
+        arguments: [
+            ([("grant_type", "password")], "unsupported_grant_type", 400),
+            ([("grant_type", "client_credentials")], "unsupported_grant_type", 400),
+            ([], "invalid_request", 400),
+            ([("grant_type", "authorization_code"), ("grant_type", "refresh_token")], "invalid_request", 400),
+            ([("grant_type", "refresh_token")], "invalid_request", 400),
+        ] as [([(String, String)], String, Int)])
     func `what is no request for a token is told so`(fields: [(String, String)], error: String, status: Int) async throws {
         let client = try await setting.client()
         let answer = try await setting.form("/oauth/token", fields + [("client_id", client)])
@@ -107,7 +110,8 @@ import Testing
     }
 
     @Test func `an unknown client is told to register anew`() async throws {
-        let answer = try await setting.form("/oauth/token", [("grant_type", "refresh_token"), ("client_id", "cli_00000000000000000000000000")])
+        let answer = try await setting.form(
+            "/oauth/token", [("grant_type", "refresh_token"), ("client_id", "cli_00000000000000000000000000")])
         #expect(answer.status == 401)
         #expect(answer.error == "invalid_client")
         #expect(answer.fields[.wwwAuthenticate] != nil)
@@ -209,7 +213,8 @@ import Testing
         func ask(_ token: String, client: String? = nil, key: String? = nil) async throws -> Answer {
             var headers: HeaderFields = [:]
             if let key { headers[.authorization] = "Bearer \(key)" }
-            return try await setting.form("/oauth/introspect", [("token", token)] + (client.map { [("client_id", $0)] } ?? []), headers: headers)
+            return try await setting.form(
+                "/oauth/introspect", [("token", token)] + (client.map { [("client_id", $0)] } ?? []), headers: headers)
         }
         let active = try await ask(access, client: client).json
         #expect(active["active"] == true)

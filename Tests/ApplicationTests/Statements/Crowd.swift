@@ -108,6 +108,22 @@ struct Crowd {
             FROM row
         """,
         "sign_in_attempt (subject, started_at, count) ROWS SELECT randomblob(32), :now - 1000000000 + n, 1 FROM row",
+        """
+        client (id, origin, name, redirect_uris, metadata, auth_method, created_at, updated_at, last_used_at)
+        ROWS SELECT 'cli_01k' || i, 'dcr', 'Crowd', '[]', '{}', 'none', :now - 1000000000 + n, 0, iif(k % 3, :now - 10000000000 + n, NULL)
+            FROM row
+        """,
+        """
+        grant (id, user, client, scopes, resources, created_at, expires_at, revoked_at)
+        ROWS SELECT 'grt_01k' || i, iif(mine, :user, 'usr_01k' || i), 'cli_01k' || i, '*', '', 0, :now - 3000000000 + n,
+            iif(k % 2, 1, NULL) FROM row
+        """,
+        "authorization_code (hash, grant, redirect_uri, challenge, expires_at) ROWS SELECT randomblob(32), 'grt_01k' || i, '', '', 0 FROM row",
+        "refresh_token (hash, grant, created_at, expires_at) ROWS SELECT randomblob(32), 'grt_01k' || i, 0, :now - 100000 + n FROM row",
+        """
+        client_step (at, client, step, verdict, address, agent, hint)
+        ROWS SELECT :now - 3000000000 + n, iif(k % 2, 'cli_01k' || i, NULL), 'asked', 'ok', iif(mine, '127.0.0.1', n), '', '' FROM row
+        """,
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]
 }

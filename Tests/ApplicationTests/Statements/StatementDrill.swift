@@ -34,6 +34,7 @@ struct StatementDrill {
         try await engines()
         try await people()
         try await signingIn()
+        try await oauth()
         try await upkeep()
         noted = StatementRecorder.take()
         try await again()
@@ -238,6 +239,44 @@ struct StatementDrill {
             _ = try Overview.projects(of: ada, in: context)
             for before in [nil, 5_000] as [Int64?] { _ = try Activity.list(of: ada, before: before, in: context) }
             _ = try SessionUpkeep.forget(in: context)
+        }
+    }
+
+    /// Clients, grants, tokens and keys: what the authorization server reads and writes.
+    private func oauth() async throws {
+        let (ada, project) = (test["ada"].id, test["ada"].project)
+        let key = try dispatcher.services[TokenSigning.self].makeKey()
+        try await work { context in
+            _ = try SigningKeys.add(key, onlyIfMissing: true, in: context)
+            _ = try SigningKeys.set(in: context)
+            let metadata: JSON = ["redirect_uris": ["https://client.example/"], "token_endpoint_auth_method": "none"]
+            let client = try Clients.register(metadata, in: context).client
+            try Clients.adoptSteps(client, address: "127.0.0.1", agent: "", in: context)
+            let log = ConnectionLog()
+            log.note(
+                ConnectionLog.Note(at: context.now, client: client.id, step: .token, address: "127.0.0.1", agent: "", hint: ""))
+            try log.write(in: context)
+            let consent = Grants.Consent(
+                user: ada, client: client.id, project: project, scopes: .everything, resources: [context.publicURL + "/mcp"],
+                redirectURI: "https://client.example/", challenge: "")
+            let code = try Grants.make(consent, in: context)
+            _ = try Tokens.redeem(
+                code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
+            for grant in try Grants.list(of: client.id, in: context) {
+                _ = try Grants.grant(grant.id, in: context)
+                let token = try RefreshTokens.make(for: grant.id, in: context)
+                guard
+                    case .success(let issue) = try Tokens.refresh(
+                        token: token, client: client, scopes: nil, resources: [], in: context)
+                else { continue }
+                let access = try Tokens.answer(issue, in: context)["access_token"]?.stringValue ?? ""
+                _ = try GrantCheck.check(bearer: access, at: .mcp, in: context)
+                _ = try Tokens.introspect(access, by: .client(client), in: context)
+            }
+            _ = try Grants.list(of: ada, in: context)
+            _ = try Grants.list(in: context)
+            _ = try Clients.revoke(client.id, in: context)
+            _ = try OAuthUpkeep.forget(in: context)
         }
     }
 

@@ -17,11 +17,14 @@ import Testing
         ("WHERE id = :name OR slug = :name", "TEMP B-TREE FOR ORDER BY", "two rows at most, each found by a unique index"),
         ("FROM project WHERE id IN (SELECT value FROM json_each(:ids))", "TEMP B-TREE FOR ORDER BY", "the 500 that it is given"),
         ("ORDER BY story.id DESC LIMIT 10", "TEMP B-TREE FOR ORDER BY", "the stories that show one asset"),
+        ("ORDER BY grant.id DESC LIMIT ?", "SCAN grant USING INDEX", "the newest, by the index of their ids"),
+        ("SELECT id FROM client_step ORDER BY id LIMIT ?", "SCAN client_step", "the oldest batch, in the order of their ids"),
+        ("FROM signing_key WHERE", "TEMP B-TREE FOR ORDER BY", "a few keys"),
         ("UNION SELECT blob FROM rendition WHERE media = :id", "TEMP B-TREE", "one asset's blobs"),
     ]
 
     /// What may be scanned: tables that do not grow, lists that a statement is given, and results of subqueries.
-    private static let small = ["CONSTANT", "json_each", "setting", "server_secret"]
+    private static let small = ["CONSTANT", "json_each", "setting", "server_secret", "signing_key"]
 
     /// What looks through the sessions of a day that were given up, once an hour: they can be asked about until then.
     private static let daily = ["WHERE upload.kind = 'chunked' AND upload.done_at IS NULL AND upload.expires_at <= ?"]
@@ -59,7 +62,7 @@ import Testing
     /// Every reference to a table of which rows are deleted: SQLite looks for rows that refer to a deleted one.
     @Test func `what refers to rows that are deleted is found by an index`() throws {
         let test = try TestAppliance()
-        let deleted = ["story", "media", "blob", "upload", "publication", "rendition", "job", "event"]
+        let deleted = ["story", "media", "blob", "upload", "publication", "rendition", "job", "event", "client", "grant"]
         let found = try test.appliance.dispatcher.view(as: .operator) { context in
             try Row.fetchAll(
                 context.db,

@@ -33,8 +33,10 @@ enum ActivityTable {
             case "cli": "Command line"
             case "upload": "Upload"
             case "page": "Console"
+            case "oauth": "Signing in"
             default: "\(line.face)"
             }
+        if let app = line.app { return "\(face), app <q>\(app)</q>" }
         return line.key.map { "\(face), key <q>\($0)</q>" } ?? face
     }
 
