@@ -8,8 +8,8 @@ struct FieldNames: Sendable {
     }
 
     private static let usual: [HTTPField.Name] = [
-        .authorization, .accept, .acceptEncoding, .acceptLanguage, .connection, .contentLength, .contentType, .cookie, .origin, .range, .userAgent,
-        .transferEncoding, HTTPField.Name("Host")!,
+        .authorization, .accept, .acceptEncoding, .acceptLanguage, .connection, .contentLength, .contentType, .cookie, .origin, .range,
+        .userAgent, .transferEncoding, HTTPField.Name("Host")!,
     ]
 
     /// By the number of their bytes.

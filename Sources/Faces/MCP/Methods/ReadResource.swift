@@ -66,7 +66,8 @@ struct ReadResource: MCPMethod {
         switch outcome.reply {
         case .success(let reply):
             // What it shows may change at any moment.
-            var answer = contents(uri, kind, String(decoding: reply.bytes, as: UTF8.self), MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
+            var answer = contents(
+                uri, kind, String(decoding: reply.bytes, as: UTF8.self), MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
             answer.rate = outcome.rate
             return answer
         case .failure(let failure):
