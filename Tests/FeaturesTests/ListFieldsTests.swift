@@ -18,7 +18,7 @@ import Testing
     @Test func `every list pages and lets choose the members of its items`() {
         #expect(
             Self.lists.map(\.spec.name).sorted() == [
-                "list_media", "list_projects", "list_review_queue", "list_social_connections", "list_stories", "list_templates",
+                "get_usage", "list_ledger", "list_media", "list_projects", "list_review_queue", "list_social_connections", "list_stories", "list_templates",
             ])
         for operation in Self.lists {
             #expect(Set(operation.parameters.map(\.name)).isSuperset(of: ["limit", "cursor", "fields"]), "\(operation.spec.name)")
@@ -30,13 +30,18 @@ import Testing
         let story = try await setting.call("create_story", ["caption": "Hello"])["id"]!
         try await setting.call("submit_story", ["story_id": story])
         _ = try await setting.picture()
+        try await setting.appliance.appliance.dispatcher.perform(as: .operator) { context in
+            try Prices.set("publish", to: 20_000, in: context)
+        }
+        let paid = try await setting.call("create_story", ["caption": "Paid", "scheduled_at": "2026-05-02T06:00:00Z"])
+        #expect(paid["state"] == "scheduled")
         let operation = try #require(Catalog.operations[name])
         let schema = operation.inputSchema.json["properties"]?["fields"]?["items"]?["enum"]
         let members = (schema?.arrayValue ?? []).compactMap(\.stringValue)
         #expect(members.count > 2)
         for member in members { #expect(try await line([.string(member)], of: name) == [member]) }
         let usual = try await setting.call(name)["items"]?[0]?.objectValue?.keys ?? []
-        #expect(Set(usual).isSubset(of: members) && usual.contains("id"))
+        #expect(Set(usual).isSubset(of: members) && usual.contains(name == "get_usage" ? "name" : "id"))
     }
 
     @Test func `members keep their order, and camel case is understood`() async throws {

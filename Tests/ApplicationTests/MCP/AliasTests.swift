@@ -41,7 +41,8 @@ import Testing
         "account_info": "whoami", "approve_content": "approve_story", "reject_content": "reject_story",
         "request_media_upload": "request_upload_url", "get_publish_status": "get_publish_status", "retry_publish": "retry_publish",
         "list_media": "list_media", "get_media": "get_media", "upload_media_from_url": "upload_media_from_url",
-        "delete_media": "delete_media",
+        "delete_media": "delete_media", "estimate_cost": "estimate_cost", "get_billing_state": "get_budget", "get_usage": "get_usage",
+        "get_budget": "get_budget", "set_budget_cap": "set_budget_cap",
     ]
 
     let appliance = try! TestAppliance(users: ["ada"])

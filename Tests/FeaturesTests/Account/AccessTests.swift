@@ -49,12 +49,16 @@ import Testing
                 ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
                 ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
+                ("estimate_cost", ["operation": "publish_story", "story_id": story]),
             ]
         }
     }
 
     /// Operations that name nothing, or tell each item's failure in a result.
-    private static let others = ["whoami", "find_tools", "list_projects", "get_template", "create_stories_bulk"]
+    private static let others = [
+        "whoami", "find_tools", "list_projects", "get_template", "create_stories_bulk", "get_budget", "set_budget_cap", "get_usage",
+        "list_ledger",
+    ]
 
     private func belongings(of user: String) async throws -> Belongings {
         let story = try await setting.call("create_story", ["caption": "A secret"], as: user)
@@ -89,8 +93,9 @@ import Testing
         #expect(try state() == before)
     }
 
-    @Test func `only whoami and the search for tools need no scope`() {
-        #expect(Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name) == ["whoami", "find_tools"])
+    @Test func `only whoami, the search for tools and the asking for a price need no scope`() {
+        let free = Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name)
+        #expect(free == ["whoami", "find_tools", "estimate_cost"])
     }
 
     @Test func `what belongs to somebody else is to every operation as what never was`() async throws {

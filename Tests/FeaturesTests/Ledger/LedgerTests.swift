@@ -53,6 +53,7 @@ import Testing
         let story = try await draft()
         try await setting.call("publish_story", ["story_id": story])
         #expect(try await money() == [0, 20_000])
+        tick()
         await setting.appliance.publishDue()
         #expect(try await money() == [20_000, 0])
         #expect(try await entries() == ["reserve 20000", "settle 20000"])
