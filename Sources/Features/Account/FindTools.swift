@@ -12,7 +12,7 @@ public struct FindTools: Operation {
         .get("/api/v1/tools"), scope: nil, effect: .reads, toolset: .account, command: ["find-tools"])
 
     @Param("What the tool should do, in a few words.", .length(1...200)) var query: String
-    @Param("How many to answer.", .range(1...20)) var limit = 3
+    @Param("How many to answer. Default: up to 3, as many as make a short answer.", .range(1...20)) var limit: Int?
     @Param("Only tools that change nothing.") var onlyReads = false
 
     public init() {}
@@ -22,10 +22,21 @@ public struct FindTools: Operation {
             operation.spec.allows(context.caller.scopes) && (!onlyReads || operation.spec.effect.isRead)
                 && operation.spec.name != Self.spec.name
         }
-        return Answer(
-            tools: found.prefix(limit).map { Tool(operation: $0, confirming: context.caller.confirms) },
-            more: max(0, found.count - limit))
+        var tools = found.prefix(limit ?? Self.usualCount).map { Tool(operation: $0, confirming: context.caller.confirms) }
+        if limit == nil {
+            var bytes = 0
+            let short = tools.prefix { tool in
+                bytes += tool.json.bytes.count
+                return bytes <= Self.shortBytes
+            }
+            tools = Array(tools.prefix(max(1, short.count)))
+        }
+        return Answer(tools: tools, more: found.count - tools.count)
     }
+
+    private static let usualCount = 3
+    /// Definitions of so many bytes are about 800 tokens: with what is around them a typical answer stays below 1 000.
+    private static let shortBytes = 3_600
 
     /// A tool's definition.
     public struct Tool: Reply {
