@@ -18,7 +18,7 @@ import Testing
             Field("id") { _ in StoryID(at: Instant(milliseconds: 1), randomness: (1, 2)) },
             Field("instant") { _ in Instant("2026-05-01T06:07:08.090Z")! }, Field("free") { FreeObject(["a\"": .string($0.text)]) },
             Field("json") { _ in [1, nil, 2.5] as JSON }, Field("inner") { $0.inner },
-            Field("awaited") { $0.inner.first.map(Awaited.finished) }, Field("nested", nil) { _ in Nothing() },
+            Field("awaited") { Awaited.finished(Inner(name: $0.text)) }, Field("nested", nil) { _ in Nothing() },
             Inner.fields[0].of { Inner(name: $0.text) },
         ]
     }
