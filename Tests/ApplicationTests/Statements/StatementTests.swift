@@ -12,7 +12,6 @@ import Testing
         ("SELECT NOT EXISTS (SELECT 1 FROM user)", "SCAN user USING", "ends at the first row"),
         ("UPDATE job SET state = 'queued'", "SCAN job USING INDEX job_begun", "the index holds what is under way"),
         ("UPDATE publication SET run_at = ?", "SCAN publication USING INDEX publication_begun", "the index holds what is under way"),
-        ("FROM publication WHERE story = ? ORDER BY id", "TEMP B-TREE FOR ORDER BY", "one story's publications, one a connection"),
         ("ORDER BY publication.published_at DESC LIMIT 1", "TEMP B-TREE FOR ORDER BY", "one story's publications on feeds"),
         ("WHERE id = :name OR slug = :name", "TEMP B-TREE FOR ORDER BY", "two rows at most, each found by a unique index"),
         ("FROM project WHERE id IN (SELECT value FROM json_each(:ids))", "TEMP B-TREE FOR ORDER BY", "the 500 that it is given"),
