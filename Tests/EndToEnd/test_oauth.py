@@ -1,17 +1,14 @@
 """Signing in by OAuth: the official SDK's own client, a person in a browser, tokens checked by another library, and taking it back."""
 
 import time
-import urllib.parse
 
 import httpx
 import jwt
 import pytest
 
-from forms import Forms
+from clerk import EMAIL, PASSWORD, Clerk
 from oauth_client import Callback, Login
 from person import Person
-
-EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
 
 
 @pytest.fixture
@@ -33,24 +30,6 @@ def person(tmp_path, server):
     person = Person(tmp_path / "chromium", server.url)
     yield person
     person.close()
-
-
-class Clerk:
-    """A person without a browser, for what many clients ask: signs in once, and allows what it is told to."""
-
-    def __init__(self, url: str, unticked: tuple[str, ...] = (), decision="allow"):
-        self.forms, self.unticked, self.decision = Forms(url), unticked, decision
-        self.forms.get("/signin")
-        assert self.forms.post("/signin", email=EMAIL, password=PASSWORD).is_redirect
-
-    def __call__(self, address: str) -> dict[str, str]:
-        page = self.forms.get(address)
-        assert page.status_code == 200, page.text
-        query = urllib.parse.urlsplit(address).query
-        scopes = [scope for scope in dict(urllib.parse.parse_qsl(query))["scope"].split() if scope not in self.unticked]
-        answer = self.forms.post("/oauth/authorize", request=query, decision=self.decision, scope=scopes, project="")
-        assert answer.status_code == 303, answer.text
-        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(answer.headers["location"]).query))
 
 
 def verified(server, token: str) -> dict:

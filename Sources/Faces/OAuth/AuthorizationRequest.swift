@@ -28,7 +28,8 @@ struct AuthorizationRequest: Sendable {
         self.client = client
         func page(_ reason: String) -> Refusal { .page(OAuthError(.invalidRequest, reason)) }
         if client.revokedAt != nil { throw page("This program was shut out by the operator.") }
-        guard let text = form["redirect_uri"], let uri = try? RedirectURI(text), client.permits(uri) else {  // what is wrong with it helps nobody
+        // What is wrong with it in particular helps nobody.
+        guard let text = form["redirect_uri"], let uri = try? RedirectURI(text), client.permits(uri) else {
             throw page("The program asks to be sent back to an address that it has not registered, so nothing is sent there.")
         }
         redirectURI = uri
