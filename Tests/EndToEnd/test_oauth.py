@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from clerk import EMAIL, PASSWORD, Clerk
-from oauth_client import Callback, Login
+from oauth_client import Callback, Host, Login
 from person import Person
 
 
@@ -161,3 +161,41 @@ def test_what_a_person_unticks_is_not_granted_and_a_refusal_is_told(server, call
     with pytest.raises(BaseException):
         Login(server.url, callback.url, decide).run(scopes)
     assert answers[0]["error"] == "access_denied" and answers[0]["iss"] == server.url
+
+
+def test_a_client_that_a_document_describes_needs_no_registration(start, callback, tmp_path):
+    host = Host(tmp_path, callback.url)
+    allowed = [word for block in ("127.0.0.0/8", "[::1]/128") for word in ("--allow-outbound", block + ":client-metadata")]
+    try:
+        server = start(*allowed, env={"TROUPE_CA_FILE": str(host.authority)})
+        server.cli("user", "create", EMAIL, "--password-stdin", stdin=PASSWORD + "\n")
+        clerk = Clerk(server.url)
+
+        async def call(client):
+            return (await client.call_tool("whoami", {})).structured_content["email"]
+
+        for _ in range(2):
+            login = Login(server.url, callback.url, clerk, document=host.document)
+            assert login.run(call) == EMAIL
+            assert login.questions[0]["client_id"] == host.document
+            assert verified(server, login.token)["client_id"] == host.document
+        assert host.asked == 1
+        [client] = server.json("client", "list")
+        assert (client["origin"], client["client_id"], client["name"]) == ("cimd", host.document, "Parrot, described")
+        # A document behind a redirect is none.
+        moved = clerk.forms.get(f"/oauth/authorize?client_id={host.url}/elsewhere&redirect_uri={callback.url}&response_type=code")
+        assert moved.status_code == 400 and "cannot be read" in moved.text and host.asked == 2
+    finally:
+        host.close()
+
+
+def test_a_document_on_this_machine_is_not_fetched_unless_the_operator_says_so(start, callback, tmp_path):
+    host = Host(tmp_path, callback.url)
+    try:
+        server = start(env={"TROUPE_CA_FILE": str(host.authority)})
+        server.cli("user", "create", EMAIL, "--password-stdin", stdin=PASSWORD + "\n")
+        answer = Clerk(server.url).forms.get(f"/oauth/authorize?client_id={host.document}&redirect_uri={callback.url}&response_type=code")
+        assert answer.status_code == 400 and "cannot be read" in answer.text and host.asked == 0
+        assert "location" not in answer.headers
+    finally:
+        host.close()
