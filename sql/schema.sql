@@ -91,7 +91,7 @@ CREATE TABLE client_step (
     hint TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX client_step_by_address ON client_step (address, id) WHERE client IS NULL;
+CREATE INDEX client_step_by_address ON client_step (address, agent, at) WHERE client IS NULL;
 
 CREATE INDEX client_step_by_client ON client_step (client, id);
 
@@ -141,7 +141,9 @@ CREATE INDEX grant_by_end ON grant (expires_at);
 
 CREATE INDEX grant_by_project ON grant (project) WHERE project IS NOT NULL;
 
-CREATE INDEX grant_by_user ON grant (user, id);
+CREATE INDEX grant_by_user ON grant (user);
+
+CREATE INDEX grant_living ON grant (user, expires_at, id) WHERE revoked_at IS NULL;
 
 CREATE TABLE idempotency (
     principal TEXT NOT NULL,

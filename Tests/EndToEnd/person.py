@@ -100,7 +100,11 @@ class Person:
 
     def press(self, text: str, within="main"):
         """Presses the button, or follows the link, of that text, and waits for another page."""
-        [element] = [one for one in self.all(f"{within} button, {within} a, {within} summary") if one.text.strip() == text]
+        [element] = [one for one in self.all(f"{within} button, {within} a") if one.text.strip() == text]
+        self.click(element)
+
+    def click(self, element):
+        """Clicks on what leads to another page, and waits for that."""
         before = self.one("html")
         element.click()
         self.wait.until(lambda driver: driver.find_element(By.TAG_NAME, "html") != before)

@@ -67,6 +67,8 @@ import Testing
         #expect(browser.page.text.contains("Your recovery codes"))
         let recovery = String(try #require(browser.page.text.firstMatch(of: #/<li><code>([a-z2-9-]{11})</#)).output.1)
         #expect(await browser.get("/console/shown").status == 404)
+        let outcomes = await browser.get("/console/activity").text.matches(of: #/Turn on second factor.*?<span class="\w+">([\w ]+)</#)
+        #expect(outcomes.map { String($0.output.1) } == ["Done", "Validation failed"])
         await browser.get("/console")
         await browser.submit("/signout")
 

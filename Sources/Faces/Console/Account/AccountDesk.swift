@@ -109,15 +109,20 @@ struct AccountDesk: ConsoleDesk {
 
     private func confirmFactor(_ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {
         let code = request.form["code"] ?? ""
-        let codes: [String]? = try await perform(request, session, "turn_on_second_factor") { context in
-            guard try SecondFactor.confirm(code, of: session.user, in: context) else { return nil }
-            return try RecoveryCodes.make(for: session.user, in: context)
+        do {
+            let codes = try await perform(request, session, "turn_on_second_factor") { context in
+                guard try SecondFactor.confirm(code, of: session.user, in: context) else {
+                    throw Failure(
+                        .validationFailed,
+                        "This code is not right. Look whether the clock of your telephone is, and type the newest code.", parameter: "code")
+                }
+                return try RecoveryCodes.make(for: session.user, in: context)
+            }
+            return ShownOnce(.recoveryCodes, ["codes": codes.joined(separator: " ")]).response(for: session, visits)
+        } catch {
+            guard error.code == .validationFailed else { throw error }
+            return try secondFactor(request, session, problem: error.message)
         }
-        guard let codes else {
-            return try secondFactor(
-                request, session, problem: "This code is not right. Look whether the clock of your telephone is, and type the newest code.")
-        }
-        return ShownOnce(.recoveryCodes, ["codes": codes.joined(separator: " ")]).response(for: session, visits)
     }
 
     private func endFactor(_ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {
