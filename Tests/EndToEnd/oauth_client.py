@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
+import datetime
 import http.server
 import json
 import pathlib
 import ssl
-import subprocess
 import threading
 import urllib.parse
 from collections.abc import Awaitable, Callable
 
 import httpx2
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from mcp import Client
 from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider, TokenStorage
 from mcp.client.streamable_http import streamable_http_client
@@ -72,10 +76,7 @@ class Host:
     """A host on loopback with a certificate of its own, where the document lies that describes a client."""
 
     def __init__(self, folder: pathlib.Path, back: str):
-        self.authority = folder / "host.pem"
-        key = folder / "host.key"
-        words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost".split()
-        subprocess.run(["openssl", *words, "-keyout", key, "-out", self.authority], check=True, capture_output=True, timeout=60)
+        self.authority, key = self._certify(folder)
         self.asked, self.name = 0, "Parrot, described"
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -101,6 +102,25 @@ class Host:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"https://localhost:{self._server.server_port}"
         self.document = self.url + "/client.json"
+
+    @staticmethod
+    def _certify(folder: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path]:
+        """A certificate for localhost that signs itself, and its key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+        now = datetime.datetime.now(datetime.UTC)
+        certificate = (
+            x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(days=2))
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .sign(key, hashes.SHA256())
+        )
+        files = folder / "host.pem", folder / "host.key"
+        files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        files[1].write_bytes(
+            key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        )
+        return files
 
     def close(self):
         self._server.shutdown()

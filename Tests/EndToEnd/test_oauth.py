@@ -124,6 +124,11 @@ def test_a_client_refreshes_without_a_person(server, callback, mode):
     headers = [jwt.get_unverified_header(token)["kid"] for token in (second, login.token)]
     assert headers[0] != headers[1] and whoami(server, second).status_code == 200 and verified(server, second)
 
+    # None of it lies in the file, or was said in the log.
+    kept = b"".join(path.read_bytes() for path in server.data.parent.iterdir() if path.is_file())
+    for secret in (first.refresh_token, first.access_token, login.memory.tokens.refresh_token, login.token):
+        assert len(secret) > 40 and secret.encode() not in kept
+
 
 def test_a_grant_that_is_taken_back_by_the_operator_is_refused_at_once(server, callback):
     login = Login(server.url, callback.url, Clerk(server.url))
