@@ -54,7 +54,9 @@ public final class Appliance: Sendable {
         }
         let addressGuard = AddressGuard(allowed: rules)
         self.addressGuard = addressGuard
-        client = HTTPClient(addressGuard: addressGuard)
+        var calling = HTTPClient.Configuration()
+        calling.certificateAuthorityFile = settings.certificateAuthorityFile
+        client = HTTPClient(addressGuard: addressGuard, configuration: calling)
         let decoder = MediaDecoder(executable: settings.executable, extraArguments: settings.decoderArguments)
         let spoolDirectory = URL(fileURLWithPath: settings.dataFile).deletingLastPathComponent().path
         let blobs = BlobWriter()

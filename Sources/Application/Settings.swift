@@ -29,6 +29,8 @@ public struct Settings: Sendable {
     public var redirectHosts: [String]?
     /// Proxies whose `X-Forwarded-For` is believed: addresses or CIDR.
     public var trustedProxies: [String] = []
+    /// A file of certificate authorities, in PEM, that outgoing calls trust instead of the system's; `nil` for the system's.
+    public var certificateAuthorityFile: String?
     /// A file of 32 random bytes that seals the secrets in the data file; `nil` keeps the key in the data file.
     public var masterKeyFile: String?
     /// What the server tells on standard error: from `debug`, which names every hung-up client, to `error`.
@@ -49,7 +51,7 @@ public struct Settings: Sendable {
     public var listensOnLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "::1" }
 
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
-    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_GRANT_RATE`, `TROUPE_REDIRECT_HOSTS`, `TROUPE_TRUSTED_PROXIES`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`,
+    /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_GRANT_RATE`, `TROUPE_REDIRECT_HOSTS`, `TROUPE_TRUSTED_PROXIES`, `TROUPE_CA_FILE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`,
     /// `TROUPE_CONFORMANCE`.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
@@ -76,6 +78,7 @@ public struct Settings: Sendable {
             }
             largestUpload = count
         }
+        if let file = environment["TROUPE_CA_FILE"], !file.isEmpty { certificateAuthorityFile = file }
         if let file = environment["TROUPE_MASTER_KEY_FILE"], !file.isEmpty { masterKeyFile = file }
         if let word = environment["TROUPE_LOG_LEVEL"] {
             guard let level = Logger.Level(rawValue: word), level >= .debug else {

@@ -1,17 +1,14 @@
 """Signing in by OAuth: the official SDK's own client, a person in a browser, tokens checked by another library, and taking it back."""
 
 import time
-import urllib.parse
 
 import httpx
 import jwt
 import pytest
 
-from forms import Forms
-from oauth_client import Callback, Login
+from clerk import EMAIL, PASSWORD, Clerk
+from oauth_client import Callback, Host, Login
 from person import Person
-
-EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
 
 
 @pytest.fixture
@@ -33,24 +30,6 @@ def person(tmp_path, server):
     person = Person(tmp_path / "chromium", server.url)
     yield person
     person.close()
-
-
-class Clerk:
-    """A person without a browser, for what many clients ask: signs in once, and allows what it is told to."""
-
-    def __init__(self, url: str, unticked: tuple[str, ...] = (), decision="allow"):
-        self.forms, self.unticked, self.decision = Forms(url), unticked, decision
-        self.forms.get("/signin")
-        assert self.forms.post("/signin", email=EMAIL, password=PASSWORD).is_redirect
-
-    def __call__(self, address: str) -> dict[str, str]:
-        page = self.forms.get(address)
-        assert page.status_code == 200, page.text
-        query = urllib.parse.urlsplit(address).query
-        scopes = [scope for scope in dict(urllib.parse.parse_qsl(query))["scope"].split() if scope not in self.unticked]
-        answer = self.forms.post("/oauth/authorize", request=query, decision=self.decision, scope=scopes, project="")
-        assert answer.status_code == 303, answer.text
-        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(answer.headers["location"]).query))
 
 
 def verified(server, token: str) -> dict:
@@ -145,6 +124,11 @@ def test_a_client_refreshes_without_a_person(server, callback, mode):
     headers = [jwt.get_unverified_header(token)["kid"] for token in (second, login.token)]
     assert headers[0] != headers[1] and whoami(server, second).status_code == 200 and verified(server, second)
 
+    # None of it lies in the file, or was said in the log.
+    kept = b"".join(path.read_bytes() for path in server.data.parent.iterdir() if path.is_file())
+    for secret in (first.refresh_token, first.access_token, login.memory.tokens.refresh_token, login.token):
+        assert len(secret) > 40 and secret.encode() not in kept
+
 
 def test_a_grant_that_is_taken_back_by_the_operator_is_refused_at_once(server, callback):
     login = Login(server.url, callback.url, Clerk(server.url))
@@ -182,3 +166,41 @@ def test_what_a_person_unticks_is_not_granted_and_a_refusal_is_told(server, call
     with pytest.raises(BaseException):
         Login(server.url, callback.url, decide).run(scopes)
     assert answers[0]["error"] == "access_denied" and answers[0]["iss"] == server.url
+
+
+def test_a_client_that_a_document_describes_needs_no_registration(start, callback, tmp_path):
+    host = Host(tmp_path, callback.url)
+    allowed = [word for block in ("127.0.0.0/8", "[::1]/128") for word in ("--allow-outbound", block + ":client-metadata")]
+    try:
+        server = start(*allowed, env={"TROUPE_CA_FILE": str(host.authority)})
+        server.cli("user", "create", EMAIL, "--password-stdin", stdin=PASSWORD + "\n")
+        clerk = Clerk(server.url)
+
+        async def call(client):
+            return (await client.call_tool("whoami", {})).structured_content["email"]
+
+        for _ in range(2):
+            login = Login(server.url, callback.url, clerk, document=host.document)
+            assert login.run(call) == EMAIL
+            assert login.questions[0]["client_id"] == host.document
+            assert verified(server, login.token)["client_id"] == host.document
+        assert host.asked == 1
+        [client] = server.json("client", "list")
+        assert (client["origin"], client["client_id"], client["name"]) == ("cimd", host.document, "Parrot, described")
+        # A document behind a redirect is none.
+        moved = clerk.forms.get(f"/oauth/authorize?client_id={host.url}/elsewhere&redirect_uri={callback.url}&response_type=code")
+        assert moved.status_code == 400 and "cannot be read" in moved.text and host.asked == 2
+    finally:
+        host.close()
+
+
+def test_a_document_on_this_machine_is_not_fetched_unless_the_operator_says_so(start, callback, tmp_path):
+    host = Host(tmp_path, callback.url)
+    try:
+        server = start(env={"TROUPE_CA_FILE": str(host.authority)})
+        server.cli("user", "create", EMAIL, "--password-stdin", stdin=PASSWORD + "\n")
+        answer = Clerk(server.url).forms.get(f"/oauth/authorize?client_id={host.document}&redirect_uri={callback.url}&response_type=code")
+        assert answer.status_code == 400 and "cannot be read" in answer.text and host.asked == 0
+        assert "location" not in answer.headers
+    finally:
+        host.close()

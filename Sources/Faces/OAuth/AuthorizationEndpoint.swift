@@ -46,7 +46,7 @@ struct AuthorizationEndpoint: Sendable {
         case .failure(let error): return refused(error.description, visit)
         case .success(let client):
             do throws(AuthorizationRequest.Refusal) {
-                let asked = try AuthorizationRequest(form, client: client, publicURL: publicURL)
+                let asked = try AuthorizationRequest(form, client: client, publicURL: publicURL, hosts: hosts)
                 steps.note(.authorize, head, "It sent a person here who is to decide.", client: client.id)
                 guard let session = visit.session else { return signIn(form) }
                 return try consent(asked, form, session, visit)
@@ -124,7 +124,7 @@ struct AuthorizationEndpoint: Sendable {
         }
         do throws(AuthorizationRequest.Refusal) {
             // Everything is checked anew: what came back in the form is no better than what came first.
-            let asked = try AuthorizationRequest(form, client: client, publicURL: publicURL)
+            let asked = try AuthorizationRequest(form, client: client, publicURL: publicURL, hosts: hosts)
             guard sent["decision"] == "allow" else {
                 steps.note(.consent, head, "The person said no.", client: client.id, isRefused: true)
                 return asked.returnAddress.response(OAuthError(.accessDenied, "The person said no."))
@@ -172,6 +172,8 @@ struct AuthorizationEndpoint: Sendable {
     }
 
     // MARK: Parts
+
+    private var hosts: RedirectHosts.Value { dispatcher.services[RedirectHosts.self] }
 
     private var publicURL: String { dispatcher.services[PublicURL.self]() }
 

@@ -24,12 +24,17 @@ struct AuthorizationRequest: Sendable {
     /// What we carry for a client.
     static let maxStateBytes = 4_096
 
-    init(_ form: FormFields, client: Client, publicURL: String) throws(Refusal) {
+    init(_ form: FormFields, client: Client, publicURL: String, hosts: RedirectHosts.Value) throws(Refusal) {
         self.client = client
         func page(_ reason: String) -> Refusal { .page(OAuthError(.invalidRequest, reason)) }
         if client.revokedAt != nil { throw page("This program was shut out by the operator.") }
-        guard let text = form["redirect_uri"], let uri = try? RedirectURI(text), client.permits(uri) else {  // what is wrong with it helps nobody
+        // What is wrong with it in particular helps nobody.
+        guard let text = form["redirect_uri"], let uri = try? RedirectURI(text), client.permits(uri) else {
             throw page("The program asks to be sent back to an address that it has not registered, so nothing is sent there.")
+        }
+        // The operator may have limited them since the client registered.
+        guard hosts.permits(uri) else {
+            throw page("Programs that lead back to \(uri.place) are not let in here. The operator can allow the host.")
         }
         redirectURI = uri
         let state = form["state"]

@@ -75,12 +75,11 @@ public final class ConnectionLog: Sendable {
                 state.strangers = 0
             }
             guard state.notes.count < Self.maxWaiting else { return }
+            // Before anything of a stranger's is remembered: memory too is not theirs to fill.
+            guard note.client != nil || state.strangers < Self.strangersPerMinute else { return }
             let who = note.client?.text ?? "\(note.address) \(note.agent)"
             guard state.seen.insert("\(who) \(note.step) \(note.isRefused) \(note.hint)").inserted else { return }
-            if note.client == nil {
-                guard state.strangers < Self.strangersPerMinute else { return }
-                state.strangers += 1
-            }
+            if note.client == nil { state.strangers += 1 }
             state.notes.append(note)
         }
     }

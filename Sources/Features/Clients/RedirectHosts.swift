@@ -8,7 +8,8 @@ public enum RedirectHosts: ServiceKey {
 
         public init(allowed: Set<String>? = nil) { self.allowed = allowed }
 
-        func permits(_ uri: RedirectURI) -> Bool {
+        /// Whether a client may lead there.
+        public func permits(_ uri: RedirectURI) -> Bool {
             guard let allowed, !uri.isLoopback else { return true }
             return allowed.contains(uri.scheme == "https" ? uri.host : uri.scheme + ":")
         }

@@ -41,6 +41,13 @@ public enum Tokens {
     public static func refresh(
         token: String, client: Client, scopes: String?, resources: [String], in context: Context
     ) throws -> Result<Issue, OAuthError> {
+        // First whether it can be granted: a request that cannot does not cost the client its token.
+        if let owner = try RefreshTokens.owner(of: token, in: context)?.grant, try belongs(owner, to: client, in: context),
+            case .failure(let error) = try issue(
+                owner, client: client, refreshToken: nil, scopes: scopes, resources: resources, in: context)
+        {
+            return .failure(error)
+        }
         switch try RefreshTokens.rotate(token, client: client.id, in: context) {
         case .failure(let error): return .failure(error)
         case .success(let (grant, successor)):

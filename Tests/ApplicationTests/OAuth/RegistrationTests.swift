@@ -1,3 +1,4 @@
+import GRDB
 import HTTPServer
 import HTTPTypes
 import JSONSchema
@@ -134,6 +135,18 @@ import Testing
         #expect(try await status("http://localhost:8787/callback") == 201)
         #expect(try await status("https://claude.ai.evil.example/") == 400)
         #expect(try await status("vscode://x/cb") == 400)
+    }
+
+    @Test func `a client that registered before the list was set is held to it all the same`() async throws {
+        let setting = try OAuthSetting { $0.redirectHosts = ["claude.ai"] }
+        let client = try await setting.client(back: ["https://claude.ai/cb"])
+        try await setting.test.appliance.dispatcher.perform(as: .operator) { context in
+            try context.db.execute(
+                sql: "UPDATE client SET redirect_uris = ? WHERE id = ?", arguments: ["[\"https://other.example/cb\"]", client])
+        }
+        let answer = try await setting.get("/oauth/authorize", setting.request(client, back: "https://other.example/cb"))
+        #expect(answer.status == 400)
+        #expect(answer.fields[.location] == nil)
     }
 
     @Test func `a client that nobody has consented to is forgotten after two days, others stay`() async throws {

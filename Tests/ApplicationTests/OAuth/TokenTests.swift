@@ -130,9 +130,12 @@ import Testing
         #expect(narrow.json["access_token"]?.stringValue != access)
         let whole = try await setting.refresh(next, client)
         #expect(whole.json["scope"] == "stories:read stories:write")
-        let more = try await setting.refresh(
-            try #require(whole.json["refresh_token"]?.stringValue), client, more: [("scope", "stories:read stories:publish")])
+        let last = try #require(whole.json["refresh_token"]?.stringValue)
+        let more = try await setting.refresh(last, client, more: [("scope", "stories:read stories:publish")])
         #expect(more.error == "invalid_scope")
+        // Which does not cost it the token that it has.
+        setting.test.clock.advance(seconds: 60)
+        #expect(try await setting.refresh(last, client).status == 200)
     }
 
     @Test func `a client that asks twice at once gets the same successor twice`() async throws {

@@ -78,7 +78,7 @@ struct AppPages {
             </dl>
             </section>
             <section class="panel"><h2>It may</h2>
-            <ul>
+            <ul class="rights">
             \(rights)
             </ul>
             </section>
