@@ -160,6 +160,23 @@ def test_counts(template):
 
 
 @pytest.mark.parametrize("template", by_id(TEMPLATES))
+def test_lengths_are_within_the_limits(template):
+    """A character made from a template passes the checks of its layers: the most characters of each text."""
+    most = {
+        "name": 80, "niche": 80, "summary": 400, "tagline": 160, "biography": 4_000, "pronouns": 40, "hometown": 120, "city": 120,
+        "occupation": 160, "values": 120, "traits": 120, "temperament": 300, "humor": 300, "tone": 300, "style_rules": 400,
+        "words_to_use": 120, "words_to_avoid": 120, "openers": 400, "closers": 400, "activity": 300, "setting": 120, "places": 120,
+        "hobbies": 120, "relationships": 400, "pets": 400, "value": 60, "audience": 400, "promise": 200, "boundaries": 400,
+        "disclosure": 400, "description": 400,
+    }
+    for path, text in texts(template):
+        name = next(part for part in reversed(path) if isinstance(part, str))
+        assert len(text) <= most.get(name, 120), (path, len(text))
+    assert len(template["appearance"]["marks"]) <= 4 and len(template["appearance"]["accessories"]) <= 5
+    assert all(len(json.dumps(template[layer])) <= 32_768 for layer in ("identity", "appearance", "personality", "lifestyle", "strategy"))
+
+
+@pytest.mark.parametrize("template", by_id(TEMPLATES))
 def test_words_can_be_drawn(template):
     """Every word of the appearance, the ingredients and the strategy is in the vocabulary; every color is #rrggbb."""
     look = template["appearance"]
@@ -234,6 +251,8 @@ def test_template_keeps_its_own_rules(template):
     assert voice["emoji"]["habit"] in ("none", "rare", "some", "many") and voice["hashtags"]["habit"] in ("none", "few", "many")
     for part in ("emoji", "hashtags"):
         assert bool(voice[part]["favorites"]) == (voice[part]["habit"] != "none"), part
+    assert sorted(voice["languages"]) == sorted(template["identity"]["languages"])
+    assert voice["languages"][0].split("-")[0] == "en", "its own sentences are English, so it writes that first"
     assert all(re.fullmatch(r"#\w+", tag) for tag in voice["hashtags"]["favorites"])
     assert not set(map(bare, voice["words_to_use"])) & set(map(bare, voice["words_to_avoid"]))
     for path, text in texts(template):
