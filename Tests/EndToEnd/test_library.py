@@ -43,7 +43,7 @@ def ids(name: str) -> list[str]:
     return [entry["id"] for entry in catalog(name)["items"]]
 
 
-# What each kind of ingredient may be drawn as; a prop is drawn by the word that its value ends in, or not at all.
+# The catalog that has the words by which each kind of ingredient is drawn; props have none.
 DRAWS = {"wardrobe": "wardrobe", "settings": "settings", "moods": "moods", "times_of_day": "times-of-day"}
 
 
@@ -272,11 +272,11 @@ def test_nothing_that_a_template_may_not_say(template):
         assert goal["kind"] in ("product", "collaboration") and goal["description"]
         assert re.fullmatch(r"https://[a-z0-9-]+\.example", goal.get("url", "https://none.example"))
     minors = "child children kid kids baby babies toddler toddlers teen teens teenager teenagers schoolgirl schoolboy".split()
-    medical = "cure cures heal heals treats detox anti-ageing clinically diagnose miracle guaranteed to".split()
+    medical = "cure cures heal heals treats detox anti-ageing clinically diagnose miracle".split()
     for path, text in texts(template):
         if set(path) & {"words_to_avoid", "style_rules", "boundaries", "disclosure"}:
             continue
-        assert [word for word in minors + medical[:-2] if contains(text, word)] == [], (path, text)
+        assert [word for word in minors + medical if contains(text, word)] == [], (path, text)
 
 
 def test_no_two_templates_share_a_sentence():
@@ -312,7 +312,9 @@ def test_within_a_template_nothing_is_said_twice():
 
 def test_catalogs_are_whole():
     """Each catalog has the entries of the vocabulary, once each, with everything that its readers use."""
-    counts = {"aesthetic-grades": 18, "feed-style-presets": 10, "archetypes": 12, "moods": 12, "times-of-day": 7, "settings": 20, "wardrobe": 26}
+    counts = {
+        "aesthetic-grades": 18, "feed-style-presets": 10, "archetypes": 12, "moods": 12, "times-of-day": 7, "settings": 20, "wardrobe": 26,
+    }
     fields = {
         "aesthetic-grades": "id label description palette prompt grading",
         "feed-style-presets": "id label description prompt aspect designs palette_use cadence",
@@ -325,7 +327,8 @@ def test_catalogs_are_whole():
             assert list(entry) == fields.get(name, "id label prompt light phrases" + " things" * (name == "settings")).split(), entry["id"]
             assert "" not in [text for _, text in texts(entry)], entry["id"]
     described = [bare(e["description"]) for name in fields for e in catalog(name)["items"]] + [
-        bare(e[part]) for name in counts for e in catalog(name)["items"] for part in ("prompt", "caption_guidance", "picture_guidance") if part in e
+        bare(entry[part]) for name in counts for entry in catalog(name)["items"]
+        for part in ("prompt", "caption_guidance", "picture_guidance") if part in entry
     ]
     assert [text for text, count in Counter(described).items() if count > 1] == []
 
@@ -416,7 +419,8 @@ def test_phrases_have_slots_and_true_tags():
                     assert text[0].isupper() or text[0] in "{¿¡", text
                     assert text.endswith((".", "!", "?", ": {promise}")) and len(sentences(text)) <= 3, text
                     assert frame["length"] == ("short" if words(text) <= 11 else "medium" if words(text) <= 13 else "long"), text
-                assert sum(bool(slots(frame["text"])) for frame in frames) >= 0.8 * len(frames), "a frame without a slot serves once a batch"
+                slotted = sum(bool(slots(frame["text"])) for frame in frames)
+                assert slotted >= 0.8 * len(frames), f"{archetype} {part}: a frame without a slot serves once a batch"
                 assert {frame["formality"] for frame in frames} == {"casual", "neutral", "formal"}, (language, archetype, part)
             anchored = [f for part in ("openings", "middles") for f in parts[part] if {"setting", "mood"} & set(slots(f["text"]))]
             assert len(anchored) >= 10, f"{language} {archetype}: too few frames name the setting or the mood"
@@ -462,10 +466,11 @@ class Author:
             }
         else:
             names = {"setting": "settings", "mood": "moods", "time_of_day": "times-of-day", "wardrobe": "wardrobe"}
-            drawn = {slot: {i["draws"] for i in ingredients[kind]} for slot, kind in zip(names, ("settings", "moods", "times_of_day", "wardrobe"))}
-            self.slot = {slot: [e["phrases"][language] for e in catalog(name)["items"] if e["id"] in drawn[slot]] for slot, name in names.items()}
+            drawn = {DRAWS[kind]: {ingredient["draws"] for ingredient in ingredients[kind]} for kind in DRAWS}
+            entries = {name: [entry for entry in catalog(name)["items"] if entry["id"] in drawn[name]] for name in names.values()}
+            self.slot = {slot: [entry["phrases"][language] for entry in entries[name]] for slot, name in names.items()}
             self.pillars = []
-            self.free = {"thing": [t for e in catalog("settings")["items"] if e["id"] in drawn["setting"] for t in e["things"][language]]}
+            self.free = {"thing": [thing for entry in entries["settings"] for thing in entry["things"][language]]}
 
     def sentence(self, frames: list[str], slot: dict[str, str], used: set[str], said: set[str]) -> str | None:
         """A sentence that was not said yet and has no word that the voice avoids, or none. Nothing is named twice in a caption."""
