@@ -50,7 +50,9 @@ public struct Grading: Sendable, Codable, Equatable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         let neutral = Grading()
-        func number(_ key: CodingKeys, _ fallback: Double) throws -> Double { try values.decodeIfPresent(Double.self, forKey: key) ?? fallback }
+        func number(_ key: CodingKeys, _ fallback: Double) throws -> Double {
+            try values.decodeIfPresent(Double.self, forKey: key) ?? fallback
+        }
         func numbers(_ key: CodingKeys, _ fallback: [Double]) throws -> [Double] {
             try values.decodeIfPresent([Double].self, forKey: key) ?? fallback
         }

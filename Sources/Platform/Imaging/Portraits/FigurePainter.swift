@@ -48,7 +48,9 @@ struct FigurePainter {
             HeadPainter(person: person, view: view, expression: expression, light: light).draw(into: &canvas)
             if !isHidden {
                 hair.cap(into: &canvas)
-                if !hair.cut.coversEars { HeadPainter(person: person, view: view, expression: expression, light: light).nearEar(into: &canvas) }
+                if !hair.cut.coversEars {
+                    HeadPainter(person: person, view: view, expression: expression, light: light).nearEar(into: &canvas)
+                }
             }
             accessories.onFace(into: &canvas)
             if !isHidden {
@@ -60,7 +62,10 @@ struct FigurePainter {
         canvas.moved(0, -lift) { canvas in
             accessories.aroundNeck(into: &canvas)
             if posture.support == .ledge { ledge(into: &canvas) }
-            arms(into: &canvas)
+            // Once more, before long hair and scarves: what is below the shoulders, and a hand at the face.
+            if isHidden || person.wears(.scarf) || hair.cut.fall?.isInFront == true || hair.cut.extra == .braids || pose == .thinking {
+                canvas.clipped(beforeHair) { arms(hasSeams: false, into: &$0) }
+            }
         }
     }
 
@@ -71,12 +76,23 @@ struct FigurePainter {
         clothes.hoodBehind(into: &canvas)
         LegPainter(
             garment: clothes.garment, colour: light.tone(clothes.colours[clothes.garment.bottomColour]), skin: clothes.skin,
-            shoe: light.tone(clothes.garment.shoes == .sneakers ? 0xF2F0EC : clothes.garment.shoes == .sandals ? 0x8A5A3A : 0x4A3630), frame: person.frame, posture: posture, torso: torso
+            shoe: light.tone(clothes.garment.shoes == .sneakers ? 0xF2F0EC : clothes.garment.shoes == .sandals ? 0x8A5A3A : 0x4A3630),
+            frame: person.frame, posture: posture, torso: torso
         ).draw(into: &canvas)
         if posture.stance == .seated, clothes.garment.hem > 280 { lap(into: &canvas) }
         clothes.neck(into: &canvas)
         clothes.draw(into: &canvas)
         accessories.onNeck(into: &canvas)
+        arms(hasSeams: true, into: &canvas)
+    }
+
+    private var beforeHair: Outline {
+        var outline = Outline.rectangle(-400, 82, 800, 700)
+        let wrist = torso.joint(posture.right.wrist)
+        if wrist.y < 82, posture.right.elbow.x > 0 {
+            outline.add(.rectangle(pose == .thinking ? -24 : wrist.x - 26, -40, pose == .thinking ? 66 : 120, 122))
+        }
+        return outline
     }
 
     private func head(into canvas: inout Canvas, _ draw: (inout Canvas) -> Void) {
@@ -85,19 +101,15 @@ struct FigurePainter {
 
     // MARK: Arms
 
-    private func arms(into canvas: inout Canvas) {
-        let sides: [Double] = posture.leftIsOnTop || pose == .thinking ? [1, -1] : [-1, 1]
-        if pose == .thinking {
-            arm(-1, into: &canvas)
-            return arm(1, into: &canvas)
-        }
+    private func arms(hasSeams: Bool, into canvas: inout Canvas) {
+        let sides: [Double] = posture.leftIsOnTop ? [1, -1] : [-1, 1]
         if pose == .holdingBook {
-            for side in sides { arm(side, withHand: false, into: &canvas) }
+            for side in sides { arm(side, withHand: false, hasSeam: hasSeams, into: &canvas) }
             PropPainter(light: light).openBook(at: Point(torso.turn * 20, 126), cover: clothes.third.base, into: &canvas)
             for side in sides { hand(side, into: &canvas) }
             return
         }
-        for side in sides { arm(side, into: &canvas) }
+        for side in sides { arm(side, hasSeam: hasSeams, into: &canvas) }
     }
 
     private func joints(_ side: Double) -> (shoulder: Point, elbow: Point, wrist: Point, arm: Posture.Arm) {
@@ -105,14 +117,15 @@ struct FigurePainter {
         return (torso.shoulder(side), torso.joint(arm.elbow), torso.joint(arm.wrist), arm)
     }
 
-    private func arm(_ side: Double, withHand: Bool = true, into canvas: inout Canvas) {
+    private func arm(_ side: Double, withHand: Bool = true, hasSeam: Bool, into canvas: inout Canvas) {
         let (shoulder, elbow, wrist, arm) = joints(side)
         let t = person.frame.limb
         let way = Limbs.way(shoulder, elbow, wrist)
         let bare = Limbs.widths(27 * t, 21.5 * t, 15.5 * t)
-        canvas.shaded(.tube(way, bare, roundStart: true), clothes.skin, depth: 4)
+        for limb in Limbs.pieces(way, bare, roundEnd: true) { canvas.shaded(limb, clothes.skin, depth: 4) }
         if withHand { hand(side, into: &canvas) }
         sleeve(way, side, into: &canvas)
+        if hasSeam, (wrist - shoulder).length > 32 { shoulderSeam(shoulder, side, into: &canvas) }
         if person.wears(.watch), side < 0, arm.hand != .tucked {
             let place = wrist.towards(elbow, 0.1)
             let across = (elbow - wrist).unit.normal * (8.4 * t)
@@ -120,6 +133,19 @@ struct FigurePainter {
             canvas.fill(.circle(place, 6.6), light.seen(0xD8B45A))
             canvas.fill(.circle(place, 5), light.seen(0xFBF8F0))
             canvas.stroke(.segment(Point(place.x, place.y - 3.4), place, Point(place.x + 2.4, place.y)), light.seen(0x2A2228), 1)
+        }
+    }
+
+    /// Takes the edge away where the arm comes out of the trunk.
+    private func shoulderSeam(_ shoulder: Point, _ side: Double, into canvas: inout Canvas) {
+        let isBare = clothes.garment.sleeve == .none || clothes.garment.sleeve == .strap
+        let tone = isBare ? clothes.skin : clothes.sleeveTone
+        let ease = isBare ? 0 : clothes.garment.ease
+        canvas.clipped(torso.outline(ease: ease - 1.5, hem: 130)) { canvas in
+            let place = Point(shoulder.x - side * (isBare ? 1 : 5), shoulder.y - 3)
+            let radius = isBare ? 15.0 : 25
+            let paint = canvas.radial(place, radius, [(0, tone.base, 1), (0.62, tone.base, 1), (1, tone.base, 0)])
+            canvas.fill(.circle(place, radius), paint)
         }
     }
 
@@ -138,10 +164,13 @@ struct FigurePainter {
             }
         guard share > 0 else { return }
         var widths = Limbs.widths(29 * t + ease, 23 * t + ease, 18 * t + ease * 0.8)
-        if flare > 20 { widths = [31 * t + ease, 32 * t + ease, 34 * t + ease, 38 * t + ease, 42 * t + ease, 50 * t + ease, 56 * t + ease] }
+        if flare > 20 {
+            widths = [31 * t + ease, 32 * t + ease, 34 * t + ease, 38 * t + ease, 42 * t + ease, 50 * t + ease, 56 * t + ease]
+        }
         let part = Limbs.part(way, share)
-        let outline = Outline.tube(part, Limbs.part(widths, share, flare: flare > 20 ? 0 : flare), roundEnd: false, roundStart: true)
-        canvas.shaded(outline, tone, depth: 5)
+        let pieces = Limbs.pieces(part, Limbs.part(widths, share, flare: flare > 20 ? 0 : flare), roundEnd: false)
+        for piece in pieces { canvas.shaded(piece, tone, depth: 5) }
+        guard let outline = pieces.last else { return }
         canvas.clipped(outline) { canvas in
             if share > 0.6 {
                 let elbow = way[3]
@@ -179,7 +208,9 @@ struct FigurePainter {
             default: tone.shade
             }
         let place = last - ahead * (isRolled ? 3 : 2)
-        canvas.stroke(.segment(place - across, place + across), colour, isRolled ? 9 : clothes.outfit == .bomber || clothes.outfit == .hoodie ? 9 : 3, share < 0.4 ? 0.7 : 1, isButt: true)
+        canvas.stroke(
+            .segment(place - across, place + across), colour, isRolled ? 9 : clothes.outfit == .bomber || clothes.outfit == .hoodie ? 9 : 3,
+            share < 0.4 ? 0.7 : 1, isButt: true)
     }
 
     private func hand(_ side: Double, into canvas: inout Canvas) {
@@ -205,12 +236,21 @@ struct FigurePainter {
         let wood = light.tone(0x9A6B45)
         canvas.shaded(.rectangle(-66, 96, 132, 128, radius: 26), light.tone(0x6F8F8A), depth: 8)
         canvas.shaded(.rectangle(-70, 214, 140, 20, radius: 9), light.tone(0x7FA09A), depth: 4)
-        for x in [-60.0, 60] { canvas.shaded(.polygon([Point(x - 5, 232), Point(x + 5, 232), Point(x * 1.12 + 3, groundY), Point(x * 1.12 - 3, groundY)]), wood, depth: 2) }
+        for x in [-60.0, 60] {
+            canvas.shaded(
+                .polygon([Point(x - 5, 232), Point(x + 5, 232), Point(x * 1.12 + 3, groundY), Point(x * 1.12 - 3, groundY)]), wood, depth: 2
+            )
+        }
     }
 
     private func lap(into canvas: inout Canvas) {
         let w = person.frame.hip
-        canvas.shaded(.smooth([Point(-w, 204), Point(w, 204), Point(w + 24, 266), Point(w + 18, min(groundY - 30, clothes.garment.hem - 40)), Point(-w - 18, min(groundY - 30, clothes.garment.hem - 40)), Point(-w - 24, 266)], tightness: 0.6), clothes.main, depth: 8)
+        canvas.shaded(
+            .smooth(
+                [
+                    Point(-w, 204), Point(w, 204), Point(w + 24, 266), Point(w + 18, min(groundY - 30, clothes.garment.hem - 40)),
+                    Point(-w - 18, min(groundY - 30, clothes.garment.hem - 40)), Point(-w - 24, 266),
+                ], tightness: 0.6), clothes.main, depth: 8)
     }
 
     private func ledge(into canvas: inout Canvas) {

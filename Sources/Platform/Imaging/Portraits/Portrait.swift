@@ -22,7 +22,8 @@ public struct Portrait: Sendable, Codable, Equatable {
 
     public init(
         appearance: Appearance, pose: Pose = .standing, view: View = .front, mood: Mood = .calm, setting: Setting = .studio,
-        timeOfDay: TimeOfDay = .morning, outfit: Outfit = .tee, outfitColours: [String] = [], palette: [String] = [], props: [Prop] = [], seed: UInt64 = 0,
+        timeOfDay: TimeOfDay = .morning, outfit: Outfit = .tee, outfitColours: [String] = [], palette: [String] = [], props: [Prop] = [],
+        seed: UInt64 = 0,
         width: Int = 1080, height: Int = 1350
     ) {
         self.appearance = appearance
@@ -61,15 +62,20 @@ public struct Portrait: Sendable, Codable, Equatable {
         let scene = ScenePainter(setting: setting, light: light, accents: Array(accents), lot: Lot(setting.rawValue, seed))
         let isFull = view == .fullBody
         let camera = Camera(width: w, height: h, isFull: isFull, sway: lot.number(-1...1), closeness: lot.number(0.96...1.05))
-        canvas.blurred(isFull ? 1.6 : 5) { canvas in
+        canvas.defocused(isFull ? 1.6 : 5, width: w, height: h) { canvas in
             canvas.group(camera.scene) { scene.background(into: &$0) }
         }
         veil(w, h, light, isFull, into: &canvas)
         let figure = FigurePainter(
-            person: Person(appearance), view: view, pose: pose, mood: mood, outfit: outfit, colours: outfitColours.compactMap { Colour($0) }, props: props, light: light)
-        let place = camera.figure(isSeated: figure.posture.stance == .seated, groundY: figure.groundY, isWide: figure.pose == .presenting || figure.pose == .pointing, lot: &lot)
+            person: Person(appearance), view: view, pose: pose, mood: mood, outfit: outfit,
+            colours: outfitColours.compactMap { Colour($0) }, props: props, light: light)
+        let place = camera.figure(
+            isSeated: figure.posture.stance == .seated, groundY: figure.groundY,
+            isWide: figure.pose == .presenting || figure.pose == .pointing, lot: &lot)
         if isFull { shadow(place, figure, light, into: &canvas) }
-        canvas.moved(place.origin.x, place.origin.y, turned: figure.posture.lean * (isFull ? 0.7 : 1), scale: place.scale) { figure.draw(into: &$0) }
+        canvas.moved(place.origin.x, place.origin.y, turned: figure.posture.lean * (isFull ? 0.7 : 1), scale: place.scale) {
+            figure.draw(into: &$0)
+        }
         canvas.blurred(6) { scene.foreground(width: w, height: h, scale: camera.unit * (isFull ? 0.7 : 1), into: &$0) }
         glaze(w, h, light, into: &canvas)
         return canvas.document(width: width, height: height)
@@ -79,7 +85,9 @@ public struct Portrait: Sendable, Codable, Equatable {
     private func veil(_ w: Double, _ h: Double, _ light: Light, _ isFull: Bool, into canvas: inout Canvas) {
         let paint = canvas.linear(Point(0, 0), Point(0, h), [(0, light.haze, 0.2), (0.6, light.haze, 0.12), (1, light.haze, 0.05)])
         canvas.fill(.rectangle(0, 0, w, h), paint)
-        canvas.glow(Point(w * 0.5, h * (isFull ? 0.4 : 0.36)), max(w, h) * 0.46, light.time == .night ? light.sky[3] : light.haze.lighter(0.35), isFull ? 0.24 : 0.4)
+        canvas.glow(
+            Point(w * 0.5, h * (isFull ? 0.4 : 0.36)), max(w, h) * 0.46, light.time == .night ? light.sky[3] : light.haze.lighter(0.35),
+            isFull ? 0.24 : 0.4)
     }
 
     private func shadow(_ place: Camera.Place, _ figure: FigurePainter, _ light: Light, into canvas: inout Canvas) {
@@ -93,7 +101,8 @@ public struct Portrait: Sendable, Codable, Equatable {
         if isLow || light.time == .evening {
             canvas.glow(Point(w * (light.time == .dawn ? 0.06 : 0.96), h * 0.16), max(w, h) * 0.8, light.rim, isLow ? 0.42 : 0.26)
         }
-        let corner = canvas.radial(Point(w / 2, h * 0.46), max(w, h) * 0.78, [(0, 0x1A1020, 0), (0.62, 0x1A1020, 0), (1, 0x1A1020, light.lamps ? 0.46 : 0.26)])
+        let corner = canvas.radial(
+            Point(w / 2, h * 0.46), max(w, h) * 0.78, [(0, 0x1A1020, 0), (0.62, 0x1A1020, 0), (1, 0x1A1020, light.lamps ? 0.46 : 0.26)])
         canvas.fill(.rectangle(0, 0, w, h), corner)
         switch mood {
         case .cozy, .joyful: canvas.fill(.rectangle(0, 0, w, h), 0xFFB870, 0.05)
@@ -137,7 +146,7 @@ struct Camera {
             let scale = min(height * 0.86 / tall, width * 0.94 / 330)
             return Place(origin: Point(across, height * 0.955 - groundY * scale), scale: scale)
         }
-        let scale = min(height / 450, width / 300) * closeness
-        return Place(origin: Point(across, height * 0.075 + 152 * scale), scale: scale)
+        let scale = min(height / 408, width / 290) * closeness
+        return Place(origin: Point(across, height * 0.035 + 138 * scale), scale: scale)
     }
 }

@@ -35,6 +35,13 @@ import Glibc
         try unsafe Picture.make(or: Picture.undecodable) { out in unsafe call(image, out) }
     }
 
+    /// The same with two pictures.
+    func make(
+        _ other: Picture, _ call: (OpaquePointer, OpaquePointer, UnsafeMutablePointer<OpaquePointer?>) -> Int32
+    ) throws(ImagingError) -> Picture {
+        try unsafe Picture.make(or: Picture.undecodable) { out in unsafe call(image, other.image, out) }
+    }
+
     /// What the last failure comes down to: memory that the limit did not grant, or else `reason`.
     private static func failure(_ reason: ImagingError) -> ImagingError {
         let message = Vips.takeMessage()
@@ -109,7 +116,7 @@ import Glibc
     func fitting(width: Int, height: Int) throws(ImagingError) -> Picture {
         guard self.width > width || self.height > height else { return self }
         return try unsafe make { source, out in
-            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), false)
+            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), CVIPS_KEEP_ALL)
         }
     }
 
@@ -120,10 +127,10 @@ import Glibc
         return try fitting(width: Int((Double(self.width) * scale).rounded(.up)), height: Int((Double(self.height) * scale).rounded(.up)))
     }
 
-    /// Scaled and cut so that it fills the box.
-    func covering(width: Int, height: Int) throws(ImagingError) -> Picture {
+    /// Scaled and cut so that it fills the box. What is kept is the middle, or what draws the eye: faces, colours, contrast.
+    func covering(width: Int, height: Int, keepsAttention: Bool = false) throws(ImagingError) -> Picture {
         try unsafe make { source, out in
-            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), true)
+            unsafe cvips_thumbnail(source, out, Int32(width), Int32(height), keepsAttention ? CVIPS_KEEP_ATTENTION : CVIPS_KEEP_CENTRE)
         }
     }
 

@@ -27,13 +27,21 @@ struct PropPainter {
             case .bouquet: bouquet(into: &canvas)
             case .tote:
                 canvas.stroke(.strand([Point(-13, 16), Point(-9, -2), Point(9, -2), Point(13, 16)]), light.seen(accent.darker(0.2)), 3.4)
-                canvas.shaded(.smooth([Point(-24, 14), Point(24, 14), Point(28, 74), Point(-28, 74)], tightness: 0.25), light.tone(accent), depth: 5)
+                canvas.shaded(
+                    .smooth([Point(-24, 14), Point(24, 14), Point(28, 74), Point(-28, 74)], tightness: 0.25), light.tone(accent), depth: 5)
                 canvas.fill(.circle(Point(0, 44), 11), light.seen(0xF6EEDD), 0.9)
                 canvas.stroke(.bow(Point(-6, 46), Point(6, 46), -4), light.seen(accent), 2.4)
             case .umbrella:
                 canvas.stroke(.segment(Point(0, 14), Point(0, -150)), light.seen(0x6B4A34), 4)
-                canvas.shaded(.smooth([Point(-110, -146), Point(-80, -190), Point(0, -212), Point(80, -190), Point(110, -146), Point(74, -156), Point(38, -146), Point(0, -156), Point(-38, -146), Point(-74, -156)], tightness: 0.7), light.tone(accent), depth: 9)
-                for x in [-38.0, 38] { canvas.stroke(.bow(Point(0, -211), Point(x, -147), x > 0 ? 8 : -8), light.tone(accent).shade, 1.6, 0.7) }
+                canvas.shaded(
+                    .smooth(
+                        [
+                            Point(-110, -146), Point(-80, -190), Point(0, -212), Point(80, -190), Point(110, -146), Point(74, -156),
+                            Point(38, -146), Point(0, -156), Point(-38, -146), Point(-74, -156),
+                        ], tightness: 0.7), light.tone(accent), depth: 9)
+                for x in [-38.0, 38] {
+                    canvas.stroke(.bow(Point(0, -211), Point(x, -147), x > 0 ? 8 : -8), light.tone(accent).shade, 1.6, 0.7)
+                }
                 canvas.stroke(.bow(Point(0, 12), Point(-12, 14), 6), light.seen(0x6B4A34), 4.4)
             case .dumbbell:
                 canvas.stroke(.segment(Point(-22, 0), Point(22, 0)), light.seen(0xB9BEC6), 7)
@@ -50,12 +58,18 @@ struct PropPainter {
                 for half in [3.0, 7, 11] { canvas.stroke(.ellipse(Point(8, -42), half, 24), light.seen(0xC9CDD4), 1.6) }
             case .balloon:
                 canvas.stroke(.bow(Point(0, 6), Point(8, -128), 6), light.seen(0xF0EEE8), 1.6)
-                canvas.shaded(.smooth([Point(8, -126), Point(-22, -158), Point(-24, -190), Point(8, -212), Point(40, -190), Point(38, -158)]), light.tone(accent), depth: 7)
+                canvas.shaded(
+                    .smooth([Point(8, -126), Point(-22, -158), Point(-24, -190), Point(8, -212), Point(40, -190), Point(38, -158)]),
+                    light.tone(accent), depth: 7)
                 canvas.fill(.ellipse(Point(-6, -186), 6, 12), .white, 0.4)
             case .tablet:
                 canvas.shaded(.rectangle(-26, -34, 56, 72, radius: 5), light.tone(0x2F323C), depth: 3)
                 canvas.fill(.rectangle(-21, -29, 46, 62, radius: 2), light.seen(0xDCE9F2))
-                for row in 0..<4 { canvas.stroke(.segment(Point(-14, -18 + Double(row) * 12), Point(row % 2 == 0 ? 18 : 8, -18 + Double(row) * 12)), light.seen(accent), 3, 0.8) }
+                for row in 0..<4 {
+                    canvas.stroke(
+                        .segment(Point(-14, -18 + Double(row) * 12), Point(row % 2 == 0 ? 18 : 8, -18 + Double(row) * 12)),
+                        light.seen(accent), 3, 0.8)
+                }
             case .ball:
                 canvas.shaded(.circle(Point(3, 6), 21), light.tone(accent), depth: 6)
                 canvas.stroke(.bow(Point(-14, -6), Point(20, 18), 7), light.tone(accent).deep, 1.6)
@@ -67,11 +81,15 @@ struct PropPainter {
     private func cup(_ accent: Colour, into canvas: inout Canvas) {
         let tone = light.tone(0xFBF7F0)
         canvas.stroke(.strand([Point(13, -12), Point(24, -10), Point(23, 4), Point(12, 8)]), tone.half, 4.6)
-        canvas.shaded(.smooth([Point(-15, -20), Point(15, -20), Point(13, 10), Point(9, 16), Point(-9, 16), Point(-13, 10)], tightness: 0.5), tone, depth: 5)
+        canvas.shaded(
+            .smooth([Point(-15, -20), Point(15, -20), Point(13, 10), Point(9, 16), Point(-9, 16), Point(-13, 10)], tightness: 0.5), tone,
+            depth: 5)
         canvas.fill(.rectangle(-14.4, -10, 28.6, 8), light.seen(accent), 0.9)
         canvas.fill(.ellipse(Point(0, -20), 15, 3.8), tone.half)
         canvas.fill(.ellipse(Point(0, -19.6), 12.4, 2.7), light.seen(0x6B432B))
-        for x in [-5.0, 4] { canvas.stroke(.strand([Point(x, -27), Point(x + 4, -34), Point(x - 2, -41), Point(x + 3, -49)]), .white, 2.2, 0.42) }
+        for x in [-5.0, 4] {
+            canvas.stroke(.strand([Point(x, -27), Point(x + 4, -34), Point(x - 2, -41), Point(x + 3, -49)]), .white, 2.2, 0.42)
+        }
     }
 
     private func plant(into canvas: inout Canvas) {
@@ -100,7 +118,8 @@ struct PropPainter {
     func openBook(at place: Point, cover: Colour, into canvas: inout Canvas) {
         canvas.moved(place.x, place.y) { canvas in
             let tone = light.tone(cover)
-            canvas.shaded(.polygon([Point(-48, -32), Point(0, -25), Point(48, -32), Point(50, 26), Point(0, 34), Point(-50, 26)]), tone, depth: 3)
+            canvas.shaded(
+                .polygon([Point(-48, -32), Point(0, -25), Point(48, -32), Point(50, 26), Point(0, 34), Point(-50, 26)]), tone, depth: 3)
             for side in [-1.0, 1.0] {
                 var page = Outline()
                 page.move(0, -26)

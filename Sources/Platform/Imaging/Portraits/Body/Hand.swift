@@ -22,6 +22,12 @@ struct Hand {
     let thumbSide: Double
 
     func draw(_ kind: Kind, into canvas: inout Canvas) {
+        shape(kind, into: &canvas)
+        // No line between hand and arm.
+        if kind != .tucked { canvas.fill(.rectangle(-6.4, -6.6, 8.4, 13.2, radius: 2), skin.base) }
+    }
+
+    private func shape(_ kind: Kind, into canvas: inout Canvas) {
         switch kind {
         case .tucked: return
         case .relaxed: relaxed(into: &canvas)

@@ -2,7 +2,10 @@
 enum Limbs {
     /// Seven points from the first joint over the second to the third; the second is rounded a little.
     static func way(_ from: Point, _ joint: Point, _ to: Point) -> [Point] {
-        [from, from.towards(joint, 0.45), from.towards(joint, 0.86), joint.towards(from.towards(to, 0.5), 0.045), joint.towards(to, 0.14), joint.towards(to, 0.55), to]
+        [
+            from, from.towards(joint, 0.45), from.towards(joint, 0.86), joint.towards(from.towards(to, 0.5), 0.045),
+            joint.towards(to, 0.14), joint.towards(to, 0.55), to,
+        ]
     }
 
     /// The same way up to a share of it, 0 to 1.
@@ -23,5 +26,16 @@ enum Limbs {
         let place = share * Double(widths.count - 1)
         let whole = Int(place)
         return Array(widths[0...whole]) + [widths[whole] + flare]
+    }
+
+    /// One outline, or two where the limb is bent so much that it would lie upon itself.
+    static func pieces(_ way: [Point], _ widths: [Double], roundEnd: Bool) -> [Outline] {
+        guard way.count > 5 else { return [.tube(way, widths, roundEnd: roundEnd, roundStart: true)] }
+        let (up, down) = ((way[0] - way[3]).unit, (way[way.count - 1] - way[3]).unit)
+        guard up.x * down.x + up.y * down.y > 0.05 else { return [.tube(way, widths, roundEnd: roundEnd, roundStart: true)] }
+        return [
+            .tube(Array(way[0...3]), Array(widths[0...3]), roundEnd: true, roundStart: true),
+            .tube(Array(way[3...]), Array(widths[3...]), roundEnd: roundEnd, roundStart: true),
+        ]
     }
 }

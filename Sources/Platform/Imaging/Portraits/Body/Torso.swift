@@ -23,7 +23,8 @@ struct Torso {
     /// Half the trunk's width at a height.
     func half(_ y: Double) -> Double {
         let places: [(Double, Double)] = [
-            (24, frame.neck + 3), (32, frame.neck + 12), (40, frame.shoulder - 14), (50, frame.shoulder - 5), (84, frame.chest), (146, frame.waist),
+            (24, frame.neck + 3), (32, frame.neck + 12), (40, frame.shoulder - 14), (50, frame.shoulder - 5), (84, frame.chest),
+            (146, frame.waist),
             (212, frame.hip), (250, frame.hip - 1), (520, frame.hip * 0.8),
         ]
         guard y > places[0].0 else { return places[0].1 * narrowing }
@@ -58,7 +59,8 @@ struct Torso {
     /// The trunk's outline from the shoulders to a hem, wider by `ease`, the hem wider by `flare`.
     func outline(ease: Double, hem: Double, flare: Double = 0, waist: Double = 0, neckline: Double = 24) -> Outline {
         var right: [Point] = [
-            Point((frame.neck + 5) * narrowing, neckline), Point((frame.shoulder - 18) * narrowing, 37 - ease * 0.1), Point((frame.shoulder - 4 + ease * 0.4) * narrowing, 50),
+            Point((frame.neck + 5) * narrowing, neckline), Point((frame.shoulder - 18) * narrowing, 37 - ease * 0.1),
+            Point((frame.shoulder - 4 + ease * 0.4) * narrowing, 50),
             Point((frame.chest + ease) * narrowing, 86),
         ]
         let rows = [116.0, Torso.waistY, 180, Torso.hipY, 250, 300, 360, 430, 520]

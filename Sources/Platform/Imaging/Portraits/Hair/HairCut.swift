@@ -79,19 +79,26 @@ struct HairCut {
         case .twists: HairCut(top: 5, sides: 1, texture: .coils, isFaded: true, extra: .twists)
         case .locs: HairCut(top: 6, sides: 3, fall: Fall(length: 34, width: 54, kind: .locs, isInFront: true))
         case .cornrows: HairCut(top: 1.6, sides: 0.8, texture: .rows, extra: .tails)
-        case .bob: HairCut(top: 7, sides: 6, fringe: .straight, fall: Fall(length: -1, width: 52, kind: .inward, isInFront: false), coversEars: true)
-        case .lob: HairCut(top: 6, sides: 5, fringe: .sideways, fall: Fall(length: 34, width: 54, kind: .straight, isInFront: true), coversEars: true)
+        case .bob:
+            HairCut(
+                top: 7, sides: 6, fringe: .straight, fall: Fall(length: -1, width: 52, kind: .inward, isInFront: false), coversEars: true)
+        case .lob:
+            HairCut(
+                top: 6, sides: 5, fringe: .sideways, fall: Fall(length: 34, width: 54, kind: .straight, isInFront: true), coversEars: true)
         case .pixie: HairCut(top: 7, sides: 3, fringe: .choppy)
         case .shag:
             HairCut(top: 8, sides: 6, fringe: .choppy, fall: Fall(length: 26, width: 57, kind: .layers, isInFront: true), coversEars: true)
         case .longStraight:
-            HairCut(top: 5, sides: 5, fringe: .curtain, fall: Fall(length: 128, width: 54, kind: .straight, isInFront: true), coversEars: true)
+            HairCut(
+                top: 5, sides: 5, fringe: .curtain, fall: Fall(length: 128, width: 54, kind: .straight, isInFront: true), coversEars: true)
         case .longWavy:
             HairCut(
-                top: 7, sides: 7, fringe: .sideways, texture: .waves, fall: Fall(length: 112, width: 62, kind: .waves, isInFront: true), coversEars: true)
+                top: 7, sides: 7, fringe: .sideways, texture: .waves, fall: Fall(length: 112, width: 62, kind: .waves, isInFront: true),
+                coversEars: true)
         case .longCurly:
             HairCut(
-                top: 9, sides: 9, fringe: .curtain, texture: .curls, fall: Fall(length: 84, width: 68, kind: .curls, isInFront: true), coversEars: true)
+                top: 9, sides: 9, fringe: .curtain, texture: .curls, fall: Fall(length: 84, width: 68, kind: .curls, isInFront: true),
+                coversEars: true)
         case .ponytail: HairCut(top: 4, sides: 1.6, texture: .combedBack, extra: .ponytail)
         case .lowBun: HairCut(top: 4, sides: 2.5, fringe: .curtain, extra: .lowBun)
         case .topBun: HairCut(top: 3, sides: 1.4, texture: .combedBack, extra: .topBun)

@@ -23,7 +23,9 @@ extension HairPainter {
                 bun(centre, 16, into: &canvas)
             }
         case .topBun:
-            bun(view.angle == .front ? Point(1, -119) : view.angle == .threeQuarter ? Point(-14, -118) : Point(-24, -114), 20, into: &canvas)
+            bun(
+                view.angle == .front ? Point(1, -119) : view.angle == .threeQuarter ? Point(-14, -118) : Point(-24, -114), 20, into: &canvas
+            )
         case .spaceBuns:
             switch view.angle {
             case .front:
@@ -68,15 +70,21 @@ extension HairPainter {
                 let size = 10.5 * (1 - share * 0.42)
                 for side in [-1.0, 1.0] {
                     let piece = Outline.smooth([
-                        Point(centre.x + side * size * 0.1, centre.y - size * 0.7), Point(centre.x + side * size * 0.95, centre.y - size * 0.2),
-                        Point(centre.x + side * size * 0.5, centre.y + size * 0.66), Point(centre.x - side * size * 0.3, centre.y + size * 0.72),
+                        Point(centre.x + side * size * 0.1, centre.y - size * 0.7),
+                        Point(centre.x + side * size * 0.95, centre.y - size * 0.2),
+                        Point(centre.x + side * size * 0.5, centre.y + size * 0.66),
+                        Point(centre.x - side * size * 0.3, centre.y + size * 0.72),
                     ])
                     canvas.shaded(piece, tone, depth: 2)
                 }
             }
             let end = to + Point(sin(3) * -4, 0)
             canvas.fill(.rectangle(end.x - 4.6, end.y - 7, 9.2, 5, radius: 2), light.seen(0xE0A03C))
-            canvas.shaded(.smooth([Point(end.x - 4, end.y - 2), Point(end.x + 4, end.y - 2), Point(end.x + 6, end.y + 11), Point(end.x, end.y + 17), Point(end.x - 6, end.y + 11)]), tone, depth: 2)
+            canvas.shaded(
+                .smooth([
+                    Point(end.x - 4, end.y - 2), Point(end.x + 4, end.y - 2), Point(end.x + 6, end.y + 11), Point(end.x, end.y + 17),
+                    Point(end.x - 6, end.y + 11),
+                ]), tone, depth: 2)
         }
     }
 
@@ -89,10 +97,12 @@ extension HairPainter {
                 var arc = Outline()
                 arc.move(centre.x - r, centre.y + r * 0.4)
                 arc.curve(centre.x - r, centre.y - r, centre.x + r * 0.8, centre.y - r * 1.1, centre.x + r * 0.9, centre.y + r * 0.1)
-                canvas.stroke(arc, index % 2 == 0 ? tone.shade : tone.rim, 1.6, 0.6)
+                canvas.stroke(arc, index % 2 == 0 ? tone.shade : tone.rim, 1.5, 0.4)
             }
         }
-        canvas.stroke(.bow(Point(centre.x - radius * 0.8, centre.y + radius * 0.74), Point(centre.x + radius * 0.8, centre.y + radius * 0.74), -2), tone.deep, 2.4, 0.7)
+        canvas.stroke(
+            .bow(Point(centre.x - radius * 0.8, centre.y + radius * 0.74), Point(centre.x + radius * 0.8, centre.y + radius * 0.74), -2),
+            tone.deep, 2.4, 0.7)
     }
 
     private func ponytail(into canvas: inout Canvas) {
@@ -114,7 +124,8 @@ extension HairPainter {
     }
 
     private func tails(into canvas: inout Canvas) {
-        let places: [Double] = view.angle == .front ? [-40, -32, 32, 40] : view.angle == .threeQuarter ? [-44, -36, -28] : [-42, -34, -26, -18]
+        let places: [Double] =
+            view.angle == .front ? [-40, -32, 32, 40] : view.angle == .threeQuarter ? [-44, -36, -28] : [-42, -34, -26, -18]
         for (index, x) in places.enumerated() {
             let way = [Point(x * 0.9, -34), Point(x, -8), Point(x * 1.06, 18 + Double(index % 2) * 7)]
             let braid = Outline.tube(way, [6, 6.4, 4])
@@ -131,20 +142,23 @@ extension HairPainter {
         switch view.angle {
         case .front:
             outline = .smooth([
-                Point(-35, -78), Point(-41, -98), Point(-32, -117), Point(-6, -127), Point(22, -124), Point(39, -108), Point(38, -86), Point(33, -77),
+                Point(-35, -78), Point(-41, -98), Point(-32, -117), Point(-6, -127), Point(22, -124), Point(39, -108), Point(38, -86),
+                Point(33, -77),
                 Point(20, -85), Point(0, -88), Point(-20, -84),
             ])
         default:
             let f = view.angle == .profile ? 1.0 : 2.5
             outline = .smooth([
-                Point(31 + f, -80), Point(43 + f, -94), Point(43 + f, -112), Point(26, -124), Point(-2, -120), Point(-28, -108), Point(-38, -94), Point(-16, -92), Point(8, -88), Point(22, -84),
+                Point(31 + f, -80), Point(43 + f, -94), Point(43 + f, -112), Point(26, -124), Point(-2, -120), Point(-28, -108),
+                Point(-38, -94), Point(-16, -92), Point(8, -88), Point(22, -84),
             ])
         }
         canvas.shaded(outline, tone, depth: 7)
         canvas.clipped(outline) { canvas in
             for index in 0..<6 {
                 let y = -80 - Double(index) * 7
-                let way: Outline = view.angle == .front
+                let way: Outline =
+                    view.angle == .front
                     ? .bow(Point(-40, y + 2), Point(40, y + 4), 10) : .bow(Point(40, y), Point(-36, -84 - Double(index) * 4), -9)
                 canvas.stroke(way, index % 2 == 0 ? tone.shade : tone.rim, 1.5, 0.3)
             }
@@ -156,22 +170,26 @@ extension HairPainter {
         switch view.angle {
         case .front:
             outline = .smooth([
-                Point(-32, -80), Point(-37, -96), Point(-22, -112), Point(8, -115), Point(34, -106), Point(45, -88), Point(43, -68), Point(38, -58), Point(33, -72), Point(20, -80), Point(-4, -84), Point(-20, -86),
+                Point(-32, -80), Point(-37, -96), Point(-22, -112), Point(8, -115), Point(34, -106), Point(45, -88), Point(43, -68),
+                Point(38, -58), Point(33, -72), Point(20, -80), Point(-4, -84), Point(-20, -86),
             ])
         case .threeQuarter:
             outline = .smooth([
-                Point(40, -64), Point(45, -84), Point(36, -104), Point(8, -115), Point(-22, -110), Point(-44, -92), Point(-46, -78), Point(-26, -82), Point(0, -82), Point(20, -82), Point(32, -76),
+                Point(40, -64), Point(45, -84), Point(36, -104), Point(8, -115), Point(-22, -110), Point(-44, -92), Point(-46, -78),
+                Point(-26, -82), Point(0, -82), Point(20, -82), Point(32, -76),
             ])
         case .profile:
             outline = .smooth([
-                Point(37, -62), Point(42, -80), Point(36, -100), Point(12, -113), Point(-20, -110), Point(-46, -92), Point(-50, -76), Point(-28, -80), Point(0, -78), Point(16, -78), Point(28, -76),
+                Point(37, -62), Point(42, -80), Point(36, -100), Point(12, -113), Point(-20, -110), Point(-46, -92), Point(-50, -76),
+                Point(-28, -80), Point(0, -78), Point(16, -78), Point(28, -76),
             ])
         }
         canvas.shaded(outline, tone, depth: 6)
         canvas.clipped(outline) { canvas in
             for index in 0..<6 {
                 let lift = Double(index) * 6
-                canvas.stroke(.bow(Point(-34, -84 - lift), Point(44, -64 - lift * 0.8), 14), index % 2 == 0 ? tone.shade : tone.rim, 1.5, 0.3)
+                canvas.stroke(
+                    .bow(Point(-34, -84 - lift), Point(44, -64 - lift * 0.8), 14), index % 2 == 0 ? tone.shade : tone.rim, 1.5, 0.3)
             }
         }
     }
@@ -179,11 +197,16 @@ extension HairPainter {
     private func crest(into canvas: inout Canvas) {
         let spikes: [Point]
         switch view.angle {
-        case .front: spikes = [Point(-13, -82), Point(-15, -104), Point(-17, -126), Point(-7, -122), Point(-2, -142), Point(5, -123), Point(16, -129), Point(14, -104), Point(12, -82), Point(0, -78)]
+        case .front:
+            spikes = [
+                Point(-13, -82), Point(-15, -104), Point(-17, -126), Point(-7, -122), Point(-2, -142), Point(5, -123), Point(16, -129),
+                Point(14, -104), Point(12, -82), Point(0, -78),
+            ]
         default:
             let f = view.angle == .profile ? 0.0 : 2.0
             spikes = [
-                Point(33 + f, -78), Point(44 + f, -104), Point(30, -106), Point(24, -128), Point(10, -114), Point(-6, -134), Point(-18, -114), Point(-38, -124), Point(-40, -102), Point(-62, -98),
+                Point(33 + f, -78), Point(44 + f, -104), Point(30, -106), Point(24, -128), Point(10, -114), Point(-6, -134),
+                Point(-18, -114), Point(-38, -124), Point(-40, -102), Point(-62, -98),
                 Point(-52, -78), Point(-66, -62), Point(-49, -56), Point(-46, -72), Point(-30, -92), Point(0, -96), Point(22, -90),
             ]
         }
@@ -200,10 +223,18 @@ extension HairPainter {
         var lot = Lot("crop")
         let places: [Point]
         switch view.angle {
-        case .front: places = (0..<40).map { _ in Point(lot.number(-35...35), 0) }.map { Point($0.x, -104 + abs($0.x) * abs($0.x) * 0.013 + lot.number(-6...15)) }
-        default: places = (0..<44).map { _ in Point(lot.number(-46...36), 0) }.map { Point($0.x, -105 + ($0.x + 6) * ($0.x + 6) * 0.012 + lot.number(-6...15)) }
+        case .front:
+            places = (0..<40).map { _ in Point(lot.number(-35...35), 0) }.map {
+                Point($0.x, -104 + abs($0.x) * abs($0.x) * 0.013 + lot.number(-6...15))
+            }
+        default:
+            places = (0..<44).map { _ in Point(lot.number(-46...36), 0) }.map {
+                Point($0.x, -105 + ($0.x + 6) * ($0.x + 6) * 0.012 + lot.number(-6...15))
+            }
         }
-        for (index, place) in places.sorted(by: { $0.y < $1.y }).enumerated() { ringlet(place, lot.number(6.4...9), index % 3, into: &canvas) }
+        for (index, place) in places.sorted(by: { $0.y < $1.y }).enumerated() {
+            ringlet(place, lot.number(6.4...9), index % 3, into: &canvas)
+        }
     }
 
     private func twists(into canvas: inout Canvas) {
@@ -260,7 +291,10 @@ extension HairPainter {
         var points: [Point] = []
         let edge: [Point] =
             view.angle == .front
-            ? [Point(-45, -52), Point(-37, -64), Point(-32, -78), Point(-18, -87), Point(0, -90), Point(18, -87), Point(32, -78), Point(37, -64), Point(45, -52)]
+            ? [
+                Point(-45, -52), Point(-37, -64), Point(-32, -78), Point(-18, -87), Point(0, -90), Point(18, -87), Point(32, -78),
+                Point(37, -64), Point(45, -52),
+            ]
             : [-40, -34, -20, 0, 18, 30].map { view.at($0, -90 + abs($0) * abs($0) * 0.018) } + [Point(40, -74)]
         let steps = edge.count * 3
         for index in 0..<steps {

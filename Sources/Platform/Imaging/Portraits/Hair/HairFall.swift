@@ -19,14 +19,24 @@ extension HairPainter {
             shape += wave(x: left, from: -10, to: end - 14, out: -1)
             shape += [Point(left * 0.72, end), Point((left + right) / 2, end - 6), Point(right * 0.72, end)]
             shape += wave(x: right, from: -10, to: end - 14, out: 1).reversed()
-        case .inward: shape += [Point(left + 1, -10), Point(left + 8, end + 1), Point((left + right) / 2, end - 5), Point(right - 8, end + 1), Point(right - 1, -10)]
+        case .inward:
+            shape += [
+                Point(left + 1, -10), Point(left + 8, end + 1), Point((left + right) / 2, end - 5), Point(right - 8, end + 1),
+                Point(right - 1, -10),
+            ]
         case .layers:
             shape += [
-                Point(left + 4, -6), Point(left - 5, 4), Point(left + 6, 8), Point(left - 3, end - 2), Point(left + 10, end - 6), Point(left + 18, end + 4),
-                Point((left + right) / 2, end - 6), Point(right - 18, end + 4), Point(right - 10, end - 6), Point(right + 3, end - 2), Point(right - 6, 8),
+                Point(left + 4, -6), Point(left - 5, 4), Point(left + 6, 8), Point(left - 3, end - 2), Point(left + 10, end - 6),
+                Point(left + 18, end + 4),
+                Point((left + right) / 2, end - 6), Point(right - 18, end + 4), Point(right - 10, end - 6), Point(right + 3, end - 2),
+                Point(right - 6, 8),
                 Point(right + 5, 4), Point(right - 4, -6),
             ]
-        default: shape += [Point(left + 1, end * 0.4), Point(left + 4, end), Point((left + right) / 2, end + 2), Point(right - 4, end), Point(right - 1, end * 0.4)]
+        default:
+            shape += [
+                Point(left + 1, end * 0.4), Point(left + 4, end), Point((left + right) / 2, end + 2), Point(right - 4, end),
+                Point(right - 1, end * 0.4),
+            ]
         }
         shape += [Point(right, -28), Point(right * 0.95, -64), Point(right * 0.55, top - 2)]
         let outline = Outline.smooth(shape, tightness: fall.kind == .layers ? 0.5 : 0.95)
@@ -34,7 +44,9 @@ extension HairPainter {
         canvas.clipped(outline) { canvas in
             for index in 1..<9 {
                 let x = left + (right - left) * Double(index) / 9
-                canvas.stroke(.strand([Point(x * 0.8, -60), Point(x, 0), Point(x + (index % 2 == 0 ? 3 : -3), end)]), index % 2 == 0 ? dark.shade : dark.rim, 1.3, 0.22)
+                canvas.stroke(
+                    .strand([Point(x * 0.8, -60), Point(x, 0), Point(x + (index % 2 == 0 ? 3 : -3), end)]),
+                    index % 2 == 0 ? dark.shade : dark.rim, 1.3, 0.22)
             }
         }
     }
@@ -75,16 +87,25 @@ extension HairPainter {
         // Beside the face, then over the collarbone.
         let inner: [Point] =
             isLow
-            ? [Point(side * (face.temple - 1), -58), Point(side * (face.cheek - 2), -36), Point(side * (face.cheek - 3), -8), Point(side * 28, 22)]
+            ? [
+                Point(side * (face.temple - 1), -58), Point(side * (face.cheek - 2), -36), Point(side * (face.cheek - 3), -8),
+                Point(side * 28, 22),
+            ]
             : [Point(side * (face.temple - 1), -58), Point(side * (face.cheek - 3), -36), Point(side * (face.jaw + 2), -16)]
         var outer: [Point] = [Point(side * (w * 0.8), -76), Point(side * (w * 0.97), -50), Point(side * w, -20)]
         var tip: [Point] = []
         switch fall.kind {
         case .waves, .curls:
             outer += wave(x: side * (w - 4), from: -4, to: end - 16, out: side)
-            tip = [Point(side * (w - 14), end), Point(side * 36, end - 10)] + wave(x: side * 30, from: 32, to: end - 22, out: -side).reversed()
+            tip =
+                [Point(side * (w - 14), end), Point(side * 36, end - 10)]
+                + wave(x: side * 30, from: 32, to: end - 22, out: -side).reversed()
         case .inward: tip = [Point(side * (w - 1), -8), Point(side * (w - 9), end + 1), Point(side * (face.jaw + 1), end - 5)]
-        case .layers: tip = [Point(side * (w + 5), -2), Point(side * (w - 6), 6), Point(side * (w + 3), end - 2), Point(side * (w - 13), end - 1), Point(side * (w - 19), end - 10), Point(side * 34, 4)]
+        case .layers:
+            tip = [
+                Point(side * (w + 5), -2), Point(side * (w - 6), 6), Point(side * (w + 3), end - 2), Point(side * (w - 13), end - 1),
+                Point(side * (w - 19), end - 10), Point(side * 34, 4),
+            ]
         default:
             outer.append(Point(side * (w - 1), end * 0.5))
             tip = [Point(side * (w - 5), end), Point(side * 34, end + 1), Point(side * 30, end * 0.6)]
@@ -98,8 +119,12 @@ extension HairPainter {
         canvas.clipped(outline) { canvas in
             for index in 0..<4 {
                 let x = side * (33 + Double(index) * (w - 35) / 4)
-                let strand: [Point] = fall.kind == .waves
-                    ? [Point(x * 0.86, -76), Point(x + side * 3, -40), Point(x - side * 3, -8), Point(x + side * 3, 28), Point(x - side * 4, 64), Point(x, end)]
+                let strand: [Point] =
+                    fall.kind == .waves
+                    ? [
+                        Point(x * 0.86, -76), Point(x + side * 3, -40), Point(x - side * 3, -8), Point(x + side * 3, 28),
+                        Point(x - side * 4, 64), Point(x, end),
+                    ]
                     : [Point(x * 0.86, -76), Point(x + side * 2, -30), Point(x, end)]
                 canvas.stroke(.strand(strand), index % 2 == 0 ? tone.shade : tone.rim, 1.3, 0.28)
             }
@@ -112,20 +137,31 @@ extension HairPainter {
         let w = fall.width
         let back = isProfile ? -w - 3 : -w - 2.0
         let end = fall.isInFront ? fall.length * 0.97 : fall.length
-        let edge: [Point] = isProfile
+        let edge: [Point] =
+            isProfile
             ? [Point(12, -72), Point(9, -58), Point(4, -40), Point(2, -14)]
             : [Point(-17, -76), Point(-23, -62), Point(-27, -44), Point(-27, -18)]
         let frontX = edge[3].x
-        let crest: [Point] = isProfile ? [Point(2, -98), Point(-26, -94), Point(-45, -80), Point(back + 2, -50)] : [Point(-14, -96), Point(-32, -90), Point(-46, -76), Point(back + 2, -50)]
+        let crest: [Point] =
+            isProfile
+            ? [Point(2, -98), Point(-26, -94), Point(-45, -80), Point(back + 2, -50)]
+            : [Point(-14, -96), Point(-32, -90), Point(-46, -76), Point(back + 2, -50)]
         if fall.kind == .curls {
             curlColumn(from: Point(back + 22, -74), to: Point(back + 22, end), width: 27, into: &canvas)
             return curlColumn(from: Point(frontX - 12, -66), to: Point(frontX - 14, end - 6), width: 24, into: &canvas)
         }
         var low: [Point] = []
         switch fall.kind {
-        case .waves: low = wave(x: back + 2, from: -20, to: end - 14, out: -1) + [Point(back + 16, end), Point(frontX - 6, end - 8)] + wave(x: frontX - 2, from: 8, to: end - 20, out: 1).reversed()
+        case .waves:
+            low =
+                wave(x: back + 2, from: -20, to: end - 14, out: -1) + [Point(back + 16, end), Point(frontX - 6, end - 8)]
+                + wave(x: frontX - 2, from: 8, to: end - 20, out: 1).reversed()
         case .inward: low = [Point(back, -16), Point(back + 8, end + 1), Point(frontX - 10, end + 2), Point(frontX + 1, end - 6)]
-        case .layers: low = [Point(back + 3, -8), Point(back - 6, 4), Point(back + 6, 8), Point(back - 2, end - 2), Point(back + 14, end - 6), Point(back + 22, end + 4), Point(frontX - 10, end - 4), Point(frontX + 3, 6), Point(frontX - 4, -4)]
+        case .layers:
+            low = [
+                Point(back + 3, -8), Point(back - 6, 4), Point(back + 6, 8), Point(back - 2, end - 2), Point(back + 14, end - 6),
+                Point(back + 22, end + 4), Point(frontX - 10, end - 4), Point(frontX + 3, 6), Point(frontX - 4, -4),
+            ]
         default: low = [Point(back, end * 0.4), Point(back + 5, end), Point(frontX - 4, end + 1), Point(frontX, end * 0.4)]
         }
         let outline = Outline.smooth(crest + low + edge.reversed(), tightness: fall.kind == .layers ? 0.5 : 0.9)
@@ -134,8 +170,10 @@ extension HairPainter {
             for index in 0..<6 {
                 let x = back + 6 + (frontX - back - 8) * Double(index) / 5
                 let top = Point(x * 0.7 + (isProfile ? -2 : -6), -90)
-                let strand: [Point] = fall.kind == .waves
-                    ? [top, Point(x + 3, -40), Point(x - 3, -6), Point(x + 3, 30), Point(x - 4, 66), Point(x, end)] : [top, Point(x + 2, -36), Point(x, end)]
+                let strand: [Point] =
+                    fall.kind == .waves
+                    ? [top, Point(x + 3, -40), Point(x - 3, -6), Point(x + 3, 30), Point(x - 4, 66), Point(x, end)]
+                    : [top, Point(x + 2, -36), Point(x, end)]
                 canvas.stroke(.strand(strand), index % 2 == 0 ? tone.shade : tone.rim, 1.3, 0.28)
             }
         }
@@ -146,7 +184,10 @@ extension HairPainter {
         let x = fall.width - 12
         if fall.kind == .curls { return curlColumn(from: Point(39, -68), to: Point(x - 3, end), width: 15, into: &canvas) }
         let outline = Outline.smooth(
-            [Point(30, -82), Point(39, -70), Point(x, -44), Point(x + 1, -6), Point(x - 1, end), Point(x - 9, end - 2), Point(37, 0), Point(38.5, -30), Point(36.6, -58)], tightness: 0.9)
+            [
+                Point(30, -82), Point(39, -70), Point(x, -44), Point(x + 1, -6), Point(x - 1, end), Point(x - 9, end - 2), Point(37, 0),
+                Point(38.5, -30), Point(36.6, -58),
+            ], tightness: 0.9)
         canvas.shaded(outline, tone, depth: 3)
     }
 
@@ -154,8 +195,11 @@ extension HairPainter {
 
     private func curls(_ fall: HairCut.Fall, _ left: Double, _ right: Double, _ dark: Tone, into canvas: inout Canvas) {
         let outline = Outline.smooth(
-            [Point(left * 0.5, -98), Point(left * 0.9, -72), Point(left, -20), Point(left * 0.96, fall.length - 12), Point(left * 0.6, fall.length), Point(right * 0.6, fall.length),
-                Point(right * 0.96, fall.length - 12), Point(right, -20), Point(right * 0.9, -72), Point(right * 0.5, -98)])
+            [
+                Point(left * 0.5, -98), Point(left * 0.9, -72), Point(left, -20), Point(left * 0.96, fall.length - 12),
+                Point(left * 0.6, fall.length), Point(right * 0.6, fall.length),
+                Point(right * 0.96, fall.length - 12), Point(right, -20), Point(right * 0.9, -72), Point(right * 0.5, -98),
+            ])
         canvas.fill(outline, dark.base)
         var lot = Lot("curls behind")
         for index in 0..<18 {
@@ -183,8 +227,12 @@ extension HairPainter {
         canvas.fill(.circle(centre, radius), kind == 0 ? tone.half : tone.base)
         var swirl = Outline()
         swirl.move(centre.x - radius * 0.7, centre.y + radius * 0.1)
-        swirl.curve(centre.x - radius * 0.6, centre.y - radius * 0.8, centre.x + radius * 0.7, centre.y - radius * 0.7, centre.x + radius * 0.5, centre.y + radius * 0.15)
-        swirl.curve(centre.x + radius * 0.3, centre.y + radius * 0.6, centre.x - radius * 0.3, centre.y + radius * 0.4, centre.x - radius * 0.15, centre.y)
+        swirl.curve(
+            centre.x - radius * 0.6, centre.y - radius * 0.8, centre.x + radius * 0.7, centre.y - radius * 0.7, centre.x + radius * 0.5,
+            centre.y + radius * 0.15)
+        swirl.curve(
+            centre.x + radius * 0.3, centre.y + radius * 0.6, centre.x - radius * 0.3, centre.y + radius * 0.4, centre.x - radius * 0.15,
+            centre.y)
         canvas.stroke(swirl, kind == 1 ? tone.rim : tone.shade, 1.5, kind == 1 ? 0.5 : 0.75)
     }
 

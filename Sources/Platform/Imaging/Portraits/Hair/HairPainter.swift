@@ -48,12 +48,14 @@ struct HairPainter {
             ]
         case .threeQuarter:
             return [
-                Point(36 + s * 0.4, fringeEnd), Point(35.4 + s * 0.7, -80 - t * 0.2), Point(24, -94 - t * 0.7), Point(2, -101.5 - t), Point(-20, -100 - t * 0.9),
+                Point(36 + s * 0.4, fringeEnd), Point(35.4 + s * 0.7, -80 - t * 0.2), Point(24, -94 - t * 0.7), Point(2, -101.5 - t),
+                Point(-20, -100 - t * 0.9),
                 Point(-39 - s * 0.6, -86 - t * 0.4), Point(-47.5 - s, -64), Point(-45 - s, -42), Point(-36 - s * 0.6, -22), Point(-28, -16),
             ]
         case .profile:
             return [
-                Point(35 + s * 0.2, fringeEnd), Point(32 + s * 0.4, -84 - t * 0.2), Point(22, -95 - t * 0.7), Point(-2, -102 - t), Point(-28, -98 - t * 0.8), Point(-45 - s * 0.7, -82 - t * 0.3),
+                Point(35 + s * 0.2, fringeEnd), Point(32 + s * 0.4, -84 - t * 0.2), Point(22, -95 - t * 0.7), Point(-2, -102 - t),
+                Point(-28, -98 - t * 0.8), Point(-45 - s * 0.7, -82 - t * 0.3),
                 Point(-52 - s, -60), Point(-48 - s, -38), Point(-38 - s * 0.5, -22), Point(-30, -15),
             ]
         }
@@ -85,12 +87,16 @@ struct HairPainter {
         let edge: [(Double, Double)] =
             switch cut.fringe {
             case .none: [(-t + 3, -66), (-t + 7, -76), (-20, -83), (0, -86), (20, -83), (t - 7, -76), (t - 3, -66)]
-            case .short: [(-t + 3, -66), (-t + 6, -78), (-22, -82), (-10, -79.5), (2, -81.5), (14, -79), (24, -82), (t - 6, -78), (t - 3, -66)]
+            case .short:
+                [(-t + 3, -66), (-t + 6, -78), (-22, -82), (-10, -79.5), (2, -81.5), (14, -79), (24, -82), (t - 6, -78), (t - 3, -66)]
             case .sideways: [(-t + 2, -64), (-t + 7, -75), (-19, -87), (-14, -85), (2, -74), (18, -68), (t - 8, -63), (t - 1, -52)]
             case .curtain: [(-t + 1, -54), (-t + 7, -66), (-19, -75), (-5, -85), (0, -88), (5, -85), (19, -75), (t - 7, -66), (t - 1, -54)]
             case .straight: [(-t + 1, -53), (-t + 4, -62), (-21, -61.5), (-7, -61), (7, -61), (21, -61.5), (t - 4, -62), (t - 1, -53)]
             case .choppy:
-                [(-t + 1, -56), (-t + 8, -68), (-25, -70), (-18, -62), (-12, -70), (-3, -61), (4, -68), (14, -59), (20, -66), (t - 5, -57), (t - 1, -50)]
+                [
+                    (-t + 1, -56), (-t + 8, -68), (-25, -70), (-18, -62), (-12, -70), (-3, -61), (4, -68), (14, -59), (20, -66),
+                    (t - 5, -57), (t - 1, -50),
+                ]
             }
         // Of a turned head the far part lies behind the forehead's edge, where the crown begins.
         let far: Double =
@@ -157,23 +163,29 @@ struct HairPainter {
         let outline: Outline
         switch view.angle {
         case .front:
-            outline = .smooth([
-                Point(-face.temple - 0.5, -74), Point(-face.temple * 0.86, -90 - t * 0.4), Point(-16, -100 - t), Point(4, -101.5 - t * 1.1), Point(22, -98 - t),
-                Point(face.temple * 0.88, -89 - t * 0.4), Point(face.temple + 0.5, -74), Point(face.temple - 7, -80), Point(20, -83), Point(10, -79),
-                Point(0, -82.5), Point(-11, -79), Point(-21, -83), Point(-face.temple + 7, -80),
-            ], tightness: 0.7)
+            outline = .smooth(
+                [
+                    Point(-face.temple - 0.5, -74), Point(-face.temple * 0.86, -90 - t * 0.4), Point(-16, -100 - t),
+                    Point(4, -101.5 - t * 1.1), Point(22, -98 - t),
+                    Point(face.temple * 0.88, -89 - t * 0.4), Point(face.temple + 0.5, -74), Point(face.temple - 7, -80), Point(20, -83),
+                    Point(10, -79),
+                    Point(0, -82.5), Point(-11, -79), Point(-21, -83), Point(-face.temple + 7, -80),
+                ], tightness: 0.7)
         default:
             let far = view.angle == .profile ? 35.0 : 37.0
-            outline = .smooth([
-                Point(far, -74), Point(far - 1, -86 - t * 0.4), Point(22, -98 - t), Point(0, -103 - t), Point(-26, -99 - t * 0.7), Point(-44, -84),
-                Point(-48, -70), Point(-30, -76), Point(-6, -76), Point(8, -74), Point(14, -80), Point(22, -78), Point(28, -82),
-            ], tightness: 0.7)
+            outline = .smooth(
+                [
+                    Point(far, -74), Point(far - 1, -86 - t * 0.4), Point(22, -98 - t), Point(0, -103 - t), Point(-26, -99 - t * 0.7),
+                    Point(-44, -84),
+                    Point(-48, -70), Point(-30, -76), Point(-6, -76), Point(8, -74), Point(14, -80), Point(22, -78), Point(28, -82),
+                ], tightness: 0.7)
         }
         canvas.shaded(outline, tone, depth: 4)
         canvas.clipped(outline) { canvas in
             for index in -6...6 {
                 let x = Double(index) * 6
-                canvas.stroke(.segment(Point(x, -80), Point(x * 1.05 + 2, -80 - t * 2.2 - 6)), index % 2 == 0 ? tone.shade : sheen, 1.2, 0.5)
+                canvas.stroke(
+                    .segment(Point(x, -80), Point(x * 1.05 + 2, -80 - t * 2.2 - 6)), index % 2 == 0 ? tone.shade : sheen, 1.2, 0.5)
             }
         }
     }
@@ -219,7 +231,9 @@ struct HairPainter {
                 let colour = index % 3 == 1 ? sheen : tone.shade
                 if isWavy {
                     let middle = start.towards(end, 0.5)
-                    canvas.stroke(.strand([start, Point(middle.x + side * 3, middle.y - 14), Point(middle.x + side * 12, middle.y - 3), end]), colour, 1.5, 0.4)
+                    canvas.stroke(
+                        .strand([start, Point(middle.x + side * 3, middle.y - 14), Point(middle.x + side * 12, middle.y - 3), end]), colour,
+                        1.5, 0.4)
                 } else {
                     canvas.stroke(.bow(start, end, side * -9), colour, 1.2, 0.38)
                 }

@@ -37,10 +37,12 @@ extension HeadPainter {
         var upper = Outline()
         upper.move(inner.x, inner.y)
         upper.curve(
-            inner.x + side * half * 0.42, centre.y - above * 1.3, outer.x - side * half * 0.62, centre.y - above * 1.28 + sag, outer.x, outer.y)
+            inner.x + side * half * 0.42, centre.y - above * 1.3, outer.x - side * half * 0.62, centre.y - above * 1.28 + sag, outer.x,
+            outer.y)
         var ball = upper
         ball.curve(
-            outer.x - side * half * 0.42, centre.y + below * 1.25 + sag * 0.4, inner.x + side * half * 0.7, centre.y + below * 1.25, inner.x,
+            outer.x - side * half * 0.42, centre.y + below * 1.25 + sag * 0.4, inner.x + side * half * 0.7, centre.y + below * 1.25,
+            inner.x,
             inner.y)
         ball.close()
         let white = light.seen(0xFFFBF6)
@@ -75,7 +77,9 @@ extension HeadPainter {
         canvas.stroke(below, line, 0.8, 0.5)
         if !person.isMasculine {
             let length = (person.isFeminine ? 4.6 : 2.4) * (side > 0 && view.angle == .threeQuarter ? 0.5 : 1)
-            canvas.stroke(.bow(outer, Point(outer.x + side * length * (view.angle == .front ? 1 : 0.7), outer.y - length * 0.72), side * 0.8), lash, 1.8)
+            canvas.stroke(
+                .bow(outer, Point(outer.x + side * length * (view.angle == .front ? 1 : 0.7), outer.y - length * 0.72), side * 0.8), lash,
+                1.8)
         }
         // The fold above.
         let lift = above + (person.appearance.eyeShape == .hooded ? 1.2 : 3)
@@ -101,17 +105,21 @@ extension HeadPainter {
         for step in 0..<2 {
             let dx = side * (2.6 - Double(step) * 1.4)
             canvas.stroke(
-                .segment(Point(corner.x - side * Double(step) * 3, corner.y + (isUp ? 0 : Double(step) * 1.2)),
+                .segment(
+                    Point(corner.x - side * Double(step) * 3, corner.y + (isUp ? 0 : Double(step) * 1.2)),
                     Point(corner.x - side * Double(step) * 3 + dx, corner.y + 2 + Double(step))), lash, 1.3)
         }
     }
 
     func brows(into canvas: inout Canvas) {
-        let colour = light.seen(person.appearance.hairColour.brow.mixed(with: 0xB9B9BE, person.years * 0.5))
+        var colour = light.seen(person.appearance.hairColour.brow.mixed(with: 0xB9B9BE, person.years * 0.5))
+        // Seen on dark skin, too.
+        if colour.contrast(with: skin.base) < 1.7 { colour = colour.mixed(with: skin.base.luminance < 0.06 ? 0x0C0709 : 0x1A1014, 0.72) }
         for side in sides {
             let lift = expression.browRaise + (side > 0 || view.angle == .profile ? expression.browLift : 0)
             let narrow = view.narrowing(side * (person.eyeDistance + 1))
-            let centre = view.angle == .profile ? Point(26.5, -58.5 - lift) : Point(view.at(side * (person.eyeDistance + 0.8), 0).x, -58.5 - lift)
+            let centre =
+                view.angle == .profile ? Point(26.5, -58.5 - lift) : Point(view.at(side * (person.eyeDistance + 0.8), 0).x, -58.5 - lift)
             let half = 10.2 * narrow
             let weight = 2.5 * person.browWeight
             let inner = Point(centre.x - side * half, centre.y + 1.4 + expression.browTilt)

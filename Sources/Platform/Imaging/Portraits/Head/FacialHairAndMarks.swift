@@ -31,16 +31,21 @@ extension HeadPainter {
         case .threeQuarter:
             outline = .smooth(
                 [
-                    view.at(0, -22.6, out: 3), Point(30, -23), Point(37.4 + (f.jaw - 30) * 0.5, -27), Point(35.6 + (f.jaw - 30) * 0.5 + length * 0.1, -17),
-                    Point(26 + (f.chin - 12) * 0.5 + length * 0.5, bottom - 3 + length * 0.7), Point(13 + length * 0.3, bottom + 1.6 + length),
-                    Point(-4 - (f.chin - 12) * 0.5 - length * 0.1, bottom - 2 + length * 0.75), Point(-25 - (f.jaw - 30) * 0.6, f.jawY + 2 + length * 0.2),
+                    view.at(0, -22.6, out: 3), Point(30, -23), Point(37.4 + (f.jaw - 30) * 0.5, -27),
+                    Point(35.6 + (f.jaw - 30) * 0.5 + length * 0.1, -17),
+                    Point(26 + (f.chin - 12) * 0.5 + length * 0.5, bottom - 3 + length * 0.7),
+                    Point(13 + length * 0.3, bottom + 1.6 + length),
+                    Point(-4 - (f.chin - 12) * 0.5 - length * 0.1, bottom - 2 + length * 0.75),
+                    Point(-25 - (f.jaw - 30) * 0.6, f.jawY + 2 + length * 0.2),
                     Point(-31.5, -34), Point(-29, -47), Point(-24.6, -46), Point(-20, -31), Point(-6, -22), Point(4, -21.6),
                 ], tightness: 0.85)
         case .profile:
             outline = .smooth(
                 [
-                    Point(40.6, -22), Point(42, -18), Point(40.6, -10), Point(39.5 + length * 0.5, -4), Point(38 + length * 0.6, bottom + 2 + length * 0.7),
-                    Point(29 + length * 0.2, bottom + 3.6 + length), Point(17, bottom + 1.6 + length * 0.6), Point(-1, -9 + length * 0.3), Point(-1.6, -30),
+                    Point(40.6, -22), Point(42, -18), Point(40.6, -10), Point(39.5 + length * 0.5, -4),
+                    Point(38 + length * 0.6, bottom + 2 + length * 0.7),
+                    Point(29 + length * 0.2, bottom + 3.6 + length), Point(17, bottom + 1.6 + length * 0.6), Point(-1, -9 + length * 0.3),
+                    Point(-1.6, -30),
                     Point(0.6, -48), Point(6, -47), Point(8, -32), Point(20, -22.5), Point(32, -22.5),
                 ], tightness: 0.85)
         }
@@ -55,7 +60,9 @@ extension HeadPainter {
         for index in -7...7 {
             let x = Double(index) * 4.6
             let from = Point(middle + x, -13 + abs(x) * -0.35 + (abs(index) < 3 ? 8 : 0))
-            canvas.stroke(.bow(from, Point(middle + x * 0.86, from.y + 7 + length * 0.5), x > 0 ? 1 : -1), index % 2 == 0 ? tone.shade : tone.rim, 1, 0.55)
+            canvas.stroke(
+                .bow(from, Point(middle + x * 0.86, from.y + 7 + length * 0.5), x > 0 ? 1 : -1), index % 2 == 0 ? tone.shade : tone.rim, 1,
+                0.55)
         }
     }
 
@@ -91,9 +98,10 @@ extension HeadPainter {
         switch view.angle {
         case .front: canvas.moved(0, lower, draw)
         case .threeQuarter: canvas.group("translate(\(digits(view.middle + 2.4)) \(digits(lower))) scale(0.86 1)", draw)
-        case .profile: canvas.group("translate(40.4 0) scale(0.78 1)") { canvas in
-            canvas.clipped(.rectangle(-30, -40, 32.6, 40)) { draw(&$0) }
-        }
+        case .profile:
+            canvas.group("translate(40.4 0) scale(0.78 1)") { canvas in
+                canvas.clipped(.rectangle(-30, -40, 32.6, 40)) { draw(&$0) }
+            }
         }
     }
 
@@ -117,12 +125,16 @@ extension HeadPainter {
         if person.has(.dimples) {
             for side in sides {
                 let place = view.angle == .profile ? Point(26, -15) : view.at(side * 17.5, -15.5)
-                canvas.stroke(.bow(Point(place.x - side * 0.8, place.y - 3), Point(place.x - side * 0.4, place.y + 3), side * 1.3), line, 1.5, 0.75)
+                canvas.stroke(
+                    .bow(Point(place.x - side * 0.8, place.y - 3), Point(place.x - side * 0.4, place.y + 3), side * 1.3), line, 1.5, 0.75)
             }
         }
         if person.has(.laughLines) { laughLines(0.8, into: &canvas) }
         if person.wears(.noseRing) {
-            let place = view.angle == .profile ? Point(40, -25.4) : view.angle == .front ? Point(-4.6, -45 + person.noseLength + 1.6) : Point(view.middle + 4, -45 + person.noseLength + 2)
+            let place =
+                view.angle == .profile
+                ? Point(40, -25.4)
+                : view.angle == .front ? Point(-4.6, -45 + person.noseLength + 1.6) : Point(view.middle + 4, -45 + person.noseLength + 2)
             canvas.stroke(.circle(place, 1.9), light.seen(0xF0C95C), 0.95)
         }
     }

@@ -83,7 +83,8 @@ struct HeadPainter {
             Point(centre.x, centre.y + ry * 1.02), Point(centre.x + side * rx * 0.55, centre.y + ry * 0.4),
         ])
         canvas.shaded(lobe, skin, depth: 2)
-        canvas.fill(.ellipse(Point(centre.x + side * rx * 0.1, centre.y - ry * 0.1), rx * 0.42, ry * 0.5), flush.mixed(with: skin.shade, 0.4), 0.55)
+        canvas.fill(
+            .ellipse(Point(centre.x + side * rx * 0.1, centre.y - ry * 0.1), rx * 0.42, ry * 0.5), flush.mixed(with: skin.shade, 0.4), 0.55)
     }
 
     private func age(into canvas: inout Canvas) {

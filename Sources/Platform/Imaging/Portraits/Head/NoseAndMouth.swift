@@ -13,13 +13,16 @@ extension HeadPainter {
             side.curve(2.2, tip, 1.2, -40, 3.4, -46)
             canvas.fill(side, shade, 0.55)
             let under = Outline.strand(
-                [Point(-wide, tip + 0.6), Point(-wide * 0.55, tip + 2.9), Point(0, tip + 3.7), Point(wide * 0.55, tip + 2.9), Point(wide, tip + 0.6)])
+                [
+                    Point(-wide, tip + 0.6), Point(-wide * 0.55, tip + 2.9), Point(0, tip + 3.7), Point(wide * 0.55, tip + 2.9),
+                    Point(wide, tip + 0.6),
+                ])
             canvas.stroke(under, line, 1.35, 0.75)
             if person.noseKind % 2 == 0 {
                 canvas.stroke(.bow(Point(-wide - 0.6, tip - 2.4), Point(-wide, tip + 1), 0.9), line, 1, 0.5)
                 canvas.stroke(.bow(Point(wide, tip + 1), Point(wide + 0.6, tip - 2.4), 0.9), line, 1, 0.5)
             }
-            canvas.glow(Point(-1.2, tip - 2), 3.6, skin.base.lighter(0.6), 0.75)
+            canvas.glow(Point(-1.2, tip - 2), 3.6, skin.base.lighter(0.5), 0.6)
             canvas.fill(.ellipse(Point(-1.4, -38), 1, 5), skin.base.lighter(0.5), 0.3)
         case .threeQuarter:
             let m = view.middle
@@ -31,7 +34,7 @@ extension HeadPainter {
             side.line(m + 2, tip + 3)
             side.curve(m + 4, tip - 4, m + 3, -40, m + 7.4, -50)
             side.close()
-            canvas.fill(side, skin.base.lighter(0.22), 0.5)
+            canvas.fill(side, skin.rim, 0.22)
             canvas.stroke(bridge, line, 1.3, 0.75)
             canvas.stroke(.bow(Point(m + 2, tip - 2.6), Point(m + 2.6, tip + 3), -1.8), line, 1.2, 0.6)
         case .profile:
@@ -127,7 +130,9 @@ extension HeadPainter {
         canvas.stroke(.bow(Point(-3.2 + shift, sag + 6.1 * full), Point(3.2 + shift, sag + 6.1 * full), -0.9), line, 1, 0.35)
         if left < -1 || right < -1 { corners(half, min(left, right), into: &canvas) }
         if expression.mouth == .grin {
-            canvas.fill(.smooth([Point(1, sag + 1), Point(7.6, sag - 0.4), Point(7, sag + 4.8), Point(4.2, sag + 6.8), Point(1.8, sag + 5)]), light.seen(0xE0707A))
+            canvas.fill(
+                .smooth([Point(1, sag + 1), Point(7.6, sag - 0.4), Point(7, sag + 4.8), Point(4.2, sag + 6.8), Point(1.8, sag + 5)]),
+                light.seen(0xE0707A))
             canvas.stroke(.segment(Point(4.4, sag + 1.4), Point(4.4, sag + 4.6)), light.seen(0xB8505C), 0.8)
         }
     }

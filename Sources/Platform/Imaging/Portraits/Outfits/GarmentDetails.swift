@@ -20,19 +20,26 @@ extension GarmentPainter {
             pocket(-0.6, 170, 30, 6, main, into: &canvas)
             canvas.stroke(.segment(at(0, 128), at(0.06, garment.hem)), main.shade, 2)
             buttons([Point(at(-0.05, 158).x, 158), Point(at(-0.05, 182).x, 182)], main.deep, into: &canvas)
-            canvas.fill(.polygon([at(0.34, 84), at(0.4, 72), at(0.46, 81), at(0.53, 71), at(0.57, 84)]), outfit == .suit ? third.base : second.base)
+            canvas.fill(
+                .polygon([at(0.34, 84), at(0.4, 72), at(0.46, 81), at(0.53, 71), at(0.57, 84)]), outfit == .suit ? third.base : second.base)
         case .denimJacket: denim(into: &canvas)
         case .leatherJacket:
             canvas.stroke(.segment(at(0.5, 150), at(0.72, 138)), metal.base, 2)
             canvas.stroke(.segment(at(-0.72, 138), at(-0.5, 150)), metal.base, 2)
-            for side in [-1.0, 1.0] { canvas.stroke(.bow(at(side * 0.8, 62), at(side * 0.7, 128), side * 5), main.base.mixed(with: .white, 0.3), 3, 0.4) }
+            for side in [-1.0, 1.0] {
+                canvas.stroke(.bow(at(side * 0.8, 62), at(side * 0.7, 128), side * 5), main.base.mixed(with: .white, 0.3), 3, 0.4)
+            }
             band(garment.hem - 13, 15, main.deep, into: &canvas)
         case .bomber:
             band(garment.hem - 16, 18, second.shade.mixed(with: main.base, 0.3), into: &canvas)
-            for x in stride(from: -0.95, through: 0.95, by: 0.1) { canvas.stroke(.segment(at(x, garment.hem - 15), at(x, garment.hem + 2)), main.deep, 1, 0.4) }
+            for x in stride(from: -0.95, through: 0.95, by: 0.1) {
+                canvas.stroke(.segment(at(x, garment.hem - 15), at(x, garment.hem + 2)), main.deep, 1, 0.4)
+            }
             for side in [-1.0, 1.0] { canvas.stroke(.segment(at(side * 0.44, 150), at(side * 0.66, 176)), metal.base, 2.2) }
         case .cardigan:
-            for x in stride(from: -0.95, through: 0.95, by: 0.16) { canvas.stroke(.segment(at(x, 40), at(x, 230)), main.shade, 1.4, 0.35, isButt: true, dash: "4 3") }
+            for x in stride(from: -0.95, through: 0.95, by: 0.16) {
+                canvas.stroke(.segment(at(x, 40), at(x, 230)), main.shade, 1.4, 0.35, isButt: true, dash: "4 3")
+            }
             pocket(-0.52, 172, 30, 28, main, into: &canvas)
             pocket(0.52, 172, 30, 28, main, into: &canvas)
         case .sportswear:
@@ -85,7 +92,10 @@ extension GarmentPainter {
 
     /// A strip across the trunk.
     private func band(_ y: Double, _ height: Double) -> Outline {
-        .polygon([at(-1.3, y), at(-0.5, y + 3), at(0, y + 4), at(0.5, y + 3), at(1.3, y), at(1.3, y + height), at(0.5, y + height + 3), at(0, y + height + 4), at(-0.5, y + height + 3), at(-1.3, y + height)])
+        .polygon([
+            at(-1.3, y), at(-0.5, y + 3), at(0, y + 4), at(0.5, y + 3), at(1.3, y), at(1.3, y + height), at(0.5, y + height + 3),
+            at(0, y + height + 4), at(-0.5, y + height + 3), at(-1.3, y + height),
+        ])
     }
 
     private func band(_ y: Double, _ height: Double, _ colour: Colour, into canvas: inout Canvas) { canvas.fill(band(y, height), colour) }
@@ -93,7 +103,9 @@ extension GarmentPainter {
     private func ribbed(into canvas: inout Canvas) {
         let tone = outfit == .tee ? main : second
         let m = torso.turn * 14
-        canvas.stroke(.strand([Point(-person.frame.neck - 8, 29), Point(m - 12, 42), Point(m + 12, 42), Point(person.frame.neck + 8, 29)]), tone.shade, 5, 0.8)
+        canvas.stroke(
+            .strand([Point(-person.frame.neck - 8, 29), Point(m - 12, 42), Point(m + 12, 42), Point(person.frame.neck + 8, 29)]),
+            tone.shade, 5, 0.8)
     }
 
     private func placket(_ tone: Tone, buttons count: Int, to end: Double = 230, into canvas: inout Canvas) {
@@ -118,7 +130,8 @@ extension GarmentPainter {
     private func flap(_ x: Double, _ y: Double, _ width: Double, _ tone: Tone, into canvas: inout Canvas) {
         let centre = at(x, y)
         let outline = Outline.polygon([
-            Point(centre.x - width / 2, y), Point(centre.x + width / 2, y), Point(centre.x + width / 2, y + 9), Point(centre.x, y + 14), Point(centre.x - width / 2, y + 9),
+            Point(centre.x - width / 2, y), Point(centre.x + width / 2, y), Point(centre.x + width / 2, y + 9), Point(centre.x, y + 14),
+            Point(centre.x - width / 2, y + 9),
         ])
         canvas.fill(outline, tone.base)
         canvas.stroke(outline, tone.shade, 1.8)
@@ -126,7 +139,8 @@ extension GarmentPainter {
     }
 
     private func pocketPouch(into canvas: inout Canvas) {
-        let outline = Outline.smooth([at(-0.5, 156), at(0.5, 156), at(0.68, 184), at(0.66, 202), at(-0.66, 202), at(-0.68, 184)], tightness: 0.4)
+        let outline = Outline.smooth(
+            [at(-0.5, 156), at(0.5, 156), at(0.68, 184), at(0.66, 202), at(-0.66, 202), at(-0.68, 184)], tightness: 0.4)
         canvas.fill(outline, main.half, 0.7)
         canvas.stroke(outline, main.shade, 2)
     }
@@ -167,7 +181,11 @@ extension GarmentPainter {
                 let place = Point(at(x, y).x + x * spread + lot.number(-4...4), y)
                 let tip = place + .polar(lot.number(0...6.2), 13)
                 let colour = lot.next(3) == 0 ? third.base : second.base
-                canvas.fill(.polygon([place, place.towards(tip, 0.5) + (tip - place).normal * 0.28, tip, place.towards(tip, 0.5) - (tip - place).normal * 0.28]), colour, 0.9)
+                canvas.fill(
+                    .polygon([
+                        place, place.towards(tip, 0.5) + (tip - place).normal * 0.28, tip,
+                        place.towards(tip, 0.5) - (tip - place).normal * 0.28,
+                    ]), colour, 0.9)
             }
         }
         band(144, 9, third.base, into: &canvas)
@@ -199,11 +217,19 @@ extension GarmentPainter {
         // The blouse above, the drape from the right hip over the left shoulder.
         canvas.fill(.polygon([at(-1.3, 24), at(1.3, 24), at(1.3, 112), at(-1.3, 112)]), third.base)
         canvas.fill(.polygon([at(-1.2, 112), at(1.2, 112), at(1.2, 150), at(-1.2, 158)]), skin.base)
-        let drape = Outline.smooth([Point(-58, 32), Point(-26, 30), at(0.2, 96), at(0.96, 158), at(1.2, 176), at(1.2, 240), at(0, 220), at(-0.9, 170), at(-1.1, 100)], tightness: 0.6)
+        let drape = Outline.smooth(
+            [
+                Point(-58, 32), Point(-26, 30), at(0.2, 96), at(0.96, 158), at(1.2, 176), at(1.2, 240), at(0, 220), at(-0.9, 170),
+                at(-1.1, 100),
+            ], tightness: 0.6)
         canvas.shaded(drape, main, depth: 4)
         canvas.stroke(.strand([Point(-28, 28), at(0.2, 94), at(0.94, 156), at(1.25, 174)]), second.base, 8)
         canvas.stroke(.strand([Point(-28, 28), at(0.2, 94), at(0.94, 156), at(1.25, 174)]), second.shade, 1.6, 0.8)
-        for shift in [12.0, 24, 36] { canvas.stroke(.strand([Point(-34 - shift * 0.5, 36), at(0.1 - shift / 70, 104 + shift * 0.4), at(0.9, 166 + shift)]), main.shade, 1.8, 0.7) }
+        for shift in [12.0, 24, 36] {
+            canvas.stroke(
+                .strand([Point(-34 - shift * 0.5, 36), at(0.1 - shift / 70, 104 + shift * 0.4), at(0.9, 166 + shift)]), main.shade, 1.8, 0.7
+            )
+        }
         for x in [-0.2, -0.05, 0.1, 0.25] { canvas.stroke(.bow(at(x, 214), at(x * 1.8, 480), x * 8), main.shade, 2.4, 0.7) }
         band(garment.hem - 20, 14, second.base, into: &canvas)
     }

@@ -59,9 +59,11 @@ struct GarmentPainter {
         let isProfile = torso.narrowing < 0.9
         let back = isProfile ? -n - 13 : torso.turn > 0 ? -n - 5 : -n
         let front = isProfile ? n - 2 : torso.turn > 0 ? n - 1 : n
-        let column = Outline.smooth([
-            Point(back, -26), Point(back * 0.97, 8), Point(-n - 7, 26), Point(-n - 22, 38), Point(0, 60), Point(n + 22, 38), Point(n + 7, 26), Point(front * 0.97, 8), Point(front, -26),
-        ], tightness: 0.8)
+        let column = Outline.smooth(
+            [
+                Point(back, -26), Point(back * 0.97, 8), Point(-n - 7, 26), Point(-n - 22, 38), Point(0, 60), Point(n + 22, 38),
+                Point(n + 7, 26), Point(front * 0.97, 8), Point(front, -26),
+            ], tightness: 0.8)
         canvas.shaded(column, skin, depth: 4)
         // The head's shadow.
         canvas.clipped(column) { canvas in
@@ -76,7 +78,10 @@ struct GarmentPainter {
         inner(into: &canvas)
         let outline = torso.outline(ease: garment.ease, hem: garment.hem, flare: garment.flare, waist: garment.waist)
         let shape = neckCut(outline)
-        if garment.hem < 200 || garment.sleeve == .strap { bareTrunk(into: &canvas) }
+        if garment.hem < 200 || garment.sleeve == .strap {
+            bareTrunk(into: &canvas)
+            neck(into: &canvas)
+        }
         canvas.shaded(shape, body, depth: 8)
         canvas.clipped(shape) { canvas in
             folds(into: &canvas)
@@ -99,9 +104,15 @@ struct GarmentPainter {
             let tone = light.tone(outfit == .parka || outfit == .raincoat ? colours[1].lighter(0.2) : colours[1])
             canvas.shaded(torso.outline(ease: 1, hem: 216), tone, depth: 6)
             if outfit != .suit, outfit != .labCoat {
-                canvas.fill(.ellipse(Point(torso.turn * 14, 26), person.frame.neck + 8, 15), skin.base)
-                canvas.stroke(.ellipse(Point(torso.turn * 14, 26), person.frame.neck + 8, 15), tone.shade, 2.4)
-                canvas.fill(.ellipse(Point(torso.turn * 14 + 2, 20), person.frame.neck + 4, 12), skin.shade, 0.7)
+                let (m, n) = (torso.turn * 14, person.frame.neck + 7)
+                let edge = [Point(m - n, 24), Point(m - n * 0.62, 36), Point(m, 41), Point(m + n * 0.62, 36), Point(m + n, 24)]
+                var bare = Outline.strand(edge)
+                bare.line(m + n - 8, 10)
+                bare.line(m - n + 8, 10)
+                bare.close()
+                canvas.fill(bare, skin.base)
+                canvas.clipped(bare) { $0.fill(.ellipse(Point(m + 3, 8), 34, 22), skin.shade, 0.85) }
+                canvas.stroke(.strand(edge), tone.shade, 2.4)
             }
         default: break
         }
@@ -146,7 +157,8 @@ struct GarmentPainter {
         let f = person.frame
         let k = torso.narrowing
         var points: [Point] = [
-            Point((f.neck + 5) * k, 25), Point((f.shoulder - 18) * k, 37 - garment.ease * 0.1), Point((f.shoulder - 4 + garment.ease * 0.4) * k, 50),
+            Point((f.neck + 5) * k, 25), Point((f.shoulder - 18) * k, 37 - garment.ease * 0.1),
+            Point((f.shoulder - 4 + garment.ease * 0.4) * k, 50),
             Point((f.chest + garment.ease) * k, 86),
         ]
         for y in [116.0, Torso.waistY, 180, Torso.hipY, 250, 300, 360, 430] where y < garment.hem - 8 {

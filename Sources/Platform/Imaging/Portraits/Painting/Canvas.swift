@@ -43,7 +43,9 @@ struct Canvas {
         body += "/>"
     }
 
-    mutating func stroke(_ outline: Outline, _ colour: Colour, _ width: Double, _ opacity: Double = 1, isButt: Bool = false, dash: String = "") {
+    mutating func stroke(
+        _ outline: Outline, _ colour: Colour, _ width: Double, _ opacity: Double = 1, isButt: Bool = false, dash: String = ""
+    ) {
         body += "<path d=\"\(outline.commands)\" fill=\"none\" stroke=\"\(colour.hex)\" stroke-width=\"\(digits(width))\""
         if !isButt { body += " stroke-linecap=\"round\" stroke-linejoin=\"round\"" }
         if opacity < 1 { body += " stroke-opacity=\"\(digits(opacity))\"" }
@@ -76,8 +78,9 @@ struct Canvas {
         body += "</g>"
     }
 
-    mutating func moved(_ x: Double, _ y: Double, turned degrees: Double = 0, scale: Double = 1, flipped: Bool = false, _ draw: (inout Canvas) -> Void)
-    {
+    mutating func moved(
+        _ x: Double, _ y: Double, turned degrees: Double = 0, scale: Double = 1, flipped: Bool = false, _ draw: (inout Canvas) -> Void
+    ) {
         var transform = "translate(\(digits(x)) \(digits(y)))"
         if degrees != 0 { transform += " rotate(\(digits(degrees)))" }
         if scale != 1 || flipped { transform += " scale(\(flipped ? "-" : "")\(digits(scale)) \(digits(scale)))" }
@@ -90,11 +93,28 @@ struct Canvas {
         body += "</g>"
     }
 
+    /// Draws out of focus; along the sheet's edges, where a blur would fade into nothing, in focus.
+    mutating func defocused(_ deviation: Double, width: Double, height: Double, _ draw: (inout Canvas) -> Void) {
+        let id = name("s")
+        let before = body
+        body = ""
+        draw(&self)
+        definitions += "<g id=\"\(id)\">\(body)</g>"
+        body = before
+        let rim = deviation * 2.4
+        var frame = Outline.rectangle(0, 0, width, rim)
+        frame.add(.rectangle(0, height - rim, width, rim))
+        frame.add(.rectangle(0, rim, rim, height - 2 * rim))
+        frame.add(.rectangle(width - rim, rim, rim, height - 2 * rim))
+        clipped(frame) { $0.body += "<use href=\"#\(id)\"/>" }
+        blurred(deviation) { $0.body += "<use href=\"#\(id)\"/>" }
+    }
+
     /// Out of focus.
     mutating func blurred(_ deviation: Double, _ draw: (inout Canvas) -> Void) {
         let id = name("b")
-        definitions += "<filter id=\"\(id)\" x=\"0\" y=\"0\" width=\"100%\" height=\"100%\" filterUnits=\"userSpaceOnUse\">"
-        definitions += "<feGaussianBlur stdDeviation=\"\(digits(deviation))\" edgeMode=\"duplicate\"/></filter>"
+        definitions += "<filter id=\"\(id)\" x=\"-6%\" y=\"-6%\" width=\"112%\" height=\"112%\" filterUnits=\"userSpaceOnUse\">"
+        definitions += "<feGaussianBlur stdDeviation=\"\(digits(deviation))\"/></filter>"
         body += "<g filter=\"url(#\(id))\">"
         draw(&self)
         body += "</g>"

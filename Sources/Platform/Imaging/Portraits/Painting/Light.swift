@@ -33,7 +33,8 @@ struct Light {
         let base = seen(colour)
         let warm = base.multiplied(by: 0xD08C7C, 0.72)
         return Tone(
-            base: base, shade: warm.mixed(with: base.multiplied(by: shadow, shadowStrength), 0.3), rim: base.mixed(with: rim, 0.6), fall: (0.86, 0.5),
+            base: base, shade: warm.mixed(with: base.multiplied(by: shadow, shadowStrength), 0.3), rim: base.mixed(with: rim, 0.6),
+            fall: (0.86, 0.5),
             rimWidth: 1.3, rimStrength: rimStrength * 0.9)
     }
 
@@ -44,11 +45,13 @@ struct Light {
         switch time {
         case .dawn:
             Light(
-                time: time, ambient: 0xF3DDEA, ambientStrength: 0.75, shadow: 0x8E7DB8, shadowStrength: 0.62, rim: 0xFFC9B0, rimStrength: 0.7,
+                time: time, ambient: 0xF3DDEA, ambientStrength: 0.75, shadow: 0x8E7DB8, shadowStrength: 0.62, rim: 0xFFC9B0,
+                rimStrength: 0.7,
                 sky: [0x8FA0D8, 0xC9B4DC, 0xF6C5C0, 0xFFE3C2], orb: 0xFFE9C9, orbHeight: 0.1, lamps: false, haze: 0xE9CBD6)
         case .morning:
             Light(
-                time: time, ambient: 0xFFF6E6, ambientStrength: 0.8, shadow: 0x97A3CE, shadowStrength: 0.58, rim: 0xFFF3CF, rimStrength: 0.6,
+                time: time, ambient: 0xFFF6E6, ambientStrength: 0.8, shadow: 0x97A3CE, shadowStrength: 0.58, rim: 0xFFF3CF,
+                rimStrength: 0.6,
                 sky: [0x86BEEA, 0xB5DAF3, 0xDDEFF6, 0xFDF3DD], orb: 0xFFF6D8, orbHeight: 0.45, lamps: false, haze: 0xDDEBF2)
         case .midday:
             Light(
@@ -56,20 +59,24 @@ struct Light {
                 sky: [0x4FA3E3, 0x7DBFEE, 0xB2DCF5, 0xDDF1FA], orb: 0xFFFDF0, orbHeight: 0.85, lamps: false, haze: 0xCDE5F3)
         case .afternoon:
             Light(
-                time: time, ambient: 0xFFF1DA, ambientStrength: 0.9, shadow: 0x9486B4, shadowStrength: 0.6, rim: 0xFFE8B8, rimStrength: 0.65,
+                time: time, ambient: 0xFFF1DA, ambientStrength: 0.9, shadow: 0x9486B4, shadowStrength: 0.6, rim: 0xFFE8B8,
+                rimStrength: 0.65,
                 sky: [0x6DAEDD, 0xA0CDE6, 0xD5E3DC, 0xFBEACB], orb: 0xFFF0C4, orbHeight: 0.55, lamps: false, haze: 0xE6E3D2)
         case .goldenHour:
             Light(
-                time: time, ambient: 0xFFDDB0, ambientStrength: 0.9, shadow: 0x8A5F8C, shadowStrength: 0.62, rim: 0xFFD27A, rimStrength: 0.95,
+                time: time, ambient: 0xFFDDB0, ambientStrength: 0.9, shadow: 0x8A5F8C, shadowStrength: 0.62, rim: 0xFFD27A,
+                rimStrength: 0.95,
                 sky: [0x7C8FC4, 0xD9A5A8, 0xF9BC7C, 0xFFDF9A], orb: 0xFFF0B8, orbHeight: 0.16, lamps: false, haze: 0xF6C48E)
         case .evening:
             Light(
-                time: time, ambient: 0xC9B3DC, ambientStrength: 0.8, shadow: 0x5B4E92, shadowStrength: 0.66, rim: 0xFFB07C, rimStrength: 0.8,
+                time: time, ambient: 0xC9B3DC, ambientStrength: 0.8, shadow: 0x5B4E92, shadowStrength: 0.66, rim: 0xFFB07C,
+                rimStrength: 0.8,
                 sky: [0x2F3B7C, 0x6A5299, 0xC06D8F, 0xF39B7B], orb: 0xFFD7A8, orbHeight: -1, lamps: true, haze: 0x8D6A97)
         case .night:
             Light(
                 time: time, ambient: 0x98A4DE, ambientStrength: 0.78, shadow: 0x3B4384, shadowStrength: 0.66, rim: 0x9CCBFF,
-                rimStrength: 0.65, sky: [0x0C1436, 0x18224F, 0x2A3568, 0x474B80], orb: 0xF4F1DE, orbHeight: 0.75, lamps: true, haze: 0x2B376B)
+                rimStrength: 0.65, sky: [0x0C1436, 0x18224F, 0x2A3568, 0x474B80], orb: 0xF4F1DE, orbHeight: 0.75, lamps: true,
+                haze: 0x2B376B)
         }
     }
 

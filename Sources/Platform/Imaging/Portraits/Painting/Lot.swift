@@ -5,7 +5,7 @@ struct Lot {
     init(_ text: String, _ number: UInt64 = 0) {
         let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } ^ (number &* 0x9E37_79B9_7F4A_7C15)
         state = hash | 1
-        for _ in 0..<4 { _ = next(2) }
+        if number != 0 { for _ in 0..<4 { _ = next(2) } }
     }
 
     /// 0 up to, not including, `bound`.

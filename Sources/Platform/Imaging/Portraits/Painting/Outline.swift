@@ -120,31 +120,31 @@ struct Outline {
     static func tube(_ way: [Point], _ widths: [Double], roundEnd: Bool = true, roundStart: Bool = false) -> Outline {
         var left: [Point] = []
         var right: [Point] = []
-        for (index, point) in way.enumerated() {
-            let ahead = way[min(index + 1, way.count - 1)] - way[max(0, index - 1)]
-            let side = ahead.unit.normal * (widths[index] / 2)
-            left.append(point + side)
-            right.append(point - side)
+        // On the inner side of a sharp bend places would go back: they are left out.
+        func add(_ point: Point, _ ahead: Point, to side: inout [Point]) {
+            if let last = side.last {
+                let step = point - last
+                if step.x * ahead.x + step.y * ahead.y < 0 { return }
+            }
+            side.append(point)
         }
-        if roundEnd, let last = way.last, way.count > 1 {
-            let ahead = (last - way[way.count - 2]).unit
-            left.append(last + ahead * (widths[way.count - 1] * 0.42))
+        for (index, point) in way.enumerated() {
+            let ahead = (way[min(index + 1, way.count - 1)] - way[max(0, index - 1)]).unit
+            let side = ahead.normal * (widths[index] / 2)
+            add(point + side, ahead, to: &left)
+            add(point - side, ahead, to: &right)
         }
         var outline = Outline()
-        guard let first = left.first, way.count > 1 else { return outline }
-        outline.move(first.x, first.y)
-        var back = Array(right.reversed())
-        if roundStart {
-            let behind = (way[0] - way[1]).unit * (widths[0] * 0.46)
-            back += [way[0] + behind, first]
-        }
+        guard way.count > 1, let last = way.last, let start = left.last else { return outline }
+        // From the far end back, about the first joint, and out again.
+        let about = roundStart ? [way[0] + (way[0] - way[1]).unit * (widths[0] * 0.46)] : []
+        let round = Array(right.reversed()) + about + left
         if roundEnd {
-            outline.run(left + back)
-        } else {
-            outline.run(left)
-            outline.line(back[0].x, back[0].y)
-            outline.run(back)
+            return smooth(round + [last + (last - way[way.count - 2]).unit * (widths[way.count - 1] * 0.42)])
         }
+        outline.move(round[0].x, round[0].y)
+        outline.run(round)
+        outline.line(start.x, start.y)
         outline.close()
         return outline
     }

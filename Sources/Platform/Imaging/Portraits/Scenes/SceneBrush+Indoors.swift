@@ -3,25 +3,32 @@ extension SceneBrush {
     func wall(_ colour: Colour, into canvas: inout Canvas) {
         let base = light.seen(colour)
         let paint = canvas.linear(
-            Point(-100, 0), Point(1180, 1000), [(0, base.mixed(with: light.rim, 0.16), 1), (0.5, base, 1), (1, base.multiplied(by: light.shadow, 0.32), 1)])
+            Point(-100, 0), Point(1180, 1000),
+            [(0, base.mixed(with: light.rim, 0.16), 1), (0.5, base, 1), (1, base.multiplied(by: light.shadow, 0.32), 1)])
         canvas.fill(.rectangle(Self.left, -900, Self.width, floorY + 900), paint)
     }
 
     func floor(_ colour: Colour, planks: Bool = true, into canvas: inout Canvas) {
         let base = light.seen(colour)
-        let paint = canvas.linear(Point(0, floorY), Point(0, 1400), [(0, base.multiplied(by: light.shadow, 0.3), 1), (0.5, base, 1), (1, base.mixed(with: light.rim, 0.08), 1)])
+        let paint = canvas.linear(
+            Point(0, floorY), Point(0, 1400),
+            [(0, base.multiplied(by: light.shadow, 0.3), 1), (0.5, base, 1), (1, base.mixed(with: light.rim, 0.08), 1)])
         canvas.fill(.rectangle(Self.left, floorY, Self.width, 1000), paint)
         if planks {
             for index in -14...14 {
                 let x = 540 + Double(index) * 92
-                canvas.stroke(.segment(Point(x, floorY), Point(540 + Double(index) * 210, 1600)), base.multiplied(by: light.shadow, 0.5), 2.4, 0.4)
+                canvas.stroke(
+                    .segment(Point(x, floorY), Point(540 + Double(index) * 210, 1600)), base.multiplied(by: light.shadow, 0.5), 2.4, 0.4)
             }
         }
         canvas.fill(.rectangle(Self.left, floorY - 16, Self.width, 18), base.mixed(with: .white, 0.42).multiplied(by: light.ambient, 0.6))
     }
 
     /// With the sky of the hour behind its panes, and its light upon the floor.
-    mutating func window(_ x: Double, _ y: Double, _ width: Double, _ height: Double, frame: Colour = 0xF4EFE6, view: View = .garden, into canvas: inout Canvas) {
+    mutating func window(
+        _ x: Double, _ y: Double, _ width: Double, _ height: Double, frame: Colour = 0xF4EFE6, view: View = .garden,
+        into canvas: inout Canvas
+    ) {
         let pane = Outline.rectangle(x, y, width, height)
         let s = light.sky
         let paint = canvas.linear(Point(0, y), Point(0, y + height), [(0, s[0], 1), (0.5, s[1], 1), (0.85, s[2], 1), (1, s[3], 1)])
@@ -34,11 +41,15 @@ extension SceneBrush {
             case .garden:
                 for index in 0..<4 {
                     let place = Point(x + width * (Double(index) + 0.4) / 3.6, y + height * 1.02)
-                    canvas.fill(.ellipse(place, width * 0.26, height * (0.24 + inner.lot.number(0...0.14))), light.far(index % 2 == 0 ? 0x5E8F5E : 0x79A86A, 0.36))
+                    canvas.fill(
+                        .ellipse(place, width * 0.26, height * (0.24 + inner.lot.number(0...0.14))),
+                        light.far(index % 2 == 0 ? 0x5E8F5E : 0x79A86A, 0.36))
                 }
             case .city:
                 for index in 0..<5 {
-                    inner.building(x + width * Double(index) / 5, y + height + 10, width / 5.4, height * inner.lot.number(0.3...0.68), index % 2 == 0 ? 0x7E8AA6 : 0x99889A, 0.4, into: &canvas)
+                    inner.building(
+                        x + width * Double(index) / 5, y + height + 10, width / 5.4, height * inner.lot.number(0.3...0.68),
+                        index % 2 == 0 ? 0x7E8AA6 : 0x99889A, 0.4, into: &canvas)
                 }
             }
         }
@@ -61,14 +72,24 @@ extension SceneBrush {
 
     func curtain(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ colour: Colour, into canvas: inout Canvas) {
         let cloth = tone(colour)
-        canvas.shaded(.smooth([Point(x, y), Point(x + width, y), Point(x + width * 0.84, y + height * 0.5), Point(x + width, y + height), Point(x, y + height)], tightness: 0.3), cloth, depth: 14)
-        for index in 1..<5 { canvas.stroke(.bow(Point(x + width * Double(index) / 5, y), Point(x + width * Double(index) / 5, y + height), 6), cloth.shade, 4, 0.5) }
+        canvas.shaded(
+            .smooth(
+                [
+                    Point(x, y), Point(x + width, y), Point(x + width * 0.84, y + height * 0.5), Point(x + width, y + height),
+                    Point(x, y + height),
+                ], tightness: 0.3), cloth, depth: 14)
+        for index in 1..<5 {
+            canvas.stroke(
+                .bow(Point(x + width * Double(index) / 5, y), Point(x + width * Double(index) / 5, y + height), 6), cloth.shade, 4, 0.5)
+        }
     }
 
     func lamp(_ x: Double, _ y: Double, cord: Double, _ colour: Colour, into canvas: inout Canvas) {
         canvas.stroke(.segment(Point(x, y - cord), Point(x, y)), light.seen(0x2E2A30), 4)
         if light.lamps { canvas.glow(Point(x, y + 50), 330, 0xFFD08A, 0.62) }
-        canvas.shaded(.smooth([Point(x - 14, y - 6), Point(x + 14, y - 6), Point(x + 66, y + 58), Point(x - 66, y + 58)], tightness: 0.5), tone(colour), depth: 12)
+        canvas.shaded(
+            .smooth([Point(x - 14, y - 6), Point(x + 14, y - 6), Point(x + 66, y + 58), Point(x - 66, y + 58)], tightness: 0.5),
+            tone(colour), depth: 12)
         canvas.fill(.ellipse(Point(x, y + 59), 64, 9), light.lamps ? 0xFFF0C4 : light.seen(0xFFF8E6))
     }
 
@@ -76,8 +97,12 @@ extension SceneBrush {
         canvas.stroke(.segment(Point(x, base), Point(x, base - 470)), light.seen(0x3A3438), 7)
         canvas.fill(.ellipse(Point(x, base), 52, 10), light.seen(0x3A3438))
         if light.lamps { canvas.glow(Point(x, base - 500), 360, 0xFFCF86, 0.7) }
-        let shade: Tone = light.lamps ? Tone(base: 0xFFE2A8, shade: 0xEDB566, rim: 0xFFF6DC, fall: (0.8, 0.5), rimWidth: 3, rimStrength: 0.8) : tone(colour)
-        canvas.shaded(.polygon([Point(x - 50, base - 590), Point(x + 50, base - 590), Point(x + 84, base - 456), Point(x - 84, base - 456)]), shade, depth: 12)
+        let shade: Tone =
+            light.lamps
+            ? Tone(base: 0xFFE2A8, shade: 0xEDB566, rim: 0xFFF6DC, fall: (0.8, 0.5), rimWidth: 3, rimStrength: 0.8) : tone(colour)
+        canvas.shaded(
+            .polygon([Point(x - 50, base - 590), Point(x + 50, base - 590), Point(x + 84, base - 456), Point(x - 84, base - 456)]), shade,
+            depth: 12)
     }
 
     mutating func shelf(_ x: Double, _ y: Double, _ width: Double, rows: Int, height: Double = 150, into canvas: inout Canvas) {
@@ -89,7 +114,12 @@ extension SceneBrush {
             while place < x + width - 26 {
                 let kind = lot.next(9)
                 if kind == 0 {
-                    canvas.shaded(.smooth([Point(place + 4, base), Point(place + 2, base - 46), Point(place + 20, base - 78), Point(place + 40, base - 46), Point(place + 38, base)], tightness: 0.8), tone(accent(lot.next(4))), depth: 6)
+                    canvas.shaded(
+                        .smooth(
+                            [
+                                Point(place + 4, base), Point(place + 2, base - 46), Point(place + 20, base - 78),
+                                Point(place + 40, base - 46), Point(place + 38, base),
+                            ], tightness: 0.8), tone(accent(lot.next(4))), depth: 6)
                     place += 54
                 } else if kind == 1 {
                     place += 34
@@ -137,9 +167,14 @@ extension SceneBrush {
         }
     }
 
-    func counter(_ y: Double, _ colour: Colour, top: Colour, from x: Double = SceneBrush.left, width: Double = SceneBrush.width, into canvas: inout Canvas) {
+    func counter(
+        _ y: Double, _ colour: Colour, top: Colour, from x: Double = SceneBrush.left, width: Double = SceneBrush.width,
+        into canvas: inout Canvas
+    ) {
         canvas.fill(.rectangle(x, y, width, 1500 - y), tone(colour).base)
-        for place in stride(from: x, to: x + width, by: 210) { canvas.stroke(.rectangle(place + 14, y + 52, 182, 260, radius: 4), tone(colour).shade, 3) }
+        for place in stride(from: x, to: x + width, by: 210) {
+            canvas.stroke(.rectangle(place + 14, y + 52, 182, 260, radius: 4), tone(colour).shade, 3)
+        }
         canvas.shaded(.rectangle(x - 6, y, width + 12, 26, radius: 4), tone(top), depth: 8)
         canvas.fill(.rectangle(x, y + 26, width, 16), tone(colour).deep, 0.4)
     }
@@ -150,6 +185,13 @@ extension SceneBrush {
         canvas.shaded(.rectangle(x - 40, base - 180, 100, 160, radius: 40), cloth, depth: 12)
         canvas.shaded(.rectangle(x + width - 60, base - 180, 100, 160, radius: 40), cloth, depth: 12)
         canvas.shaded(.rectangle(x + 30, base - 118, width - 60, 100, radius: 26), tone(colour.lighter(0.08)), depth: 10)
-        for (dx, colour) in [(70.0, accent(0)), (width - 190, accent(1))] { canvas.shaded(.smooth([Point(x + dx, base - 210), Point(x + dx + 110, base - 224), Point(x + dx + 122, base - 112), Point(x + dx + 8, base - 104)], tightness: 0.35), tone(colour), depth: 9) }
+        for (dx, colour) in [(70.0, accent(0)), (width - 190, accent(1))] {
+            canvas.shaded(
+                .smooth(
+                    [
+                        Point(x + dx, base - 210), Point(x + dx + 110, base - 224), Point(x + dx + 122, base - 112),
+                        Point(x + dx + 8, base - 104),
+                    ], tightness: 0.35), tone(colour), depth: 9)
+        }
     }
 }

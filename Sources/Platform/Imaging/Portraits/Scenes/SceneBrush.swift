@@ -22,7 +22,8 @@ struct SceneBrush {
         let seen = light.tone(colour, rimWidth: 3)
         guard distance > 0 else { return seen }
         return Tone(
-            base: seen.base.mixed(with: light.haze, distance), shade: seen.shade.mixed(with: light.haze, distance), rim: seen.rim.mixed(with: light.haze, distance), fall: seen.fall,
+            base: seen.base.mixed(with: light.haze, distance), shade: seen.shade.mixed(with: light.haze, distance),
+            rim: seen.rim.mixed(with: light.haze, distance), fall: seen.fall,
             rimWidth: 2.4, rimStrength: seen.rimStrength * (1 - distance))
     }
 
@@ -34,7 +35,9 @@ struct SceneBrush {
         canvas.fill(.rectangle(Self.left, -900, Self.width, horizon + 940), paint)
         if light.time == .night {
             for _ in 0..<90 {
-                canvas.fill(.circle(Point(lot.number(Self.left...Self.right), lot.number(-200...(horizon * 0.8))), lot.number(1...2.8)), .white, lot.number(0.3...0.9))
+                canvas.fill(
+                    .circle(Point(lot.number(Self.left...Self.right), lot.number(-200...(horizon * 0.8))), lot.number(1...2.8)), .white,
+                    lot.number(0.3...0.9))
             }
         }
         guard light.orbHeight >= 0 else { return }
@@ -50,7 +53,12 @@ struct SceneBrush {
             let (x, top) = (lot.number(Self.left...Self.right), y + lot.number(-120...120))
             let size = lot.number(0.7...1.5)
             canvas.moved(x, top, scale: size) { canvas in
-                canvas.fill(.smooth([Point(-120, 24), Point(-96, -4), Point(-52, -8), Point(-24, -44), Point(34, -42), Point(58, -8), Point(104, -4), Point(124, 24)], tightness: 0.9), white, 0.8)
+                canvas.fill(
+                    .smooth(
+                        [
+                            Point(-120, 24), Point(-96, -4), Point(-52, -8), Point(-24, -44), Point(34, -42), Point(58, -8), Point(104, -4),
+                            Point(124, 24),
+                        ], tightness: 0.9), white, 0.8)
             }
         }
     }
@@ -59,7 +67,8 @@ struct SceneBrush {
     mutating func ridge(_ y: Double, _ height: Double, _ colour: Colour, _ steps: Int, smooth: Bool = true, into canvas: inout Canvas) {
         var points: [Point] = [Point(Self.left, 1500), Point(Self.left, y)]
         for step in 1..<steps {
-            points.append(Point(Self.left + Self.width * Double(step) / Double(steps), y - lot.number(0...1) * height * (step % 2 == 0 ? 1 : 0.35)))
+            points.append(
+                Point(Self.left + Self.width * Double(step) / Double(steps), y - lot.number(0...1) * height * (step % 2 == 0 ? 1 : 0.35)))
         }
         points += [Point(Self.right, y), Point(Self.right, 1500)]
         let paint = canvas.linear(Point(0, y - height), Point(0, y + 260), [(0, colour, 1), (1, colour.mixed(with: light.haze, 0.4), 1)])
@@ -88,9 +97,16 @@ struct SceneBrush {
             return Point(cos(angle) * 118 * lot.number(0.82...1.1), -330 + sin(angle) * 130 * lot.number(0.85...1.1))
         }
         canvas.moved(x, base, scale: size) { canvas in
-            canvas.shaded(.smooth([Point(-20, 0), Point(-13, -120), Point(-40, -260), Point(-20, -262), Point(0, -190), Point(22, -270), Point(40, -262), Point(15, -120), Point(22, 0)], tightness: 0.7), bark, depth: 8)
+            canvas.shaded(
+                .smooth(
+                    [
+                        Point(-20, 0), Point(-13, -120), Point(-40, -260), Point(-20, -262), Point(0, -190), Point(22, -270),
+                        Point(40, -262), Point(15, -120), Point(22, 0),
+                    ], tightness: 0.7), bark, depth: 8)
             canvas.shaded(.smooth(crown), leaf, depth: 34)
-            for (dx, dy, r) in [(-40.0, -370.0, 38.0), (26, -394, 28), (50, -320, 30), (-18, -300, 32)] { canvas.fill(.ellipse(Point(dx, dy), r, r * 0.62), leaf.light, 0.42) }
+            for (dx, dy, r) in [(-40.0, -370.0, 38.0), (26, -394, 28), (50, -320, 30), (-18, -300, 32)] {
+                canvas.fill(.ellipse(Point(dx, dy), r, r * 0.62), leaf.light, 0.42)
+            }
         }
     }
 
@@ -100,7 +116,12 @@ struct SceneBrush {
             canvas.fill(.rectangle(-10, -60, 20, 62), tone(0x5A4030, distance).base)
             for (index, y) in [-40.0, -130, -220, -300].enumerated() {
                 let half = 96 - Double(index) * 20
-                canvas.shaded(.smooth([Point(-half, y), Point(-half * 0.4, y - 62), Point(0, y - 150), Point(half * 0.4, y - 62), Point(half, y), Point(0, y + 14)], tightness: 0.4), leaf, depth: 14)
+                canvas.shaded(
+                    .smooth(
+                        [
+                            Point(-half, y), Point(-half * 0.4, y - 62), Point(0, y - 150), Point(half * 0.4, y - 62), Point(half, y),
+                            Point(0, y + 14),
+                        ], tightness: 0.4), leaf, depth: 14)
             }
         }
     }
@@ -110,7 +131,11 @@ struct SceneBrush {
         var places: [Point] = []
         for _ in 0..<12 { places.append(Point(lot.number(-110...110), lot.number(-92...(-10)))) }
         canvas.moved(x, y, scale: size) { canvas in
-            canvas.shaded(.smooth([Point(-150, 10), Point(-138, -54), Point(-86, -72), Point(-52, -116), Point(12, -104), Point(58, -124), Point(98, -74), Point(146, -54), Point(152, 10)]), leaf, depth: 20)
+            canvas.shaded(
+                .smooth([
+                    Point(-150, 10), Point(-138, -54), Point(-86, -72), Point(-52, -116), Point(12, -104), Point(58, -124), Point(98, -74),
+                    Point(146, -54), Point(152, 10),
+                ]), leaf, depth: 20)
             for (index, place) in places.enumerated() {
                 if let flowers, index % 2 == 0 {
                     for petal in 0..<5 { canvas.fill(.circle(place + .polar(Double(petal) * 1.257, 9), 8), light.seen(flowers)) }
@@ -122,7 +147,9 @@ struct SceneBrush {
         }
     }
 
-    mutating func building(_ x: Double, _ base: Double, _ width: Double, _ height: Double, _ colour: Colour, _ distance: Double, into canvas: inout Canvas) {
+    mutating func building(
+        _ x: Double, _ base: Double, _ width: Double, _ height: Double, _ colour: Colour, _ distance: Double, into canvas: inout Canvas
+    ) {
         let wall = tone(colour, distance)
         canvas.fill(.rectangle(x, base - height, width, height + 10), wall.base)
         canvas.fill(.rectangle(x + width * 0.74, base - height, width * 0.26, height + 10), wall.shade, 0.5)
@@ -133,7 +160,9 @@ struct SceneBrush {
                 let lit = light.lamps && lot.next(5) < 3
                 let colour: Colour = lit ? 0xFFD98A : wall.base.mixed(with: light.sky[1], 0.5)
                 canvas.fill(
-                    .rectangle(x + width * (Double(column) + 0.24) / Double(columns), base - height + 24 + Double(row) * 74, width / Double(columns) * 0.5, 42, radius: 2),
+                    .rectangle(
+                        x + width * (Double(column) + 0.24) / Double(columns), base - height + 24 + Double(row) * 74,
+                        width / Double(columns) * 0.5, 42, radius: 2),
                     lit ? colour.mixed(with: light.haze, distance * 0.5) : colour)
             }
         }

@@ -63,15 +63,21 @@ struct ScenePainter {
             let wood = light.seen(0x7A5238)
             let isLeft = brush.lot.next(2) == 0
             canvas.moved(isLeft ? left : right, height, scale: scale, flipped: !isLeft) { canvas in
-                canvas.fill(.smooth([Point(-120, -70), Point(230, -92), Point(330, -40), Point(240, 60), Point(-120, 60)], tightness: 0.7), wood, 0.96)
-                canvas.fill(.smooth([Point(-120, -70), Point(230, -92), Point(318, -52), Point(-120, -44)], tightness: 0.7), wood.lighter(0.12), 0.9)
-                PropPainter(light: light).draw(.plant, at: Point(86, -96), accent: accents.first ?? 0xC4745A, into: &canvas)
+                canvas.fill(
+                    .smooth([Point(-120, -70), Point(230, -92), Point(330, -40), Point(240, 60), Point(-120, 60)], tightness: 0.7), wood,
+                    0.96)
+                canvas.fill(
+                    .smooth([Point(-120, -70), Point(230, -92), Point(318, -52), Point(-120, -44)], tightness: 0.7), wood.lighter(0.12), 0.9
+                )
+                canvas.moved(70, -116, scale: 2.6) { PropPainter(light: light).draw(.plant, at: Point(0, 0), accent: 0xC4745A, into: &$0) }
             }
         case .nightCity, .cityStreet, .rooftop, .shop, .train:
             let colours: [Colour] = light.lamps ? [0xFFD08A, 0xFF9FB8, 0x8FD8F0] : [light.rim, .white]
             for index in 0..<7 {
                 let x = index % 2 == 0 ? brush.lot.number(0...(width * 0.22)) : brush.lot.number((width * 0.78)...width)
-                canvas.fill(.circle(Point(x, brush.lot.number((height * 0.5)...height)), brush.lot.number(24...64) * scale), colours[index % colours.count], 0.16)
+                canvas.fill(
+                    .circle(Point(x, brush.lot.number((height * 0.5)...height)), brush.lot.number(24...64) * scale),
+                    colours[index % colours.count], 0.16)
             }
         default: break
         }

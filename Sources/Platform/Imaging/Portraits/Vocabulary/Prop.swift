@@ -28,12 +28,15 @@ public enum Prop: String, Sendable, Codable, CaseIterable {
     }
 
     private static let names: [(Prop, [String])] = [
-        (.cup, ["cup", "mug", "coffee", "tea", "espresso", "flask", "thermos", "tumbler", "glass", "bottle"]), (.phone, ["phone", "smartphone"]),
-        (.book, ["book", "notebook", "journal", "novel", "diary", "sketchbook", "cookbook", "planner"]), (.camera, ["camera", "lens", "binocular"]),
+        (.cup, ["cup", "mug", "coffee", "tea", "espresso", "flask", "thermos", "tumbler", "glass", "bottle"]),
+        (.phone, ["phone", "smartphone"]),
+        (.book, ["book", "notebook", "journal", "novel", "diary", "sketchbook", "cookbook", "planner"]),
+        (.camera, ["camera", "lens", "binocular"]),
         (.plant, ["plant", "fern", "seedling", "succulent", "pot", "herb", "monstera", "basil"]),
         (.bouquet, ["bouquet", "flower", "rose", "tulip", "peony", "dahlia"]), (.tote, ["tote", "bag", "basket", "satchel", "backpack"]),
         (.umbrella, ["umbrella", "parasol"]), (.dumbbell, ["dumbbell", "kettlebell", "weight"]),
-        (.brush, ["brush", "paintbrush", "pencil", "pen", "chisel", "trowel", "screwdriver"]), (.whisk, ["whisk", "spoon", "ladle", "spatula"]), (.balloon, ["balloon"]),
+        (.brush, ["brush", "paintbrush", "pencil", "pen", "chisel", "trowel", "screwdriver"]),
+        (.whisk, ["whisk", "spoon", "ladle", "spatula"]), (.balloon, ["balloon"]),
         (.tablet, ["tablet", "laptop", "clipboard", "keyboard"]), (.ball, ["ball", "basketball", "football", "apple", "orange", "lemon"]),
     ]
 }
