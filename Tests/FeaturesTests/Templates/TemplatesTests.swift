@@ -16,10 +16,17 @@ import TestSupport
 
     // MARK: Looking
 
-    @Test func `the three designs are listed with what they take`() async throws {
+    @Test func `the designs are listed in short, each tells what it takes`() async throws {
         let page = try await setting.call("list_templates")
-        #expect(page["items"]!.arrayValue!.map { $0["id"] } == ["tpl_cover", "tpl_list", "tpl_quote"])
-        for design in page["items"]!.arrayValue! {
+        let listed = page["items"]!.arrayValue!
+        #expect(
+            listed.map { $0["id"] } == [
+                "tpl_cover", "tpl_list", "tpl_quote", "tpl_poster", "tpl_photo", "tpl_tip", "tpl_steps", "tpl_comparison", "tpl_figure",
+                "tpl_checklist", "tpl_question", "tpl_keepsake",
+            ])
+        let whole = try await setting.call("list_templates", ["fields": ["id", "name", "summary", "content_type", "aspects", "slots"]])
+        for (short, design) in zip(listed, whole["items"]!.arrayValue!) {
+            #expect(short.objectValue!.members.map(\.key) == ["id", "name", "summary"])
             #expect(design["aspects"] == ["1:1", "4:5", "9:16"])
             #expect(try await setting.call("get_template", ["template_id": design["id"]!]) == design)
         }

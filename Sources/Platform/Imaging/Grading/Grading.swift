@@ -76,15 +76,16 @@ public struct Grading: Sendable, Codable, Equatable {
 
     /// What is out of its range, as a sentence, or `nil`.
     public var problem: String? {
-        func outside(_ name: String, _ numbers: [Double], _ count: Int, _ range: ClosedRange<Double>) -> String? {
-            if numbers.count == count, numbers.allSatisfy(range.contains) { return nil }
-            let what = count == 1 ? "a number" : "\(count) numbers"
-            return "The grading's \(name) has to be \(what) from \(range.lowerBound) to \(range.upperBound)."
+        let checks: [(name: String, numbers: [Double], count: Int, range: ClosedRange<Double>)] = [
+            ("contrast", [contrast], 1, -1...1), ("saturation", [saturation], 1, 0...2), ("temperature", [temperature], 1, -1...1),
+            ("tint", [tint], 1, -1...1), ("lift", lift, 3, -0.25...0.25), ("gamma", gamma, 3, 0.4...2.5), ("gain", gain, 3, 0.4...1.6),
+            ("matrix", matrix, 9, -2...2), ("fade", [fade], 1, 0...1), ("grain", [grain], 1, 0...1), ("vignette", [vignette], 1, 0...1),
+            ("halation", [halation], 1, 0...1),
+        ]
+        for check in checks where check.numbers.count != check.count || !check.numbers.allSatisfy(check.range.contains) {
+            let what = check.count == 1 ? "a number" : "\(check.count) numbers"
+            return "The grading's \(check.name) has to be \(what) from \(check.range.lowerBound) to \(check.range.upperBound)."
         }
-        return outside("contrast", [contrast], 1, -1...1) ?? outside("saturation", [saturation], 1, 0...2)
-            ?? outside("temperature", [temperature], 1, -1...1) ?? outside("tint", [tint], 1, -1...1)
-            ?? outside("lift", lift, 3, -0.25...0.25) ?? outside("gamma", gamma, 3, 0.4...2.5) ?? outside("gain", gain, 3, 0.4...1.6)
-            ?? outside("matrix", matrix, 9, -2...2) ?? outside("fade", [fade], 1, 0...1) ?? outside("grain", [grain], 1, 0...1)
-            ?? outside("vignette", [vignette], 1, 0...1) ?? outside("halation", [halation], 1, 0...1)
+        return nil
     }
 }

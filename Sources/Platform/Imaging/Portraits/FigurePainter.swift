@@ -88,6 +88,7 @@ struct FigurePainter {
 
     private var beforeHair: Outline {
         var outline = Outline.rectangle(-400, 82, 800, 700)
+        if pose == .holdingPhone { outline.add(.rectangle(torso.joint(posture.left.wrist).x - 22, 40, 62, 42)) }
         let wrist = torso.joint(posture.right.wrist)
         if wrist.y < 82, posture.right.elbow.x > 0 {
             outline.add(.rectangle(pose == .thinking ? -24 : wrist.x - 26, -40, pose == .thinking ? 66 : 120, 122))

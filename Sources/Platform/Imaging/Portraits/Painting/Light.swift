@@ -74,7 +74,7 @@ struct Light {
                 sky: [0x2F3B7C, 0x6A5299, 0xC06D8F, 0xF39B7B], orb: 0xFFD7A8, orbHeight: -1, lamps: true, haze: 0x8D6A97)
         case .night:
             Light(
-                time: time, ambient: 0x98A4DE, ambientStrength: 0.78, shadow: 0x3B4384, shadowStrength: 0.66, rim: 0x9CCBFF,
+                time: time, ambient: 0xA2ABDC, ambientStrength: 0.68, shadow: 0x3B4384, shadowStrength: 0.66, rim: 0x9CCBFF,
                 rimStrength: 0.65, sky: [0x0C1436, 0x18224F, 0x2A3568, 0x474B80], orb: 0xF4F1DE, orbHeight: 0.75, lamps: true,
                 haze: 0x2B376B)
         }
