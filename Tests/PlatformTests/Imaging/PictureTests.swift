@@ -110,6 +110,16 @@ extension ImagingTests {
             #expect(red > 20_000, "the spot was cut off: \(red) red pixels")
         }
 
+        @Test func `a high photograph keeps its upper part, where heads are`() throws {
+            let person = try Picture.drawing(
+                svg:
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"900\"><rect width=\"400\" height=\"900\" fill=\"#808080\"/><circle cx=\"200\" cy=\"170\" r=\"70\" fill=\"#c08060\"/><rect y=\"600\" width=\"400\" height=\"300\" fill=\"#ff2000\"/></svg>"
+            ).flattened().inMemory()
+            let head = try PictureComposer.draw(PictureJob(width: 400, height: 400), picture: person).flattened().pixels()
+            let skin = stride(from: 0, to: head.count, by: 3).count { head[$0] > 170 && head[$0 + 1] > 110 && head[$0 + 1] < 150 }
+            #expect(skin > 14_000, "\(skin) pixels of the head are left")
+        }
+
         @Test func `a portrait is drawn, graded and framed in one job`() throws {
             let portrait = Portrait(appearance: PortraitTests.ada, pose: .waving, setting: .beach, timeOfDay: .goldenHour)
             let job = PictureJob(portrait: portrait, width: 540, height: 675, grading: Grading(saturation: 0, vignette: 0.4))

@@ -22,7 +22,7 @@ enum PictureComposer {
             return try Picture.drawing(svg: portrait.svg())
         }
         guard let picture else { throw .unsupported("A portrait to draw or a picture to use is needed here, and there is neither.") }
-        return try picture.covering(width: job.width, height: job.height, keepsAttention: true)
+        return try picture.coveringPeople(width: job.width, height: job.height)
     }
 
     private static func card(_ panel: TextPanel, on picture: Picture) throws(ImagingError) -> Composition {

@@ -23,7 +23,7 @@ enum KeepsakeDesign: Design {
         let frame = Box(x: card.x + 48, y: card.y + 48, width: card.width - 96, height: card.height - 48 - foot)
         var background = try shapes.picture()
         if let picture = content.picture {
-            let filled = try picture.covering(width: frame.width, height: frame.height, keepsAttention: true).flattened(on: palette.primary)
+            let filled = try picture.coveringPeople(width: frame.width, height: frame.height).flattened(on: palette.primary)
                 .inMemory()
             background = try background.with(filled, x: frame.x, y: frame.y)
         } else {

@@ -41,7 +41,7 @@ enum UpperPicture {
         var shapes = Shapes(width: sheet.width, height: sheet.height)
         shapes.rectangle(sheet.box, surface)
         if let picture = content.picture {
-            let filled = try picture.covering(width: frame.width, height: frame.height, keepsAttention: true).flattened(on: palette.primary)
+            let filled = try picture.coveringPeople(width: frame.width, height: frame.height).flattened(on: palette.primary)
                 .inMemory()
             return try shapes.picture().with(filled, x: frame.x, y: frame.y).inMemory()
         }

@@ -235,8 +235,8 @@ struct FigurePainter {
 
     private func chair(into canvas: inout Canvas) {
         let wood = light.tone(0x9A6B45)
-        canvas.shaded(.rectangle(-66, 96, 132, 128, radius: 26), light.tone(0x6F8F8A), depth: 8)
-        canvas.shaded(.rectangle(-70, 214, 140, 20, radius: 9), light.tone(0x7FA09A), depth: 4)
+        canvas.shaded(.rectangle(-92, 66, 184, 160, radius: 34), light.tone(0x6F8F8A), depth: 8)
+        canvas.shaded(.rectangle(-94, 212, 188, 24, radius: 11), light.tone(0x7FA09A), depth: 4)
         for x in [-60.0, 60] {
             canvas.shaded(
                 .polygon([Point(x - 5, 232), Point(x + 5, 232), Point(x * 1.12 + 3, groundY), Point(x * 1.12 - 3, groundY)]), wood, depth: 2

@@ -76,7 +76,7 @@ public struct Portrait: Sendable, Codable, Equatable {
         canvas.moved(place.origin.x, place.origin.y, turned: figure.posture.lean * (isFull ? 0.7 : 1), scale: place.scale) {
             figure.draw(into: &$0)
         }
-        canvas.blurred(6) { scene.foreground(width: w, height: h, scale: camera.unit * (isFull ? 0.7 : 1), into: &$0) }
+        canvas.blurred(6, isLocal: true) { scene.foreground(width: w, height: h, scale: camera.unit * (isFull ? 0.7 : 1), into: &$0) }
         glaze(w, h, light, into: &canvas)
         return canvas.document(width: width, height: height)
     }

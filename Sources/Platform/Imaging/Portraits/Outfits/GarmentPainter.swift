@@ -9,7 +9,10 @@ struct GarmentPainter {
 
     init(outfit: Outfit, colours: [Colour], person: Person, torso: Torso, light: Light) {
         self.outfit = outfit
-        garment = Garment.of(outfit)
+        var garment = Garment.of(outfit)
+        // A vest rather than a crop top.
+        if outfit == .yogaSet, person.isMasculine { (garment.ease, garment.hem) = (3, 208) }
+        self.garment = garment
         self.colours = garment.palette(colours)
         self.person = person
         self.torso = torso
