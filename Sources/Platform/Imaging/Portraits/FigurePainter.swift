@@ -144,7 +144,7 @@ struct FigurePainter {
         let ease = isBare ? 0 : clothes.garment.ease
         canvas.clipped(torso.outline(ease: ease - 1.5, hem: 130)) { canvas in
             let place = Point(shoulder.x - side * (isBare ? 1 : 5), shoulder.y - 3)
-            let radius = isBare ? 15.0 : 25
+            let radius = isBare || clothes.outfit == .sari ? 15.0 : 25
             let paint = canvas.radial(place, radius, [(0, tone.base, 1), (0.62, tone.base, 1), (1, tone.base, 0)])
             canvas.fill(.circle(place, radius), paint)
         }
