@@ -134,7 +134,8 @@ extension ImagingTests {
 
         @Test(arguments: TextPanel.Position.allCases)
         func `words upon a picture can be read`(position: TextPanel.Position) throws {
-            for (index, text) in DesignTests.texts.sorted(by: { $0.key < $1.key }).map { $0.value }.enumerated() {
+            for (index, sample) in DesignTests.texts.sorted(by: { $0.key < $1.key }).enumerated() {
+                let text = sample.value
                 let panel = TextPanel(headline: String(text.prefix(80)), detail: String(text.prefix(60)), position: position)
                 for (width, height) in [index % 3 == 0 ? (1080, 1350) : (640, 360)] {
                     let composition = try PictureComposer.layout(
