@@ -73,7 +73,7 @@ def stage(start, web):
     failed = ada.call("create_story", caption="Refused", channels=["webhook"])["id"]
     ada.call("publish_story", story_id=failed)
     media = ada.upload(pictures.small(1))
-    template = ada.call("list_templates")["items"][0]
+    template = ada.call("get_template", template_id=ada.call("list_templates")["items"][0]["id"])
     tomorrow = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)
     things = {
         "project": ada.call("list_projects")["items"][0]["id"],

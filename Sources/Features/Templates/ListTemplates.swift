@@ -3,7 +3,7 @@ public import Operations
 /// Lists the designs.
 public struct ListTemplates: Operation {
     public static let spec = Spec(
-        "list_templates", "List the designs that render_template draws, with their slots and aspect ratios.", .get("/api/v1/templates"),
+        "list_templates", "List the designs that render_template draws. get_template tells the slots of one.", .get("/api/v1/templates"),
         scope: .templatesRead, effect: .reads, toolset: .templates)
 
     @Param("Only designs of this type, e.g. image.", .length(1...40)) var contentType: String?

@@ -7,7 +7,7 @@ public enum TemplateDesigns: ServiceKey {
 }
 
 /// A design with named slots, drawn in the project's colours.
-public struct TemplateDesign: Reply {
+public struct TemplateDesign: Reply, LeanItem {
     /// One place that a text or a picture goes into.
     public struct Slot: Reply {
         public var name: String
@@ -33,6 +33,9 @@ public struct TemplateDesign: Reply {
             Field("max_lines", "For a text that is a list, one entry a line.") { $0.maxLines },
         ]
     }
+
+    /// Twelve designs with all their slots would be a long answer; get_template tells those of one.
+    public static let seldomFields: Set<String> = ["content_type", "aspects", "slots"]
 
     public var id: String
     public var name: String

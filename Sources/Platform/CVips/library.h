@@ -42,6 +42,14 @@
     FUNCTION(int, vips_extract_area, (CVipsImage *, CVipsImage **, int, int, int, int, ...)) \
     FUNCTION(int, vips_colourspace, (CVipsImage *, CVipsImage **, int, ...)) \
     FUNCTION(int, vips_icc_transform, (CVipsImage *, CVipsImage **, const char *, ...)) \
+    FUNCTION(CVipsImage *, vips_image_new_from_memory_copy, (const void *, size_t, int, int, int, int)) \
+    FUNCTION(CVipsImage *, vips_image_new_matrix_from_array, (int, int, const double *, int)) \
+    FUNCTION(int, vips_recomb, (CVipsImage *, CVipsImage **, CVipsImage *, ...)) \
+    FUNCTION(int, vips_cast_ushort, (CVipsImage *, CVipsImage **, ...)) \
+    FUNCTION(int, vips_maplut, (CVipsImage *, CVipsImage **, CVipsImage *, ...)) \
+    FUNCTION(int, vips_gaussblur, (CVipsImage *, CVipsImage **, double, ...)) \
+    FUNCTION(int, vips_gaussnoise, (CVipsImage **, int, int, ...)) \
+    FUNCTION(int, vips_add, (CVipsImage *, CVipsImage *, CVipsImage **, ...)) \
     FUNCTION(int, vips_cast_uchar, (CVipsImage *, CVipsImage **, ...)) \
     FUNCTION(int, vips_jpegsave_buffer, (CVipsImage *, void **, size_t *, ...)) \
     FUNCTION(int, vips_pngsave_buffer, (CVipsImage *, void **, size_t *, ...)) \

@@ -28,10 +28,9 @@ enum {
     ACCESS_SEQUENTIAL = 1,
     BLEND_MODE_OVER = 2,
     EXTEND_BACKGROUND = 5,
+    FORMAT_UCHAR = 0,
     FAIL_ON_TRUNCATED = 1,
     INTENT_PERCEPTUAL = 0,
-    INTERESTING_NONE = 0,
-    INTERESTING_CENTRE = 1,
     INTERPRETATION_SRGB = 22,
     TEXT_WRAP_WORD = 0,
     TEXT_WRAP_WORD_CHAR = 2,
@@ -128,9 +127,9 @@ int cvips_embed(CVipsImage *in, CVipsImage **out, int x, int y, int width, int h
     return result;
 }
 
-int cvips_thumbnail(CVipsImage *in, CVipsImage **out, int width, int height, bool is_filled) {
+int cvips_thumbnail(CVipsImage *in, CVipsImage **out, int width, int height, CVipsKeep keep) {
     return library.vips_thumbnail_image(
-        in, out, width, "height", height, "crop", is_filled ? INTERESTING_CENTRE : INTERESTING_NONE, "no_rotate", true, END);
+        in, out, width, "height", height, "crop", (int) keep, "no_rotate", true, END);
 }
 
 int cvips_extract(CVipsImage *in, CVipsImage **out, int x, int y, int width, int height) {
@@ -144,6 +143,45 @@ int cvips_icc_to_srgb(CVipsImage *in, CVipsImage **out) {
 }
 
 int cvips_cast_uchar(CVipsImage *in, CVipsImage **out) { return library.vips_cast_uchar(in, out, END); }
+
+int cvips_mix(CVipsImage *in, CVipsImage **out, const double factors[9]) {
+    CVipsImage *matrix = library.vips_image_new_matrix_from_array(3, 3, factors, 9);
+    if (matrix == NULL) return -1;
+    CVipsImage *mixed = NULL;
+    int result = library.vips_recomb(in, &mixed, matrix, END);
+    library.g_object_unref(matrix);
+    if (result != 0) return result;
+    result = library.vips_cast_ushort(mixed, out, END);
+    library.g_object_unref(mixed);
+    return result;
+}
+
+int cvips_look_up(CVipsImage *in, CVipsImage **out, const void *table, int rows) {
+    CVipsImage *lut = library.vips_image_new_from_memory_copy(table, (size_t) rows * 3, rows, 1, 3, FORMAT_UCHAR);
+    if (lut == NULL) return -1;
+    int result = library.vips_maplut(in, out, lut, END);
+    library.g_object_unref(lut);
+    return result;
+}
+
+int cvips_blur(CVipsImage *in, CVipsImage **out, double sigma) { return library.vips_gaussblur(in, out, sigma, END); }
+
+int cvips_add(CVipsImage *left, CVipsImage *right, CVipsImage **out) {
+    CVipsImage *sum = NULL;
+    if (library.vips_add(left, right, &sum, END) != 0) return -1;
+    int result = library.vips_cast_uchar(sum, out, END);
+    library.g_object_unref(sum);
+    return result;
+}
+
+int cvips_add_noise(CVipsImage *in, CVipsImage **out, double deviation, int seed) {
+    CVipsImage *noise = NULL;
+    int width = library.vips_image_get_width(in), height = library.vips_image_get_height(in);
+    if (library.vips_gaussnoise(&noise, width, height, "sigma", deviation, "mean", 0.0, "seed", seed, END) != 0) return -1;
+    int result = cvips_add(in, noise, out);
+    library.g_object_unref(noise);
+    return result;
+}
 
 int cvips_jpegsave(CVipsImage *in, void **bytes, size_t *length, int quality) {
     /* 4:4:4 from 90 on, so that small coloured type stays sharp. */

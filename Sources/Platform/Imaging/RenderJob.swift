@@ -6,6 +6,8 @@ public enum RenderJob: Sendable, Codable, Equatable {
     case overlay(OverlayJob)
     /// The picture that goes in, made to fit a channel's limits.
     case convert(ConvertJob)
+    /// A drawn portrait or the picture that goes in: cut, graded, with words if need be.
+    case picture(PictureJob)
 }
 
 /// The formats that pictures are written in.

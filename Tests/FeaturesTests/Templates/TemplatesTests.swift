@@ -14,12 +14,21 @@ import TestSupport
         return failure
     }
 
+    private static let designs = [
+        "tpl_cover", "tpl_list", "tpl_quote", "tpl_poster", "tpl_photo", "tpl_tip", "tpl_steps", "tpl_comparison", "tpl_figure",
+        "tpl_checklist", "tpl_question", "tpl_keepsake",
+    ]
+
     // MARK: Looking
 
-    @Test func `the three designs are listed with what they take`() async throws {
+    @Test func `the designs are listed in short, each tells what it takes`() async throws {
         let page = try await setting.call("list_templates")
-        #expect(page["items"]!.arrayValue!.map { $0["id"] } == ["tpl_cover", "tpl_list", "tpl_quote"])
-        for design in page["items"]!.arrayValue! {
+        let listed = page["items"]!.arrayValue!
+        #expect(
+            listed.map { $0["id"] } == Self.designs.map(JSON.string))
+        let whole = try await setting.call("list_templates", ["fields": ["id", "name", "summary", "content_type", "aspects", "slots"]])
+        for (short, design) in zip(listed, whole["items"]!.arrayValue!) {
+            #expect(short.objectValue!.members.map(\.key) == ["id", "name", "summary"])
             #expect(design["aspects"] == ["1:1", "4:5", "9:16"])
             #expect(try await setting.call("get_template", ["template_id": design["id"]!]) == design)
         }
@@ -48,12 +57,14 @@ import TestSupport
 
     @Test(arguments: ["get_template", "render_template"])
     func `a design that is not there is answered with those that are`(operation: String) async throws {
-        let arguments: JSON = operation == "get_template" ? ["template_id": "tpl_poster"] : ["template_id": "tpl_poster", "slots": [:]]
+        let arguments: JSON =
+            operation == "get_template" ? ["template_id": "tpl_billboard"] : ["template_id": "tpl_billboard", "slots": [:]]
         #expect(
             try await setting.failure(of: operation, arguments)
                 == Failure(
-                    .notFound, "There is no template tpl_poster. There are tpl_cover, tpl_list, tpl_quote.", parameter: "template_id",
-                    got: "tpl_poster"))
+                    .notFound, "There is no template tpl_billboard. There are \(Self.designs.joined(separator: ", ")).",
+                    parameter: "template_id",
+                    got: "tpl_billboard"))
     }
 
     // MARK: What cannot be drawn

@@ -30,18 +30,22 @@ extension ImagingTests {
             for slot in description.slots {
                 switch slot.kind {
                 case .text: slots[slot.name] = cut(min(count, slot.maxCharacters!))
-                case .lines: slots[slot.name] = (0..<(count > 100 ? 8 : 3)).map { _ in cut(min(count, 79)) }.joined(separator: "\n")
+                case .lines:
+                    let lines = count > 100 ? slot.maxLines! : min(3, slot.maxLines!)
+                    let longest = min(count, slot.maxCharacters! / lines - 1)
+                    slots[slot.name] = (0..<lines).map { _ in cut(longest) }.joined(separator: "\n")
                 case .picture: break
                 }
             }
             return slots
         }
 
-        @Test(arguments: ["cover", "list", "quote"], Aspect.allCases)
+        @Test(arguments: Designs.all.map(\.id), Aspect.allCases)
         func `nothing is clipped, overlaps or is hard to read`(design: String, aspect: Aspect) throws {
             var turn = design.count + aspect.height
             for (script, text) in Self.texts.sorted(by: { $0.key < $1.key }) {
-                for count in [3, 40, 280] {
+                turn += 1
+                for count in [turn % 2 == 0 ? 3 : 40, 280] {
                     turn += 1
                     let colours = Self.palettes[turn % Self.palettes.count]
                     let job = DesignJob(
@@ -53,7 +57,7 @@ extension ImagingTests {
             }
         }
 
-        @Test(arguments: ["cover", "list", "quote"], palettes)
+        @Test(arguments: Designs.all.map(\.id), palettes)
         func `every palette can be read`(design: String, colours: BrandColours) throws {
             let job = DesignJob(
                 design: design, slots: Self.slots(design, Self.texts["german"]!, 40), colours: colours, aspect: .square, format: .png)
@@ -77,6 +81,39 @@ extension ImagingTests {
                     )
                 }
             }
+        }
+
+        @Test(arguments: Designs.all.map(\.id))
+        func `what is not required may be left out`(design: String) throws {
+            let description = Designs.all.first { $0.id == design }!
+            let slots = Self.slots(design, Self.texts["german"]!, 40).filter { slot in
+                description.slots.contains { $0.name == slot.key && $0.isRequired }
+            }
+            for aspect in Aspect.allCases {
+                let job = DesignJob(design: design, slots: slots, aspect: aspect, format: .png)
+                try check(try Designs.compose(job, picture: nil), within: Sheet(aspect).safe, "\(design) \(aspect) bare")
+            }
+        }
+
+        @Test func `designs that take a picture show it`() throws {
+            var shapes = Shapes(width: 600, height: 600)
+            shapes.rectangle(Box(x: 0, y: 0, width: 600, height: 600), Colour("#12c456")!)
+            let picture = try shapes.picture().flattened().inMemory()
+            for design in Designs.all where design.slots.contains(where: { $0.kind == .picture }) {
+                for aspect in Aspect.allCases {
+                    let job = DesignJob(
+                        design: design.id, slots: Self.slots(design.id, Self.texts["german"]!, 40), aspect: aspect, format: .png)
+                    let composition = try Designs.compose(job, picture: picture)
+                    try check(composition, within: Sheet(aspect).safe, "\(design.id) \(aspect) with a picture")
+                    let place = try composition.drawn().cropped(to: Box(x: 540, y: aspect.height * 22 / 100, width: 1, height: 1)).pixels()
+                    #expect(place[1] > place[0] && place[1] > place[2], "\(design.id) \(aspect)")
+                }
+            }
+        }
+
+        @Test func `there are ten templates or more, each with a name of its own`() {
+            #expect(Designs.all.count >= 10)
+            #expect(Set(Designs.all.map(\.id)).count == Designs.all.count)
         }
 
         @Test func `a text runs from the right where its script does`() throws {

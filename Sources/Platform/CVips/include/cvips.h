@@ -52,11 +52,20 @@ int cvips_text(CVipsImage **out, const char *markup, const char *font, int width
 int cvips_composite_over(CVipsImage *base, CVipsImage *overlay, int x, int y, CVipsImage **out);
 int cvips_flatten(CVipsImage *in, CVipsImage **out, double red, double green, double blue);
 int cvips_embed(CVipsImage *in, CVipsImage **out, int x, int y, int width, int height, double red, double green, double blue);
-int cvips_thumbnail(CVipsImage *in, CVipsImage **out, int width, int height, bool is_filled);
+/* What is kept of a picture that is cut: VipsInteresting. */
+typedef enum { CVIPS_KEEP_ALL = 0, CVIPS_KEEP_CENTRE = 1, CVIPS_KEEP_ATTENTION = 3 } CVipsKeep;
+int cvips_thumbnail(CVipsImage *in, CVipsImage **out, int width, int height, CVipsKeep keep);
 int cvips_extract(CVipsImage *in, CVipsImage **out, int x, int y, int width, int height);
 int cvips_to_srgb(CVipsImage *in, CVipsImage **out);
 int cvips_icc_to_srgb(CVipsImage *in, CVipsImage **out);
 int cvips_cast_uchar(CVipsImage *in, CVipsImage **out);
+
+/* Grading. Values of an 8 bit picture are mixed by nine factors and scaled to 16 bits, then looked up: `table` has 8 bit values, three a row. */
+int cvips_mix(CVipsImage *in, CVipsImage **out, const double factors[9]);
+int cvips_look_up(CVipsImage *in, CVipsImage **out, const void *table, int rows);
+int cvips_blur(CVipsImage *in, CVipsImage **out, double sigma);
+int cvips_add(CVipsImage *left, CVipsImage *right, CVipsImage **out);
+int cvips_add_noise(CVipsImage *in, CVipsImage **out, double deviation, int seed);
 
 /* Writing files. */
 int cvips_jpegsave(CVipsImage *in, void **bytes, size_t *length, int quality);

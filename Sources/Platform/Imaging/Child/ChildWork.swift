@@ -73,6 +73,10 @@ enum ChildWork {
         case .convert(let convert):
             let bytes = try Conversion.run(convert, try load(input, limits, for: (convert.width, convert.height)))
             return try finish(bytes, convert.format, output)
+        case .picture(let job):
+            let picture = ByteSource.isFile(input) ? try load(input, limits, for: (job.width, job.height)) : nil
+            let drawn = try PictureComposer.draw(job, picture: picture)
+            return try rendering(drawn, as: job.format, quality: 90, output)
         }
     }
 

@@ -3,7 +3,10 @@ public enum Designs {
     /// In the order in which they are listed.
     public static let all: [DesignDescription] = designs.map { $0.description }
 
-    private static let designs: [any Design.Type] = [CoverDesign.self, ListDesign.self, QuoteDesign.self]
+    private static let designs: [any Design.Type] = [
+        CoverDesign.self, ListDesign.self, QuoteDesign.self, PosterDesign.self, PhotoDesign.self, TipDesign.self, StepsDesign.self,
+        ComparisonDesign.self, FigureDesign.self, ChecklistDesign.self, QuestionDesign.self, KeepsakeDesign.self,
+    ]
 
     /// The picture that the job describes.
     static func draw(_ job: DesignJob, picture: Picture?) throws(ImagingError) -> Picture {

@@ -69,7 +69,9 @@ enum ListDesign: Design {
             let numberWidth = 112
             let textWidth = room.width - numberWidth
             let padding = items.count > 5 ? 16 : 24
-            let texts = try Self.fit(items, width: textWidth, height: room.height - items.count * 2 * padding, side)
+            let texts = try FittedText.fitTogether(
+                items, itemStyle.limited(to: items.count <= 3 ? 68 : 50), width: textWidth, height: room.height - items.count * 2 * padding,
+                side.start)
             let used = texts.reduce(0) { $0 + max($1.height, $1.size) + 2 * padding }
             // With few entries rows grow, but not so far that they fall apart.
             let extra = min(max(0, room.height - used) / max(1, items.count), 96)
@@ -89,40 +91,6 @@ enum ListDesign: Design {
                 lines.append(y)
                 y += height
             }
-        }
-
-        /// All entries in the largest size at which they fit together.
-        private static func fit(_ items: [SlotText], width: Int, height: Int, _ side: Side) throws(ImagingError) -> [FittedText] {
-            func attempt(_ size: Int) throws(ImagingError) -> [FittedText]? {
-                var result: [FittedText] = []
-                var sum = 0
-                for item in items {
-                    var whole = try FittedText.fit(item, itemStyle, size: size, width: width, height: height, side.start)
-                    if whole == nil {  // words are broken only where one of them is longer than its line
-                        whole = try FittedText.fit(item, itemStyle, size: size, width: width, height: height, side.start, breaksWords: true)
-                    }
-                    guard let fitted = whole else { return nil }
-                    sum += max(fitted.height, fitted.size)
-                    if sum > height { return nil }
-                    result.append(fitted)
-                }
-                return result
-            }
-            var low = 8
-            var high = items.count <= 3 ? itemStyle.sizes.upperBound : 50
-            var best: [FittedText]?
-            while low <= high {
-                let middle = (low + high + 1) / 2
-                if let found = try attempt(middle) {
-                    best = found
-                    low = middle + 1
-                } else {
-                    high = middle - 1
-                }
-            }
-            guard let best else { throw .unsupported("The list's points are too long for their place.") }
-            let balanced = try best.map { (text) throws(ImagingError) in try text.balanced(maxHeight: text.height + text.size / 3) }
-            return balanced.reduce(0) { $0 + max($1.height, $1.size) } <= height ? balanced : best
         }
     }
 }

@@ -14,13 +14,14 @@ struct TilePattern {
         ]
     }
 
-    func draw(rows: Int, columns: Int, tile: Int, into shapes: inout Shapes) {
+    /// - Parameter top: where the first row begins.
+    func draw(rows: Int, columns: Int, tile: Int, top: Int = 0, into shapes: inout Shapes) {
         var random = random
         var last = -1
         for row in 0..<rows {
             for column in 0..<columns {
                 let x = column * tile
-                let y = row * tile
+                let y = top + row * tile
                 // The lowest row is broken up, so that the pattern ends rather than stops.
                 if row == rows - 1, rows > 1, random.next(3) == 0 { continue }
                 var colour = random.next(colours.count)
@@ -80,22 +81,5 @@ struct TilePattern {
         }
         path.close()
         return path
-    }
-}
-
-/// Numbers drawn by lot, the same ones for the same text (FNV-1a, then xorshift).
-private struct Lot {
-    private var state: UInt64
-
-    init(_ text: String) {
-        state = text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } | 1
-    }
-
-    /// 0 up to, not including, `bound`.
-    mutating func next(_ bound: Int) -> Int {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Int((state >> 33) % UInt64(bound))
     }
 }
