@@ -80,7 +80,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Features", dependencies: ["Operations", "Store", "Secrets", "JSONSchema", "CEmbedded", grdb], path: "Sources/Features",
-            exclude: ["Publishing/Limits/channel-limits.json"], swiftSettings: strict),
+            exclude: ["Catalogs", "Characters/Library", "Publishing/Limits/channel-limits.json"], swiftSettings: strict),
         .target(
             name: "Engines",
             dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],

@@ -84,7 +84,11 @@ public final class Appliance: Sendable {
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
             overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
         jobs = JobRunner(
-            dispatcher: dispatcher, workers: [RenderWorker(drawing: drawing), ImportWorker(client: client, services: services)])
+            dispatcher: dispatcher,
+            workers: [
+                RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
+                ReferenceWorker(client: client, dispatcher: dispatcher),
+            ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(dispatcher: dispatcher, bytes: bytes, settings: settings, publicURL: { address.text })
     }

@@ -27,7 +27,7 @@ public struct Troupe: AsyncParsableCommand {
                 subcommands: [
                     OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
                     TemplateCommand.self, MediaCommand.self,
-                    StoryCommand.self, CallCommand.self,
+                    StoryCommand.self, CharacterCommand.self, LibraryCommand.self, CallCommand.self,
                 ]),
             CommandGroup(
                 name: "Look after it:",

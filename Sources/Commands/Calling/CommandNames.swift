@@ -9,6 +9,7 @@ enum CommandNames {
     static let subjects = [
         ("project", "Brands and their settings."), ("connection", "Where stories are published."),
         ("template", "Designs and pictures drawn from them."), ("media", "Pictures and videos."), ("story", "Posts."),
+        ("character", "The cast: who they are, how they look, write and live."), ("library", "Ready characters and catalogs of choices."),
     ]
 
     static func words(of spec: Spec) -> [String] {

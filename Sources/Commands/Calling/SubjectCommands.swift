@@ -28,3 +28,11 @@ struct MediaCommand: AsyncParsableCommand {
 struct StoryCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("story") }
 }
+
+struct CharacterCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("character") }
+}
+
+struct LibraryCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("library") }
+}

@@ -33,10 +33,13 @@ public struct CreateStory: Operation, NestedParams {
     var commentAskMode: CommentAskMode?
     @Param("Where this post wants to send people; metadata for attribution.", .length(1...2_048)) var destinationURL: String?
 
+    @Param("The character that posts it; its version is recorded.") var characterID: CharacterID?
+
     public init() {}
 
     public func run(in context: Context) throws -> Story {
         let project = try context.project(projectID)
+        let cast = try characterID.map { try StoryCast($0, project: project, in: context) }
         let time = try StoryTime.read(
             instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
             standardZone: try Projects.zone(of: project, in: context), now: context.now)
@@ -47,8 +50,8 @@ public struct CreateStory: Operation, NestedParams {
         try context.db.run(
             """
             INSERT INTO story (id, project, author, state, origin, post_type, title, caption, slides, channels, channel_overrides,
-                pin_to_grid, comment_ask, comment_ask_mode, destination_url, created_at, updated_at)
-            VALUES (?, ?, ?, 'draft', 'composed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                pin_to_grid, comment_ask, comment_ask_mode, destination_url, created_at, updated_at, character, character_version)
+            VALUES (?, ?, ?, 'draft', 'composed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(id.text), .text(project.text), .text(orNull: context.caller.user?.text), .text(content.postType.rawValue),
@@ -57,6 +60,7 @@ public struct CreateStory: Operation, NestedParams {
                 .text(orNull: content.pinToGrid.isNull ? nil : content.pinToGrid.text),
                 .text(orNull: content.commentAsk.isNull ? nil : content.commentAsk.text), .text(orNull: content.commentAskMode),
                 .text(orNull: content.destinationURL), .integer(context.now.milliseconds), .integer(context.now.milliseconds),
+                .text(orNull: cast?.character.text), .integer(orNull: cast?.version.map(Int64.init)),
             ])
         try Stories.noteMedia(id, slides: content.slides, overrides: content.overrides, in: context)
         let story = try Stories.visible(id, in: context)

@@ -7,7 +7,8 @@ internal import Store
 public enum Stories {
     static let columns = """
         id, project, state, origin, title, caption, post_type, slides, channels, channel_overrides, pin_to_grid, comment_ask,
-        comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at, updated_at
+        comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at, updated_at, character,
+        character_version
         """
 
     /// The story, if the caller may see it. Otherwise as if it did not exist: names of others' stories are not told.
@@ -44,7 +45,8 @@ public enum Stories {
             destinationURL: row.textIfAny(13), scheduledAt: instant(row.integerIfAny(14)), scheduledAtLocal: local, timezone: zone,
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
             publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
-            updatedAt: Instant(milliseconds: row.integer(20)))
+            updatedAt: Instant(milliseconds: row.integer(20)), characterID: row.textIfAny(21).map(CharacterID.init(stored:)),
+            characterVersion: row.integerIfAny(22).map(Int.init))
     }
 
     /// A word that a CHECK constraint of the table guards.

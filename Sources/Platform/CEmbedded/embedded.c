@@ -27,6 +27,10 @@ static const unsigned char key_toolsets[] = {
 #embed "../../../sql/migrations/0008_key_toolsets.sql"
 };
 
+static const unsigned char characters[] = {
+#embed "../../../sql/migrations/0011_characters.sql"
+};
+
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
     {"0002_media", media, sizeof media},
@@ -36,6 +40,7 @@ static const embedded_file migrations[] = {
     {"0006_audit", audit, sizeof audit},
     {"0007_reviews", reviews, sizeof reviews},
     {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
+    {"0011_characters", characters, sizeof characters},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -63,7 +68,36 @@ static const unsigned char icon_png[] = {
 #embed "../../Faces/Pages/icon.png"
 };
 
+static const unsigned char aesthetic_grades[] = {
+#embed "../../Features/Catalogs/aesthetic-grades.json"
+};
+static const unsigned char archetypes[] = {
+#embed "../../Features/Catalogs/archetypes.json"
+};
+static const unsigned char feed_style_presets[] = {
+#embed "../../Features/Catalogs/feed-style-presets.json"
+};
+static const unsigned char moods[] = {
+#embed "../../Features/Catalogs/moods.json"
+};
+static const unsigned char settings[] = {
+#embed "../../Features/Catalogs/settings.json"
+};
+static const unsigned char times_of_day[] = {
+#embed "../../Features/Catalogs/times-of-day.json"
+};
+static const unsigned char wardrobe[] = {
+#embed "../../Features/Catalogs/wardrobe.json"
+};
+
 static const embedded_file assets[] = {
+    {"aesthetic-grades.json", aesthetic_grades, sizeof aesthetic_grades},
+    {"archetypes.json", archetypes, sizeof archetypes},
+    {"feed-style-presets.json", feed_style_presets, sizeof feed_style_presets},
+    {"moods.json", moods, sizeof moods},
+    {"settings.json", settings, sizeof settings},
+    {"times-of-day.json", times_of_day, sizeof times_of_day},
+    {"wardrobe.json", wardrobe, sizeof wardrobe},
     {"agents-guide.md", agents_guide, sizeof agents_guide},
     {"channel-limits.json", channel_limits, sizeof channel_limits},
     {"feed.css", feed_css, sizeof feed_css},
