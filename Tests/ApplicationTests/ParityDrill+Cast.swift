@@ -93,10 +93,84 @@ extension ParityDrill {
             fails: { ["ingredient_id": try await $0.ingredient(), "draws": "whisk"] }),
         "remove_ingredient": ParityDrill(
             { ["ingredient_id": try await $0.ingredient()] }, fails: { _ in ["ingredient_id": "ing_00000000000000000000000000"] }),
+        "list_profiles": ParityDrill(
+            {
+                _ = try await $0.profile()
+                return ["limit": 5]
+            }, fails: { _ in ["cursor": "prf"] }),
+        "get_profile": ParityDrill({ ["profile_id": try await $0.profile()] }, fails: { ["profile_id": try await $0.profile(of: "bob")] }),
+        "create_profile": ParityDrill(
+            { ["name": "Ines, daily", "kind": "ai", "character_id": try await $0.character(), "connection_ids": [try await $0.feed()]] },
+            fails: { ["name": "Ada", "kind": "managed", "character_id": try await $0.character()] }),
+        "update_profile": ParityDrill(
+            { ["profile_id": try await $0.profile(), "name": "Ours = yours", "connection_ids": [try await $0.feed()]] },
+            fails: { ["profile_id": try await $0.profile(), "connection_ids": ["con_00000000000000000000000000"]] }),
+        "link_character": ParityDrill(
+            { ["profile_id": try await $0.profile(), "character_id": try await $0.character()] },
+            fails: { ["profile_id": try await $0.profile()] }),
+        "set_auto_approve": ParityDrill(
+            { ["profile_id": try await $0.profile(), "enabled": true, "daily_limit": 3] },
+            fails: { ["profile_id": try await $0.profile(), "enabled": true, "daily_limit": 0] }),
+        "delete_profile": ParityDrill(
+            { ["profile_id": try await $0.profile()] }, fails: { _ in ["profile_id": "prf_00000000000000000000000000"] }),
+        "list_collaborations": ParityDrill(
+            { ["character_id": try await $0.character(), "limit": 5] }, fails: { ["character_id": try await $0.character(of: "bob")] }),
+        "get_collaboration": ParityDrill(
+            { ["collaboration_id": try await $0.collaboration()] }, fails: { _ in ["collaboration_id": "clb_00000000000000000000000000"] }),
+        "create_collaboration": ParityDrill(
+            {
+                [
+                    "brand": "Lye & Sons, Ltd", "character_ids": [try await $0.character()], "terms": "Two posts = one crate",
+                    "url": "https://lye.example/?a=b,c", "disclosure": "Paid work with Lye & Sons.",
+                ]
+            }, fails: { ["brand": "Lye", "character_ids": [try await $0.character(of: "bob")]] }),
+        "update_collaboration": ParityDrill(
+            { ["collaboration_id": try await $0.collaboration(), "terms": .null, "brand": "Lye, at last"] },
+            fails: { ["collaboration_id": try await $0.collaboration(), "url": "lye.example"] }),
+        "delete_collaboration": ParityDrill(
+            { ["collaboration_id": try await $0.collaboration()] }, fails: { _ in ["collaboration_id": "lye"] }),
+        "attach_collaboration": ParityDrill(
+            { ["story_id": try await $0.draft(), "collaboration_id": try await $0.collaboration()] },
+            fails: { ["story_id": try await $0.published(), "collaboration_id": try await $0.collaboration()] }),
+        "list_prompt_templates": ParityDrill(
+            {
+                _ = try await $0.promptTemplate()
+                return ["category": "caption", "limit": 2]
+            }, fails: { _ in ["category": "captions"] }),
+        "get_prompt_template": ParityDrill({ _ in ["template_id": "image-portrait"] }, fails: { _ in ["template_id": "image-portrat"] }),
+        "create_prompt_template": ParityDrill(
+            { _ in ["category": "caption", "name": "Ours", "body": "As {{character.name}}, {{mood}}: = \"x\""] },
+            fails: { _ in ["category": "caption", "name": "Ours", "body": "As {{character.nam}} {{x}}"] }),
+        "update_prompt_template": ParityDrill(
+            { ["template_id": try await $0.promptTemplate(), "body": "Only {{mood}}"] },
+            fails: { _ in ["template_id": "image-portrait", "name": "Mine"] }),
+        "delete_prompt_template": ParityDrill(
+            { ["template_id": try await $0.promptTemplate()] }, fails: { _ in ["template_id": "caption-voice"] }),
+        "clone_prompt_template": ParityDrill(
+            { _ in ["template_id": "caption-voice", "name": "My voice"] }, fails: { _ in ["template_id": "ptm_00000000000000000000000000"] }),
+        "preview_prompt_template": ParityDrill(
+            { ["template_id": "caption-voice", "character_id": try await $0.character()] }, fails: { _ in ["template_id": ""] }),
+        "assign_prompt_template": ParityDrill(
+            { ["character_id": try await $0.character(), "category": "caption", "template_id": "caption-short"] },
+            fails: { ["character_id": try await $0.character(), "category": "image", "template_id": "caption-short"] }),
     ]
 }
 
 extension ParityStage {
+    func profile(of name: String = "ada") async throws -> JSON {
+        try #require(try await test.call("create_profile", ["name": "Daily"], as: name)["id"])
+    }
+
+    func collaboration() async throws -> JSON {
+        let members: JSON = ["brand": "Lye", "character_ids": [try await character()], "terms": "Two posts"]
+        return try #require(try await test.call("create_collaboration", members)["id"])
+    }
+
+    func promptTemplate() async throws -> JSON {
+        try #require(
+            try await test.call("create_prompt_template", ["category": "caption", "name": "Ours", "body": "{{mood}}"])["id"])
+    }
+
     func template() async throws -> JSON {
         try #require(try await test.call("list_persona_library", ["limit": 1])["items"]?[0]?["id"])
     }

@@ -10,6 +10,7 @@ enum CommandNames {
         ("project", "Brands and their settings."), ("connection", "Where stories are published."),
         ("template", "Designs and pictures drawn from them."), ("media", "Pictures and videos."), ("story", "Posts."),
         ("character", "The cast: who they are, how they look, write and live."), ("library", "Ready characters and catalogs of choices."),
+        ("profile", "Where the cast posts."), ("collaboration", "Work with brands."), ("prompt", "What generators are told."),
     ]
 
     static func words(of spec: Spec) -> [String] {

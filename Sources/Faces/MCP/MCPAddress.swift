@@ -43,7 +43,7 @@ struct ToolSelection: Sendable, Hashable {
     /// found by `find_tools`, and listed where it is asked for.
     static let standardCast: Set<String> = [
         "list_characters", "get_character", "create_character", "update_character", "set_character_references", "set_brand_goals",
-        "list_profiles", "create_profile", "link_character",
+        "list_profiles",
     ]
 
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.

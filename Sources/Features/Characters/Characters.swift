@@ -53,12 +53,26 @@ enum Characters {
 
     /// Makes a character, with its first version.
     static func create(_ content: CharacterContent, project: ProjectID, template: String?, in context: Context) throws -> Current {
+        let id = try insert(content, project: project, template: template, version: 1, in: context)
+        try keep(content, of: id, version: 1, changed: [], author: context.caller.user, at: context.now, in: context)
+        return try settle(content, of: id, in: context)
+    }
+
+    /// Makes the row of a character, whose versions are yet to be kept.
+    static func insert(
+        _ content: CharacterContent, project: ProjectID, template: String?, version: Int, in context: Context
+    ) throws -> CharacterID {
         let id = context.makeID(CharacterID.self)
         try context.db.execute(
             sql: """
-                INSERT INTO character (id, project, name, niche, template, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 1, ?, ?)
-                """, arguments: [id, project, content.name, content.niche, template, context.now, context.now])
-        try keep(content, of: id, version: 1, changed: [], restoredFrom: nil, in: context)
+                INSERT INTO character (id, project, name, niche, template, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """, arguments: [id, project, content.name, content.niche, template, version, context.now, context.now])
+        return id
+    }
+
+    /// Makes the rows of what a new character's current version holds, and tells the world.
+    @discardableResult
+    static func settle(_ content: CharacterContent, of id: CharacterID, in context: Context) throws -> Current {
         try Ingredients.replace([], by: content.ingredients, of: id, in: context)
         try References.note(content.references, of: id, in: context)
         let made = try visible(id, in: context)
@@ -77,7 +91,9 @@ enum Characters {
         try context.db.execute(
             sql: "UPDATE character SET name = ?, niche = ?, version = ?, updated_at = ? WHERE id = ?",
             arguments: [content.name, content.niche, version, context.now, old.id])
-        try keep(content, of: old.id, version: version, changed: changed, restoredFrom: restoredFrom, in: context)
+        try keep(
+            content, of: old.id, version: version, changed: changed, author: context.caller.user, restoredFrom: restoredFrom,
+            at: context.now, in: context)
         try Ingredients.replace(old.content.ingredients, by: content.ingredients, of: old.id, in: context)
         if content.references != old.content.references { try References.note(content.references, of: old.id, in: context) }
         let saved = try visible(old.id, in: context)
@@ -85,8 +101,10 @@ enum Characters {
         return (saved, changed)
     }
 
-    private static func keep(
-        _ content: CharacterContent, of id: CharacterID, version: Int, changed: [String], restoredFrom: Int?, in context: Context
+    /// Keeps a version.
+    static func keep(
+        _ content: CharacterContent, of id: CharacterID, version: Int, changed: [String], author: UserID?, restoredFrom: Int? = nil,
+        at moment: Instant, in context: Context
     ) throws {
         try context.db.execute(
             sql: """
@@ -94,7 +112,7 @@ enum Characters {
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, version, content.stored.text, JSON(changed).text, context.caller.user, restoredFrom, context.now,
+                id, version, content.stored.text, JSON(changed).text, author, restoredFrom, moment,
             ])
     }
 

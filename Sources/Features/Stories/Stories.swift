@@ -8,7 +8,7 @@ public enum Stories {
     static let columns = """
         id, project, state, origin, title, caption, post_type, slides, channels, channel_overrides, pin_to_grid, comment_ask,
         comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at, updated_at, character,
-        character_version
+        character_version, profile, collaboration
         """
 
     /// The story, if the caller may see it. Otherwise as if it did not exist: names of others' stories are not told.
@@ -46,7 +46,8 @@ public enum Stories {
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
             publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
             updatedAt: Instant(milliseconds: row.integer(20)), characterID: row.textIfAny(21).map(CharacterID.init(stored:)),
-            characterVersion: row.integerIfAny(22).map(Int.init))
+            characterVersion: row.integerIfAny(22).map(Int.init), profileID: row.textIfAny(23).map(ProfileID.init(stored:)),
+            collaborationID: row.textIfAny(24).map(CollaborationID.init(stored:)))
     }
 
     /// A word that a CHECK constraint of the table guards.

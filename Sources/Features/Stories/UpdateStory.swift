@@ -26,7 +26,8 @@ public struct UpdateStory: Operation {
     @Param("A question to the audience; null removes it.") var commentAsk: Change<CommentAskInput>
     @Param("append or metadata.") var commentAskMode: CommentAskMode?
     @Param("Where this post wants to send people; null removes it.", .length(1...2_048)) var destinationURL: Change<String>
-    @Param("The character that posts it, at its current version; null removes it.") var characterID: Change<CharacterID>
+    @Param("Who posts it, at its current version; null removes it.") var characterID: Change<CharacterID>
+    @Param("Whose connections it goes out on; null removes it.") var profileID: Change<ProfileID>
 
     public init() {}
 
@@ -43,16 +44,18 @@ public struct UpdateStory: Operation {
         let content = try changed(old, in: context)
         try content.check()
         let cast = try cast(old, in: context)
+        if case .set(let profile) = profileID { _ = try Profiles.chosen(profile, project: old.projectID, in: context) }
         try context.db.execute(
             sql: """
                 UPDATE story SET title = ?, caption = ?, post_type = ?, slides = ?, channels = ?, channel_overrides = ?, pin_to_grid = ?,
-                    comment_ask = ?, comment_ask_mode = ?, destination_url = ?, character = ?, character_version = ?, revision = revision + 1, updated_at = ? WHERE id = ?
+                    comment_ask = ?, comment_ask_mode = ?, destination_url = ?, character = ?, character_version = ?, profile = ?,
+                    revision = revision + 1, updated_at = ? WHERE id = ?
                 """,
             arguments: [
                 content.title, content.caption, content.postType.rawValue, JSON.array(content.slides.map(\.stored)).text,
                 JSON(content.channels).text, content.overrides.text, content.pinToGrid.isNull ? nil : content.pinToGrid.text,
                 content.commentAsk.isNull ? nil : content.commentAsk.text, content.commentAskMode, content.destinationURL, cast?.character,
-                cast?.version, context.now, storyID,
+                cast?.version, profileID.applied(to: old.profileID), context.now, storyID,
             ])
         try Stories.forgetMedia(storyID, in: context)
         try Stories.noteMedia(storyID, slides: content.slides, overrides: content.overrides, in: context)

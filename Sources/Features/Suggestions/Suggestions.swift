@@ -40,6 +40,12 @@ public enum Suggestions {
         return try ids(of: "character", texts: ["name", "niche"], typed, in: context)
     }
 
+    /// Ids of profiles that begin so, or whose name has what was typed; newest first.
+    public static func profiles(_ typed: String, in context: Context) throws -> [String] {
+        guard context.caller.scopes.contains(.profileRead) else { return [] }
+        return try ids(of: "profile", texts: ["name"], typed, in: context)
+    }
+
     /// Niches of the persona library that begin so.
     public static func niches(_ typed: String) -> [String] {
         Set(PersonaLibrary.templates.map(\.niche)).filter { $0.hasPrefix(typed.lowercased()) }.sorted()

@@ -30,6 +30,12 @@ static const unsigned char key_toolsets[] = {
 static const unsigned char characters[] = {
 #embed "../../../sql/migrations/0011_characters.sql"
 };
+static const unsigned char profiles[] = {
+#embed "../../../sql/migrations/0012_profiles.sql"
+};
+static const unsigned char collaborations_and_prompts[] = {
+#embed "../../../sql/migrations/0013_collaborations_and_prompts.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -41,6 +47,8 @@ static const embedded_file migrations[] = {
     {"0007_reviews", reviews, sizeof reviews},
     {"0008_key_toolsets", key_toolsets, sizeof key_toolsets},
     {"0011_characters", characters, sizeof characters},
+    {"0012_profiles", profiles, sizeof profiles},
+    {"0013_collaborations_and_prompts", collaborations_and_prompts, sizeof collaborations_and_prompts},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

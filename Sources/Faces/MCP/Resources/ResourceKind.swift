@@ -48,7 +48,7 @@ struct ResourceKind: Sendable {
             source: .operation("get_character", id: "character_id"), value: .character),
         ResourceKind(
             path: "profile/{id}", title: "Profile", description: "A profile with its connections and timelines.",
-            source: .operation("get_profile", id: "profile_id")),
+            source: .operation("get_profile", id: "profile_id"), value: .profile),
         ResourceKind(
             path: "story/{id}", title: "Story", description: "A post with its slides, overrides, time and what became of it.",
             source: .operation("get_story", id: "story_id"), value: .story),
