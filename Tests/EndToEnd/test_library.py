@@ -3,7 +3,9 @@ the caption phrases carry fifty captions of one character without repeating them
 
 import itertools
 import json
+import random
 import re
+import statistics
 from collections import Counter
 from pathlib import Path
 
@@ -283,3 +285,236 @@ def test_within_a_template_nothing_is_said_twice():
             for sentence in sentences(text) if len(bare(sentence).split()) >= 4
         )
         assert [sentence for sentence, count in said.items() if count > 1] == [], template["id"]
+
+
+# Catalogs
+
+
+def test_catalogs_are_whole():
+    """Each catalog has the entries of the vocabulary, once each, with everything that its readers use."""
+    counts = {"aesthetic-grades": 18, "feed-style-presets": 10, "archetypes": 12, "moods": 12, "times-of-day": 7, "settings": 20, "wardrobe": 26}
+    fields = {
+        "aesthetic-grades": "id label description palette prompt grading",
+        "feed-style-presets": "id label description prompt aspect designs palette_use cadence",
+        "archetypes": "id label description structure caption_guidance picture_guidance",
+    }
+    for name, count in counts.items():
+        entries = catalog(name)["items"]
+        assert len(set(ids(name))) == len(entries) == count, name
+        for entry in entries:
+            assert list(entry) == fields.get(name, "id label prompt light phrases" + " things" * (name == "settings")).split(), entry["id"]
+            assert "" not in [text for _, text in texts(entry)], entry["id"]
+    described = [bare(e["description"]) for name in fields for e in catalog(name)["items"]] + [
+        bare(e[part]) for name in counts for e in catalog(name)["items"] for part in ("prompt", "caption_guidance", "picture_guidance") if part in e
+    ]
+    assert [text for text, count in Counter(described).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("grade", [pytest.param(grade, id=grade["id"]) for grade in catalog("aesthetic-grades")["items"]])
+def test_grading_is_within_its_ranges(grade):
+    """The ranges are those of Grading in Platform/Imaging; every grade changes something, and no two do the same."""
+    ranges = {
+        "contrast": (-1, 1), "saturation": (0, 2), "temperature": (-1, 1), "tint": (-1, 1), "lift": (-0.25, 0.25), "gamma": (0.4, 2.5),
+        "gain": (0.4, 1.6), "matrix": (-2, 2), "fade": (0, 1), "grain": (0, 1), "vignette": (0, 1), "halation": (0, 1),
+    }
+    lengths = {"lift": 3, "gamma": 3, "gain": 3, "matrix": 9}
+    assert len(grade["palette"]) == 5 and all(COLOR.fullmatch(color) for color in grade["palette"])
+    assert len(grade["grading"]) >= 3
+    for name, value in grade["grading"].items():
+        low, high = ranges[name]
+        numbers = value if isinstance(value, list) else [value]
+        assert len(numbers) == lengths.get(name, 1), name
+        assert all(low <= number <= high for number in numbers), name
+    rows = grade["grading"].get("matrix", [1, 0, 0, 0, 1, 0, 0, 0, 1])
+    for start in (0, 3, 6):
+        assert sum(rows[start : start + 3]) == pytest.approx(1, abs=0.02), "a matrix keeps grey as bright as it was"
+    same = [other["id"] for other in catalog("aesthetic-grades")["items"] if other["grading"] == grade["grading"]]
+    assert same == [grade["id"]]
+
+
+def test_feed_styles_name_designs_that_exist():
+    sources = (FEATURES.parent / "Platform" / "Imaging" / "Designs").glob("*Design.swift")
+    designs = {match for path in sources for match in re.findall(r'^\s*id: "([a-z-]+)"', path.read_text(), re.MULTILINE)}
+    assert {"cover", "list", "quote"} <= designs
+    for style in catalog("feed-style-presets")["items"]:
+        assert style["aspect"] in ASPECTS, style["id"]
+        assert style["designs"] and set(style["designs"]) <= designs, style["id"]
+
+
+def test_words_have_phrases_in_every_language():
+    """What fills a caption's slots where a character has no words of its own, or none in that language."""
+    for name in ("moods", "times-of-day", "settings", "wardrobe"):
+        for language in ("en", "de", "es", "fr"):
+            phrases = [entry["phrases"][language] for entry in catalog(name)["items"]]
+            assert len(set(phrases)) == len(phrases), (name, language)
+    for language in ("en", "de", "es", "fr"):
+        things = [thing for entry in catalog("settings")["items"] for thing in entry["things"][language]]
+        assert len(set(things)) == len(things) >= 60, language
+        articles = {"en": "a an", "de": "ein eine", "es": "un una medio", "fr": "un une"}[language].split()
+        assert [thing for thing in things if thing.split()[0] not in articles] == []
+
+
+# Caption phrases
+
+PHRASES = catalog("caption-phrases")
+PARTS = {"openings": 14, "middles": 20, "closings": 14}
+PARTS_ELSEWHERE = {"openings": 8, "middles": 12, "closings": 8}
+
+
+def slots(frame: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", frame)
+
+
+def words(frame: str) -> int:
+    """How many words a frame has, a slot being five."""
+    return len(re.sub(r"\{\w+\}", "a b c d e", frame).split())
+
+
+def test_phrases_are_many_and_all_different():
+    """At least 14, 20 and 14 frames an archetype in English, 8, 12 and 8 in German, Spanish and French; none twice."""
+    assert list(PHRASES["languages"]["en"]) == [*ids("archetypes"), "any"]
+    for language, archetypes in PHRASES["languages"].items():
+        frames = [frame["text"] for parts in archetypes.values() for some in parts.values() for frame in some]
+        assert [frame for frame, count in Counter(map(bare, frames)).items() if count > 1] == []
+        for archetype, parts in archetypes.items():
+            for part, least in (PARTS if archetype != "any" else PARTS_ELSEWHERE).items():
+                assert len(parts[part]) >= least, (language, archetype, part)
+    assert {"en", "de", "es", "fr"} <= set(PHRASES["languages"])
+
+
+def test_phrases_have_slots_and_true_tags():
+    """Every frame has a slot that its language knows, is a sentence, and is tagged with its formality and length."""
+    for language, archetypes in PHRASES["languages"].items():
+        known = PHRASES["slots"][language]
+        for archetype, parts in archetypes.items():
+            for part, frames in parts.items():
+                for frame in frames:
+                    text = frame["text"]
+                    assert list(frame) == ["text", "formality", "length"]
+                    assert slots(text) and set(slots(text)) <= set(known), text
+                    assert len(set(slots(text))) == len(slots(text)), f"a slot stands twice: {text}"
+                    assert text[0].isupper() or text[0] in "{¿¡", text
+                    assert text.endswith((".", "!", "?")) and len(sentences(text)) <= 3, text
+                    assert frame["length"] == ("short" if words(text) <= 11 else "medium" if words(text) <= 13 else "long"), text
+                assert {frame["formality"] for frame in frames} == {"casual", "neutral", "formal"}, (language, archetype, part)
+            anchored = [f for part in ("openings", "middles") for f in parts[part] if {"setting", "mood"} & set(slots(f["text"]))]
+            assert len(anchored) >= 10, f"{language} {archetype}: too few frames name the setting or the mood"
+
+
+def test_phrases_keep_to_the_forms_of_their_slots():
+    """In English a setting stands after no “in” or “on”, and nothing that may be plural is the subject of a verb with a number."""
+    numbered = r"(is|was|are|were|does|has|do|have|\w+[^s\W]s)"
+    for parts in PHRASES["languages"]["en"].values():
+        for frame in (frame["text"] for frames in parts.values() for frame in frames):
+            assert not re.search(r"\b(in|on|into) \{setting\}", frame), frame
+            assert not re.search(rf"\{{(prop|wardrobe|value|setting)\}} {numbered}\b", frame), frame
+            assert not re.search(r"\b(you|your|who|they|everyone|someone) (are|be|was|were) \{mood\}", frame), frame
+            assert not re.search(r"(?<!: )\{time_of_day\}(?!, |: |\.)", frame), frame
+
+
+class Author:
+    """Writes captions of one character from frames in the simplest way: a real grammar can only do better."""
+
+    def __init__(self, template: dict, seed: int, language: str = "en"):
+        self.random = random.Random(seed)
+        self.archetypes = PHRASES["languages"][language]
+        self.said: set[str] = set()
+        voice = template["personality"]["voice"]
+        self.avoided = voice["words_to_avoid"]
+        self.own = {"openings": [*voice["openers"]], "closings": [*voice["closers"]]} if language == "en" else {}
+        ingredients = template["ingredients"]
+        if language == "en":
+            values = {name: [i["value"] for i in ingredients[name]] for name in KINDS}
+            self.slot = {"setting": "settings", "mood": "moods", "time_of_day": "times_of_day", "wardrobe": "wardrobe"}
+            self.slot = {slot: values[kind] for slot, kind in self.slot.items()}
+            self.free = {
+                "prop": values["props"],
+                "pillar": [pillar["name"] for pillar in template["strategy"]["pillars"]],
+                "activity": [routine["activity"] for routine in template["lifestyle"]["routines"]],
+                "value": template["identity"]["values"],
+            }
+        else:
+            names = {"setting": "settings", "mood": "moods", "time_of_day": "times-of-day", "wardrobe": "wardrobe"}
+            drawn = {slot: {i["draws"] for i in ingredients[kind]} for slot, kind in zip(names, ("settings", "moods", "times_of_day", "wardrobe"))}
+            self.slot = {slot: [e["phrases"][language] for e in catalog(name)["items"] if e["id"] in drawn[slot]] for slot, name in names.items()}
+            self.free = {"thing": [t for e in catalog("settings")["items"] if e["id"] in drawn["setting"] for t in e["things"][language]]}
+
+    def sentence(self, frames: list[str], slot: dict[str, str], used: set[str], said: set[str]) -> str | None:
+        """A sentence that was not said yet and has no word that the voice avoids, or none. Nothing is named twice in a caption."""
+        for frame in self.random.sample(frames, len(frames)):
+            if {slot[name] for name in slots(frame) if name in slot} & used:
+                continue
+            for _ in range(8):
+                filling = slot | {name: self.random.choice(values) for name, values in self.free.items()}
+                text = re.sub(r"\{(\w+)\}", lambda name: filling[name[1]], frame)
+                text = text[0].upper() + text[1:]
+                parts, named = set(map(bare, sentences(text))), {filling[name] for name in slots(frame)}
+                if not parts & (self.said | said) and not named & used and not any(contains(text, word) for word in self.avoided):
+                    said |= parts
+                    used |= named
+                    return text
+        return None
+
+    def write(self, archetype: str) -> tuple[str, dict]:
+        """A caption of an opening, one or two middles and a closing, and what its slot asked for."""
+        slot = {name: self.random.choice(values) for name, values in self.slot.items()}
+        for _ in range(40):
+            if caption := self.attempt(archetype, slot):
+                return caption, slot
+        raise AssertionError(f"nothing left to say after {len(self.said)} sentences")
+
+    def attempt(self, archetype: str, slot: dict[str, str]) -> str | None:
+        used, said, written = set(), set(), []
+        pools = [self.archetypes[name] for name in (archetype, "any") if name in self.archetypes]
+        middles = ["middles"] * self.random.choice((1, 2))
+        for part in ("openings", *middles, "closings"):
+            frames = [frame["text"] for pool in pools for frame in pool[part]]
+            if len(written) == len(middles) and not used & {slot["setting"], slot["mood"]}:
+                frames = [frame for frame in frames if {"setting", "mood"} & set(slots(frame))]
+            own = [sentence for sentence in self.own.get(part, []) if bare(sentence) not in self.said]
+            if own and self.random.random() < 0.2:
+                frames = own
+            sentence = self.sentence(frames, slot, used, said)
+            if sentence is None:
+                return None
+            written.append(sentence)
+        self.said |= said
+        return " ".join(written)
+
+
+def fifty(template: dict, seed: int, language: str = "en", archetype: str | None = None) -> None:
+    """Fifty captions, held to what a batch is held to."""
+    author = Author(template, seed, language)
+    archetypes = [archetype] if archetype else template["strategy"]["archetypes"]
+    captions = []
+    for number in range(50):
+        caption, slot = author.write(archetypes[number % len(archetypes)])
+        assert contains(caption, slot["setting"]) or contains(caption, slot["mood"]), caption
+        captions.append(caption)
+    every = Counter(bare(sentence) for caption in captions for sentence in sentences(caption))
+    assert [sentence for sentence, count in every.items() if count > 1] == []
+    for by in ("word", "letter"):
+        sets = [trigrams(caption, by) for caption in captions]
+        assert statistics.median(jaccard(one, other) for one, other in itertools.combinations(sets, 2)) < 0.2, by
+
+
+@pytest.mark.parametrize("template", by_id(TEMPLATES))
+def test_fifty_captions_of_one_character(template):
+    """No sentence twice, median trigram Jaccard below 0.2 by words and by letters, each with its setting or mood."""
+    fifty(template, seed=6)
+
+
+@pytest.mark.parametrize("archetype", ids("archetypes"))
+def test_fifty_captions_of_one_archetype(archetype):
+    """The hardest batch: one character, one kind of post, fifty times."""
+    for template in TEMPLATES[::7]:
+        fifty(template, seed=7, archetype=archetype)
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+def test_fifty_captions_in_another_language(language):
+    """Each template whose character speaks the language writes fifty captions in it."""
+    speakers = [t for t in TEMPLATES if language in [tag.split("-")[0] for tag in t["identity"]["languages"]]]
+    assert len(speakers) >= 2
+    for template in speakers:
+        fifty(template, seed=8, language=language)
