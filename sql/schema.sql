@@ -26,6 +26,17 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_by_user ON audit (user, id);
 
+CREATE TABLE auto_approval (
+    id INTEGER PRIMARY KEY,
+    profile TEXT NOT NULL REFERENCES profile (id) ON DELETE CASCADE,
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX auto_approval_by_profile ON auto_approval (profile, at);
+
+CREATE INDEX auto_approval_by_story ON auto_approval (story);
+
 CREATE TABLE blob (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL,
@@ -87,6 +98,28 @@ CREATE TABLE character_version (
     PRIMARY KEY (character, version)
 ) STRICT;
 
+CREATE TABLE collaboration (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    brand TEXT NOT NULL,
+    terms TEXT,
+    url TEXT,
+    -- The sentence by which a post says that it is sponsored.
+    disclosure TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX collaboration_by_project ON collaboration (project, id);
+
+CREATE TABLE collaboration_character (
+    collaboration TEXT NOT NULL REFERENCES collaboration (id) ON DELETE CASCADE,
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    PRIMARY KEY (collaboration, character)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX collaboration_character_by_character ON collaboration_character (character, collaboration);
+
 CREATE TABLE connection (
     id TEXT PRIMARY KEY,
     project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
@@ -97,7 +130,9 @@ CREATE TABLE connection (
     secret BLOB,
     created_at INTEGER NOT NULL,
     removed_at INTEGER
-) STRICT;
+, profile TEXT REFERENCES profile (id) ON DELETE SET NULL) STRICT;
+
+CREATE INDEX connection_by_profile ON connection (profile) WHERE profile IS NOT NULL;
 
 CREATE INDEX connection_by_project ON connection (project, id);
 
@@ -242,6 +277,25 @@ CREATE TABLE membership (
 
 CREATE INDEX membership_by_project ON membership (project);
 
+CREATE TABLE profile (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('ai', 'managed')),
+    character TEXT REFERENCES character (id) ON DELETE SET NULL,
+    -- Since when posts are approved without a person, by whose word, and how many a day at most.
+    auto_approve_at INTEGER,
+    auto_approve_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    auto_approve_daily INTEGER CHECK (auto_approve_daily > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    CHECK (kind = 'ai' OR character IS NULL)
+) STRICT;
+
+CREATE INDEX profile_by_character ON profile (character, id) WHERE character IS NOT NULL;
+
+CREATE INDEX profile_by_project ON profile (project, id);
+
 CREATE TABLE project (
     id TEXT PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE,
@@ -254,6 +308,30 @@ CREATE TABLE project (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE prompt_assignment (
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    category TEXT NOT NULL CHECK (category IN ('image', 'caption', 'scene')),
+    -- A row's id, or the name of one that is part of the program.
+    template TEXT NOT NULL,
+    PRIMARY KEY (character, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX prompt_assignment_by_template ON prompt_assignment (template);
+
+CREATE TABLE prompt_template (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    category TEXT NOT NULL CHECK (category IN ('image', 'caption', 'scene')),
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX prompt_template_by_category ON prompt_template (project, category, id);
+
+CREATE INDEX prompt_template_by_project ON prompt_template (project, id);
 
 CREATE TABLE publication (
     id TEXT PRIMARY KEY,
@@ -374,9 +452,11 @@ CREATE TABLE story (
     revision INTEGER NOT NULL DEFAULT 1,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-, character TEXT, character_version INTEGER) STRICT;
+, character TEXT, character_version INTEGER, profile TEXT, collaboration TEXT) STRICT;
 
 CREATE INDEX story_by_character ON story (character, id) WHERE character IS NOT NULL;
+
+CREATE INDEX story_by_profile ON story (profile, id) WHERE profile IS NOT NULL;
 
 CREATE INDEX story_by_project ON story (project, id);
 

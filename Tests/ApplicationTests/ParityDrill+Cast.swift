@@ -79,7 +79,8 @@ extension ParityDrill {
             },
             fails: { ["character_id": try await $0.character(), "goal_id": "gol_00000000000000000000000000"] }),
         "list_ingredients": ParityDrill(
-            { ["character_id": try await $0.character(), "kind": "props"] }, fails: { ["character_id": try await $0.character(), "kind": "prop"] }
+            { ["character_id": try await $0.character(), "kind": "props"] },
+            fails: { ["character_id": try await $0.character(), "kind": "prop"] }
         ),
         "add_ingredient": ParityDrill(
             {
@@ -147,7 +148,8 @@ extension ParityDrill {
         "delete_prompt_template": ParityDrill(
             { ["template_id": try await $0.promptTemplate()] }, fails: { _ in ["template_id": "caption-voice"] }),
         "clone_prompt_template": ParityDrill(
-            { _ in ["template_id": "caption-voice", "name": "My voice"] }, fails: { _ in ["template_id": "ptm_00000000000000000000000000"] }),
+            { _ in ["template_id": "caption-voice", "name": "My voice"] }, fails: { _ in ["template_id": "ptm_00000000000000000000000000"] }
+        ),
         "preview_prompt_template": ParityDrill(
             { ["template_id": "caption-voice", "character_id": try await $0.character()] }, fails: { _ in ["template_id": ""] }),
         "assign_prompt_template": ParityDrill(

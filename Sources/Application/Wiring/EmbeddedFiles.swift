@@ -32,7 +32,9 @@ public enum EmbeddedFiles {
             guard let files = unsafe tables[index](&count) else { preconditionFailure("the executable has no assets") }
             for index in 0..<count {
                 let file = unsafe files[index]
-                if unsafe String(cString: file.name) == name { return unsafe Array(UnsafeBufferPointer(start: file.bytes, count: file.count)) }
+                if unsafe String(cString: file.name) == name {
+                    return unsafe Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+                }
             }
         }
         preconditionFailure("the executable has no asset \(name)")

@@ -16,7 +16,8 @@ struct ExportCharacterCommand: AsyncParsableCommand {
 
     @Argument(help: "The character's identifier.") var characterID: String
     @Argument(help: "The file to write; it must not be there yet.") var file: String
-    @Option(name: .customLong("as"), help: ArgumentHelp("Act as that user. Default: as the operator.", valueName: "email")) var user: String?
+    @Option(name: .customLong("as"), help: ArgumentHelp("Act as that user. Default: as the operator.", valueName: "email")) var user:
+        String?
     @OptionGroup var data: DataOptions
     @OptionGroup var output: OutputOptions
 
@@ -45,7 +46,8 @@ struct ImportCharacterCommand: AsyncParsableCommand {
 
     @Argument(help: "The file.") var file: String
     @Option(help: "The project that it enters, by its id. Default: the only one.") var project: String?
-    @Option(name: .customLong("as"), help: ArgumentHelp("Act as that user. Default: as the operator.", valueName: "email")) var user: String?
+    @Option(name: .customLong("as"), help: ArgumentHelp("Act as that user. Default: as the operator.", valueName: "email")) var user:
+        String?
     @OptionGroup var data: DataOptions
     @OptionGroup var output: OutputOptions
 

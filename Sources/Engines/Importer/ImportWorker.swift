@@ -43,7 +43,8 @@ extension Failure {
         switch error.reason {
         case .tooLarge:
             self.init(
-                .payloadTooLarge, "The file at this address is larger than \(Media.maxBytes) bytes.", parameter: parameter, got: .string(url))
+                .payloadTooLarge, "The file at this address is larger than \(Media.maxBytes) bytes.", parameter: parameter,
+                got: .string(url))
         case .invalidURL(let defect): self.init(.validationFailed, defect.rawValue, parameter: parameter, got: .string(url))
         case .refusedAddress:
             self.init(

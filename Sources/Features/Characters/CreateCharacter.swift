@@ -31,7 +31,8 @@ public struct CreateCharacter: Operation {
         content.name = name
         guard let niche = niche ?? identity?.json["niche"]?.stringValue ?? template?.niche else {
             throw Failure(
-                .validationFailed, "Say what the character posts about: niche, or a template_id of list_persona_library.", parameter: "niche")
+                .validationFailed, "Say what the character posts about: niche, or a template_id of list_persona_library.",
+                parameter: "niche")
         }
         var identity = content.layers[.identity] ?? [:]
         identity["niche"] = .string(niche)

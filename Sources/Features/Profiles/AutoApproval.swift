@@ -36,7 +36,9 @@ enum AutoApproval {
             context.db.cachedStatement(
                 sql: "SELECT \(Profiles.columns) FROM profile WHERE id = ? AND project = ? AND auto_approve_at IS NOT NULL"),
             arguments: [id, story.projectID])
-        guard let profile = try row.map({ try Profiles.profile($0, in: context) }), let daily = profile.autoApprove.daily else { return nil }
+        guard let profile = try row.map({ try Profiles.profile($0, in: context) }), let daily = profile.autoApprove.daily else {
+            return nil
+        }
         let used = try Int.fetchOne(
             context.db,
             sql: "SELECT count(*) FROM (SELECT 1 FROM auto_approval WHERE profile = ? AND at > ? LIMIT ?)",

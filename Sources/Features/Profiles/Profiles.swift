@@ -45,7 +45,8 @@ enum Profiles {
 
     private static func connections(of id: ProfileID, in context: Context) throws -> [ProfileConnection] {
         try context.db.all(
-            "SELECT id, channel, name, state FROM connection WHERE profile = ? AND state = 'connected' LIMIT \(maxConnections)", [.text(id.text)]
+            "SELECT id, channel, name, state FROM connection WHERE profile = ? AND state = 'connected' LIMIT \(maxConnections)",
+            [.text(id.text)]
         ) { row in
             ProfileConnection(id: ConnectionID(stored: row.text(0)), channel: row.text(1), name: row.text(2), state: row.text(3))
         }.sorted { $0.id < $1.id }

@@ -24,11 +24,13 @@ public struct AssignPromptTemplate: Operation {
         } else {
             let (template, project) = try PromptTemplates.visible(templateID, in: context)
             guard project == nil || project == character.project else {
-                throw Failure(.validationFailed, "The template belongs to another project.", parameter: "template_id", got: .string(templateID))
+                throw Failure(
+                    .validationFailed, "The template belongs to another project.", parameter: "template_id", got: .string(templateID))
             }
             guard template.category == category else {
                 throw Failure(
-                    .validationFailed, "The template is for \(template.category.rawValue), not for \(category.rawValue).", parameter: "category",
+                    .validationFailed, "The template is for \(template.category.rawValue), not for \(category.rawValue).",
+                    parameter: "category",
                     got: category.json, fix: ["category": template.category.json])
             }
             try context.db.execute(

@@ -3,7 +3,8 @@ public import Operations
 /// Makes a prompt template.
 public struct CreatePromptTemplate: Operation {
     public static let spec = Spec(
-        "create_prompt_template", "Create a prompt template of your own. Variables stand as {{name}}; a wrong one is told with those there are.",
+        "create_prompt_template",
+        "Create a prompt template of your own. Variables stand as {{name}}; a wrong one is told with those there are.",
         .post("/api/v1/prompt-templates"), scope: .contentWrite, effect: .creates, toolset: .prompts, command: ["prompt", "create"])
 
     @Param("What it is for.") var category: PromptCategory

@@ -32,13 +32,16 @@ enum PromptTemplates {
         let template = try visible(id, in: context).template
         guard !template.isBuiltIn else {
             throw Failure(
-                .conflict, "The template \(id) is part of the program. Make your own of it by clone_prompt_template.", parameter: "template_id",
+                .conflict, "The template \(id) is part of the program. Make your own of it by clone_prompt_template.",
+                parameter: "template_id",
                 got: .string(id), fix: ["clone_prompt_template": ["template_id": .string(id)]])
         }
         return template
     }
 
-    static func insert(_ category: PromptCategory, name: String, body: String, project: ProjectID, in context: Context) throws -> PromptTemplate {
+    static func insert(_ category: PromptCategory, name: String, body: String, project: ProjectID, in context: Context) throws
+        -> PromptTemplate
+    {
         let id = context.makeID(PromptTemplateID.self)
         try context.db.execute(
             sql: """

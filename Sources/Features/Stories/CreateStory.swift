@@ -33,7 +33,7 @@ public struct CreateStory: Operation, NestedParams {
     var commentAskMode: CommentAskMode?
     @Param("Where this post wants to send people; metadata for attribution.", .length(1...2_048)) var destinationURL: String?
 
-    @Param("Who posts it; its version is recorded. Default: the profile's.") var characterID: CharacterID?
+    @Param("Who posts it. Default: the profile's.") var characterID: CharacterID?
     @Param("Goes out on this profile's connections.") var profileID: ProfileID?
 
     public init() {}

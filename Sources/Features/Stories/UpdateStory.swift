@@ -26,7 +26,7 @@ public struct UpdateStory: Operation {
     @Param("A question to the audience; null removes it.") var commentAsk: Change<CommentAskInput>
     @Param("append or metadata.") var commentAskMode: CommentAskMode?
     @Param("Where this post wants to send people; null removes it.", .length(1...2_048)) var destinationURL: Change<String>
-    @Param("Who posts it, at its current version; null removes it.") var characterID: Change<CharacterID>
+    @Param("Who posts it; null removes it.") var characterID: Change<CharacterID>
     @Param("Whose connections it goes out on; null removes it.") var profileID: Change<ProfileID>
 
     public init() {}

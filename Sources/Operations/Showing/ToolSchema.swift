@@ -47,6 +47,8 @@ private struct SchemaShortener {
     private static let idBody = "[0-9a-z]{26}$"
     /// What stands where a number has no upper bound that means anything.
     private static let boundless = 1_000_000_000
+    /// What addresses are limited to, in characters.
+    private static let longestAddress = 2_048
 
     /// Arguments of other operations by their schema.
     private var others: [(name: String, schema: JSON)]
@@ -70,6 +72,9 @@ private struct SchemaShortener {
             seen.append((path, schema))
         }
         for bound in ["minLength", "minItems"] where object[bound] == 0 { object[bound] = nil }
+        // Nobody sends an empty text on purpose, and no address is as long.
+        if object["minLength"] == 1 { object["minLength"] = nil }
+        if object["maxLength"] == JSON(Self.longestAddress) { object["maxLength"] = nil }
         if object["maximum"] == JSON(Self.boundless) { object["maximum"] = nil }
         // Of an id the model needs to know the kind: it copies the rest.
         if let pattern = object["pattern"]?.stringValue, pattern.hasSuffix(Self.idBody) {

@@ -82,6 +82,9 @@ static const unsigned char aesthetic_grades[] = {
 static const unsigned char archetypes[] = {
 #embed "../../Features/Catalogs/archetypes.json"
 };
+static const unsigned char caption_phrases[] = {
+#embed "../../Features/Catalogs/caption-phrases.json"
+};
 static const unsigned char feed_style_presets[] = {
 #embed "../../Features/Catalogs/feed-style-presets.json"
 };
@@ -101,6 +104,7 @@ static const unsigned char wardrobe[] = {
 static const embedded_file assets[] = {
     {"aesthetic-grades.json", aesthetic_grades, sizeof aesthetic_grades},
     {"archetypes.json", archetypes, sizeof archetypes},
+    {"caption-phrases.json", caption_phrases, sizeof caption_phrases},
     {"feed-style-presets.json", feed_style_presets, sizeof feed_style_presets},
     {"moods.json", moods, sizeof moods},
     {"settings.json", settings, sizeof settings},

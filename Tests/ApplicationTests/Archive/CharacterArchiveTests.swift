@@ -66,8 +66,9 @@ import Testing
                 try await essence(copy, as: "bob", version: version) == (try await essence(id, as: "ada", version: version)), "\(version)")
         }
         func versions(_ id: JSON, as user: String) async throws -> [JSON] {
-            try await test.call("list_character_versions", ["character_id": id, "fields": ["version", "changed", "created_at"]], as: user)[
-                "items"]?.arrayValue ?? []
+            try await test.call(
+                "list_character_versions", ["character_id": id, "fields": ["version", "changed", "created_at"]], as: user)[
+                    "items"]?.arrayValue ?? []
         }
         #expect(try await versions(copy, as: "bob") == (try await versions(id, as: "ada")))
         let (old, new) = (

@@ -11,7 +11,7 @@ import Testing
     /// Tools that reach the world outside the appliance, now or when a time comes that they give or change.
     private static let openWorld: Set = [
         "upload_media_from_url", "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story",
-        "retry_publish", "set_character_references",
+        "retry_publish", "set_character_references", "submit_story",
     ]
 
     /// What every call leaves, whatever it does.
@@ -73,7 +73,7 @@ import Testing
     @Test func `every tool has a title, all four hints and the shape of its answer`() async throws {
         let test = try TestAppliance()
         for revision in ["2025-06-18", "2025-11-25", "2026-07-28"] {
-            let client = MCPConversation(appliance: test, key: test["ada"].key, path: "/mcp/all", revision: revision)
+            let client = MCPConversation(appliance: test, key: test["ada"].key, revision: revision, path: "/mcp/all")
             let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
             #expect(tools.count == Catalog.operations.operations.count)
             for tool in tools {

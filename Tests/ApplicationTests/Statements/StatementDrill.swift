@@ -125,7 +125,9 @@ struct StatementDrill {
         }
         let crowded: JSON = ["character_id": .string(Crowd.id("chr", 0))]
         for page in middle("chr") {
-            for archived in [true, false] as [JSON] { try await test.call("list_characters", page.with(["archived": archived, "limit": 100])) }
+            for archived in [true, false] as [JSON] {
+                try await test.call("list_characters", page.with(["archived": archived, "limit": 100]))
+            }
         }
         for page in middle("ing") {
             for kind in [[:], ["kind": "props"], ["kind": "moods"]] as [JSON] {

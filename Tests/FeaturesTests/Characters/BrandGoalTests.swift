@@ -18,7 +18,8 @@ import Testing
             "set_brand_goals", ["character_id": id, "goals": [["name": "Flour"], ["name": "A fair", "kind": "collaboration"]]])
         let flour = set["goals"]![0]!
         #expect(flour == ["id": flour["id"]!, "kind": "product", "name": "Flour", "description": .null, "url": .null])
-        let again = try await setting.call("set_brand_goals", ["character_id": id, "goals": [["name": "Flour", "url": "https://f.example/"]]])
+        let again = try await setting.call(
+            "set_brand_goals", ["character_id": id, "goals": [["name": "Flour", "url": "https://f.example/"]]])
         #expect(again["goals"]?.arrayValue?.count == 1 && again["goals"]?[0]?["id"] == flour["id"])
         let added = try await setting.call("add_brand_goal", ["character_id": id, "goal": ["name": "Salt"]])
         #expect(added["version"] == 4)
@@ -35,7 +36,8 @@ import Testing
         #expect(address.fields.map(\.path) == ["goals[0].url"])
         let goals = (1...20).map { JSON.object(JSON.Object(name: "Goal \($0)")) }
         try await setting.call("set_brand_goals", ["character_id": id, "goals": .array(goals)])
-        #expect(try await setting.failure(of: "add_brand_goal", ["character_id": id, "goal": ["name": "More"]]).fields.map(\.path) == ["goal"])
+        #expect(
+            try await setting.failure(of: "add_brand_goal", ["character_id": id, "goal": ["name": "More"]]).fields.map(\.path) == ["goal"])
         let same = try await setting.failure(of: "set_brand_goals", ["character_id": id, "goals": .array(goals + [["name": "More"]])])
         #expect(same.fields.map(\.path) == ["goals"])
     }

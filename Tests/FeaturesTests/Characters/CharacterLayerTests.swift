@@ -93,7 +93,8 @@ import Testing
         let id = try await make()
         for (operation, members) in [
             ("get_character", [:]), ("update_character", ["name": "X"]), ("delete_character", [:]), ("list_ingredients", [:]),
-            ("set_brand_goals", ["goals": []]), ("set_character_references", ["front": .null]), ("restore_character_version", ["version": 1]),
+            ("set_brand_goals", ["goals": []]), ("set_character_references", ["front": .null]),
+            ("restore_character_version", ["version": 1]),
         ] as [(String, JSON)] {
             let failure = try await setting.failure(of: operation, (["character_id": id] as JSON).with(members), as: "bob")
             #expect(failure == .notFound("character", id.stringValue!), "\(operation)")

@@ -37,7 +37,8 @@ import Testing
         let page = try await setting.call("list_character_versions", ["character_id": id, "limit": 2])
         #expect(page["next_cursor"] == "6")
         #expect(
-            try await setting.call("list_character_versions", ["character_id": id, "limit": 1, "cursor": "6"])["items"]?[0]?["version"] == 5)
+            try await setting.call("list_character_versions", ["character_id": id, "limit": 1, "cursor": "6"])["items"]?[0]?["version"] == 5
+        )
     }
 
     @Test func `two versions are compared member by member`() async throws {

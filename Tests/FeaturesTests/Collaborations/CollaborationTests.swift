@@ -15,7 +15,8 @@ import Testing
     @Test func `a collaboration has a brand, characters and terms`() async throws {
         let (ines, mira) = (try await character(), try await character("Mira"))
         let made = try await setting.call(
-            "create_collaboration", ["brand": "Lye", "character_ids": [ines, ines, mira], "terms": "Two posts", "url": "https://lye.example/"])
+            "create_collaboration",
+            ["brand": "Lye", "character_ids": [ines, ines, mira], "terms": "Two posts", "url": "https://lye.example/"])
         #expect(Set(made["character_ids"]?.arrayValue?.compactMap(\.stringValue) ?? []) == [ines.stringValue!, mira.stringValue!])
         let changed = try await setting.call(
             "update_collaboration", ["collaboration_id": made["id"]!, "terms": .null, "character_ids": [mira], "disclosure": "Paid."])
@@ -37,7 +38,8 @@ import Testing
     }
 
     @Test func `a post is marked, which is another revision to be agreed to`() async throws {
-        let collaboration = try await setting.call("create_collaboration", ["brand": "Lye", "character_ids": [try await character()]])["id"]!
+        let collaboration = try await setting.call("create_collaboration", ["brand": "Lye", "character_ids": [try await character()]])[
+            "id"]!
         let story = try await setting.call("create_story", ["caption": "Rye"])["id"]!
         try await setting.call("submit_story", ["story_id": story])
         try await setting.call("approve_story", ["story_id": story])

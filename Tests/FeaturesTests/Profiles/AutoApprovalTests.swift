@@ -32,6 +32,16 @@ import Testing
         #expect(off["auto_approve"]?["enabled"] == false)
     }
 
+    @Test func `where auto-approved posts go is for somebody to say who may publish`() async throws {
+        let profile = try await profile()
+        let change: JSON = ["profile_id": profile, "connection_ids": []]
+        try await setting.call("update_profile", change, scopes: writer)
+        try await setting.call("set_auto_approve", ["profile_id": profile, "enabled": true])
+        #expect(try await setting.failure(of: "update_profile", change, scopes: writer).code == .insufficientScope)
+        try await setting.call("update_profile", ["profile_id": profile, "name": "Nightly"], scopes: writer)
+        try await setting.call("update_profile", change)
+    }
+
     @Test func `without it what is submitted waits`() async throws {
         #expect(try await submitted(try await profile())["state"] == "pending_review")
     }

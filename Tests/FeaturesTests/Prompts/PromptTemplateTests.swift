@@ -65,7 +65,8 @@ import Testing
         #expect(short["caption"] == "caption-short")
         try await setting.call("assign_prompt_template", assign.with(["template_id": template]))
         try await setting.call("delete_prompt_template", ["template_id": template])
-        let after = try await setting.call("assign_prompt_template", ["character_id": character, "category": "image", "template_id": "default"])
+        let after = try await setting.call(
+            "assign_prompt_template", ["character_id": character, "category": "image", "template_id": "default"])
         #expect(after["caption"] == "default")
     }
 

@@ -29,16 +29,19 @@ struct ArchivedCharacter: Sendable {
 
     /// - Throws: `.validationFailed` with what is wrong.
     init(json: JSON) throws {
-        guard json["format"]?.stringValue == CharacterArchive.format, json["format_version"]?.intValue == CharacterArchive.formatVersion else {
+        guard json["format"]?.stringValue == CharacterArchive.format, json["format_version"]?.intValue == CharacterArchive.formatVersion
+        else {
             throw Failure(
                 .validationFailed,
-                "The archive is not of the form \(CharacterArchive.format) \(CharacterArchive.formatVersion), which is what this release reads.")
+                "The archive is not of the form \(CharacterArchive.format) \(CharacterArchive.formatVersion), which is what this release reads."
+            )
         }
         var problems = FieldProblem.controls(in: json)
         template = json["template_id"]?.stringValue.map { String($0.prefix(80)) }
         for (index, version) in (json["versions"]?.arrayValue ?? []).enumerated() {
             let path = "versions[\(index)]"
-            guard version["version"]?.intValue == index + 1, let createdAt = version["created_at"]?.stringValue.flatMap({ Instant($0) }) else {
+            guard version["version"]?.intValue == index + 1, let createdAt = version["created_at"]?.stringValue.flatMap({ Instant($0) })
+            else {
                 problems.append(FieldProblem(path, got: version["version"] ?? .null, expected: "version \(index + 1) with its created_at"))
                 break
             }
@@ -148,10 +151,14 @@ extension CharacterContent {
                 let setAt = Instant.read(element["set_at"] ?? .null, at: "\(place).set_at", problems: &problems)
             else { continue }
             references[view] = CharacterReference(
-                mediaID: media, origin: origin, sourceURL: element["source_url"]?.stringValue.map { String($0.prefix(2_048)) }, setAt: setAt)
+                mediaID: media, origin: origin, sourceURL: element["source_url"]?.stringValue.map { String($0.prefix(2_048)) }, setAt: setAt
+            )
         }
-        let isTooMany = ingredients.count > IngredientKindName.maxCount * IngredientKindName.allCases.count || goals.count > BrandGoal.maxCount
-        if isTooMany { problems.append(FieldProblem(path, got: .null, expected: "no more ingredients and goals than a character may have")) }
+        let isTooMany =
+            ingredients.count > IngredientKindName.maxCount * IngredientKindName.allCases.count || goals.count > BrandGoal.maxCount
+        if isTooMany {
+            problems.append(FieldProblem(path, got: .null, expected: "no more ingredients and goals than a character may have"))
+        }
         guard problems.count == before else { return nil }
     }
 

@@ -18,7 +18,9 @@ struct TarReader {
         while let block = try bytes(at: offset, count: TarEntry.blockBytes), block.contains(where: { $0 != 0 }) {
             guard let entry = TarEntry(header: block), entry.size >= 0, entry.size < 1 << 33 else { throw Self.broken }
             entries += 1
-            guard entries <= Self.maxEntries else { throw Failure(.validationFailed, "The archive has more than \(Self.maxEntries) files.") }
+            guard entries <= Self.maxEntries else {
+                throw Failure(.validationFailed, "The archive has more than \(Self.maxEntries) files.")
+            }
             offset += TarEntry.blockBytes
             if entry.kind == UInt8(ascii: "0") {
                 let name = entry.name.hasPrefix("./") ? String(entry.name.dropFirst(2)) : entry.name

@@ -16,7 +16,8 @@ public struct AddBrandGoal: Operation {
         let old = try Characters.visible(characterID, in: context)
         var content = old.content
         guard content.goals.count < BrandGoal.maxCount else {
-            throw Failure(.validationFailed, "A character has at most \(BrandGoal.maxCount) brand goals; remove one first.", parameter: "goal")
+            throw Failure(
+                .validationFailed, "A character has at most \(BrandGoal.maxCount) brand goals; remove one first.", parameter: "goal")
         }
         if let twin = content.goals.first(where: { $0.name == goal.name }) {
             throw Failure(

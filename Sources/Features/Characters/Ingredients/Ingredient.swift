@@ -16,13 +16,15 @@ public struct Ingredient: Reply, Equatable {
 
     public static let fields: [Field<Ingredient>] = [
         Field("id") { $0.id }, Field("kind") { $0.kind }, Field("value") { $0.value },
-        Field("draws", "The word that the embedded generator draws.") { $0.draws }, Field("colors") { $0.colors }, Field("tags") { $0.tags },
+        Field("draws", "The word that the embedded generator draws.") { $0.draws }, Field("colors") { $0.colors },
+        Field("tags") { $0.tags },
         Field("media_id", "A picture of it.") { $0.mediaID },
     ]
 
     /// Reads what `json` wrote.
     init(stored json: JSON) {
-        guard let id = json["id"]?.stringValue.flatMap(IngredientID.init), let kind = json["kind"]?.stringValue.flatMap(IngredientKindName.init)
+        guard let id = json["id"]?.stringValue.flatMap(IngredientID.init),
+            let kind = json["kind"]?.stringValue.flatMap(IngredientKindName.init)
         else { preconditionFailure("a stored ingredient has an id and a kind") }
         self.id = id
         self.kind = kind

@@ -9,7 +9,8 @@ enum Ingredients {
     static func ingredient(_ row: Row) throws -> Ingredient {
         Ingredient(
             stored: [
-                "id": .string(row["id"]), "kind": .string(row["kind"]), "value": .string(row["value"]), "draws": JSON(row["draws"] as String?),
+                "id": .string(row["id"]), "kind": .string(row["kind"]), "value": .string(row["value"]),
+                "draws": JSON(row["draws"] as String?),
                 "colors": try JSON(parsing: row["colors"] as String), "tags": try JSON(parsing: row["tags"] as String),
                 "media_id": JSON(row["media"] as String?),
             ])
@@ -55,7 +56,8 @@ enum Ingredients {
             problems.append(FieldProblem(place("draws"), got: .string(draws), expected: complaint))
         }
         if let media = input.mediaID, try !Media.isPicture(media, of: project, in: context) {
-            problems.append(FieldProblem(place("media_id"), got: media.json, expected: "a picture of this project; list_media tells which there are"))
+            problems.append(
+                FieldProblem(place("media_id"), got: media.json, expected: "a picture of this project; list_media tells which there are"))
         }
     }
 

@@ -67,7 +67,8 @@ public struct LayerPatch<Layer: CharacterLayer>: ParamValue {
         for member in members {
             let name = known[member.key] == nil ? NameCase.snake(member.key) : member.key
             guard let inner = known[name] else {
-                let near = NearestName.of(name, in: known.keys).map { "did you mean \($0)?" } ?? "there are \(known.keys.joined(separator: ", "))"
+                let near =
+                    NearestName.of(name, in: known.keys).map { "did you mean \($0)?" } ?? "there are \(known.keys.joined(separator: ", "))"
                 problems.append(FieldProblem("\(path).\(member.key)", got: member.value, expected: "a known member; \(near)"))
                 continue
             }

@@ -14,7 +14,8 @@ struct CharacterReference: Sendable, Equatable {
     }
 
     init(stored json: JSON) {
-        guard let id = json["media_id"]?.stringValue.flatMap(MediaID.init), let origin = json["origin"]?.stringValue.flatMap(ReferenceOrigin.init),
+        guard let id = json["media_id"]?.stringValue.flatMap(MediaID.init),
+            let origin = json["origin"]?.stringValue.flatMap(ReferenceOrigin.init),
             let setAt = json["set_at"]?.stringValue.flatMap({ Instant($0) })
         else { preconditionFailure("a stored reference has an asset, an origin and a time") }
         mediaID = id

@@ -20,7 +20,8 @@ public struct ReferenceImport: Sendable, Equatable {
 
     /// Reads a job's payload; `nil` for one of another kind.
     public init?(payload: JSON) {
-        guard let character = payload["character_id"]?.stringValue.flatMap(CharacterID.init), let views = payload["views"]?.objectValue else {
+        guard let character = payload["character_id"]?.stringValue.flatMap(CharacterID.init), let views = payload["views"]?.objectValue
+        else {
             return nil
         }
         self.init(character: character, sources: [:])
@@ -73,7 +74,9 @@ public struct ReferenceImport: Sendable, Equatable {
             switch source {
             case nil: references[view] = nil
             case .media(let id):
-                if references[view]?.mediaID != id { references[view] = CharacterReference(mediaID: id, origin: .media, setAt: context.now) }
+                if references[view]?.mediaID != id {
+                    references[view] = CharacterReference(mediaID: id, origin: .media, setAt: context.now)
+                }
             case .address(let url):
                 guard let id = arrived[view] else { continue }
                 references[view] = CharacterReference(mediaID: id, origin: .address, sourceURL: url, setAt: context.now)
