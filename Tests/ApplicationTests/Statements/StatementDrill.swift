@@ -140,6 +140,10 @@ struct StatementDrill {
         for page in middle("ptm") {
             for category in [[:], ["category": "image"]] as [JSON] { try await test.call("list_prompt_templates", page.with(category)) }
         }
+        let profile = try await stage.profile()
+        try await test.call("set_auto_approve", ["profile_id": profile, "enabled": true])
+        let story = try await stage.draft(["caption": "By the rule", "profile_id": profile])
+        #expect(try await test.call("submit_story", ["story_id": story])["state"] == "approved")
         for page in middle("prj") { try await test.call("list_projects", page, as: "cyd") }
         for page in middle("con") { try await test.call("list_social_connections", page) }
         let failure = try await test.failure(of: "list_stories", [:], as: "cyd")
