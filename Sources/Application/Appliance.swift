@@ -93,7 +93,11 @@ public final class Appliance: Sendable {
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
             overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
         jobs = JobRunner(
-            dispatcher: dispatcher, workers: [RenderWorker(drawing: drawing), ImportWorker(client: client, services: services)])
+            dispatcher: dispatcher,
+            workers: [
+                RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
+                ReferenceWorker(client: client, dispatcher: dispatcher),
+            ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(
             dispatcher: dispatcher, bytes: bytes, settings: settings, proxies: try TrustedProxies(settings.trustedProxies),
@@ -127,6 +131,20 @@ public final class Appliance: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Writes a character with all that belongs to it to a descriptor, as an archive.
+    /// - Parameter email: the user to act as; `nil` for the operator.
+    public func export(_ character: CharacterID, to descriptor: Int32, as email: String?) throws -> JSON {
+        try CharacterArchive(dispatcher: dispatcher, bytes: MediaBytes(store: store))
+            .export(character, to: descriptor, as: caller(as: email))
+    }
+
+    /// Makes a character of such an archive.
+    /// - Parameter project: the project that it enters; `nil` for the only one.
+    public func importCharacter(from descriptor: Int32, into project: ProjectID?, as email: String?) async throws(Failure) -> JSON {
+        try await CharacterArchive(dispatcher: dispatcher, bytes: MediaBytes(store: store))
+            .import(from: descriptor, into: project, as: caller(as: email))
     }
 
     func caller(as email: String?) throws(Failure) -> Caller {

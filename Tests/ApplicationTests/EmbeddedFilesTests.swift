@@ -3,13 +3,13 @@ import Foundation
 import Testing
 
 @Suite struct EmbeddedFilesTests {
-    private static let table = "Sources/Platform/CEmbedded/embedded.c"
+    private static let tables = ["Sources/Platform/CEmbedded/embedded.c", "Sources/Platform/CEmbedded/personas.c"]
 
     private static func content(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: SourceTree.root.appending(path: path))) }
 
     /// The files that the C table names, from the root of the tree.
     private static func named() throws -> [String] {
-        let text = String(decoding: try content(table), as: UTF8.self)
+        let text = try tables.map { String(decoding: try content($0), as: UTF8.self) }.joined()
         return text.matches(of: #/#embed "(?:\.\./)+(.*)"/#).map { match in
             let path = String(match.output.1)
             return path.hasPrefix("sql/") ? path : "Sources/" + path

@@ -18,7 +18,9 @@ struct ParityDrill: Sendable {
         failing = fails
     }
 
-    static let all: [String: ParityDrill] = [
+    static let all = posts.merging(cast) { first, _ in first }
+
+    private static let posts: [String: ParityDrill] = [
         "whoami": ParityDrill({ _ in [:] }, fails: nil),
         "find_tools": ParityDrill({ _ in ["query": "move a, scheduled post", "limit": 2] }, fails: { _ in ["query": "", "limit": 50] }),
         "list_projects": ParityDrill({ _ in ["limit": 5] }, fails: { _ in ["limit": 0, "cursor": "what"] }),

@@ -69,6 +69,19 @@ def stage(start, web):
             ada.call("upload_media_chunk", session_id=found, chunk_index=number, data_base64=base64.b64encode(piece).decode())
         return found
 
+    def character(**more) -> str:
+        return ada.call("create_character", name="Ines", niche="bread", **more)["id"]
+
+    def ingredient(of: str, value: str) -> str:
+        return ada.call("add_ingredient", character_id=of, kind="props", value=value)["id"]
+
+    def collaboration(brand: str) -> str:
+        return ada.call("create_collaboration", brand=brand, character_ids=[ines])["id"]
+
+    def prompt_template(name: str) -> str:
+        return ada.call("create_prompt_template", category="caption", name=name, body="{{mood}}")["id"]
+
+    ines, other = character(), character()
     ada.call("create_connection", channel="webhook", url=web.url + "/hook", name="Ours")
     failed = ada.call("create_story", caption="Refused", channels=["webhook"])["id"]
     ada.call("publish_story", story_id=failed)
@@ -96,6 +109,20 @@ def stage(start, web):
         "doubtful": submitted(),
         "tomorrow": tomorrow.strftime("%Y-%m-%dT%H:%M:%S"),
         "failed": failed,
+        "persona": ada.call("list_persona_library", limit=1)["items"][0]["id"],
+        "character": ines,
+        "other_character": other,
+        "unwanted_character": character(),
+        "goal": ada.call("add_brand_goal", character_id=other, goal={"name": "Salt"})["goals"][0]["id"],
+        "ingredient": ingredient(other, "a whisk"),
+        "unwanted_ingredient": ingredient(other, "a bowl"),
+        "profile": ada.call("create_profile", name="Daily")["id"],
+        "unwanted_profile": ada.call("create_profile", name="Unwanted")["id"],
+        "collaboration": collaboration("Lye"),
+        "unwanted_collaboration": collaboration("Unwanted"),
+        "prompt_template": prompt_template("Ours"),
+        "unwanted_prompt_template": prompt_template("Unwanted"),
+        "unmarked": story(),
     }
     eventually(lambda: ada.call("get_story", story_id=failed)["state"] == "failed", 15, "the webhook was not refused")
     unwanted = ada.call("create_connection", channel="webhook", url=web.url + "/unwanted", name="Unwanted")

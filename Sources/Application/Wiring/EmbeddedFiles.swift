@@ -24,15 +24,18 @@ public enum EmbeddedFiles {
         }
     }
 
-    /// An asset or a prompt's file by its name.
+    /// An asset, a prompt's file or a template of the persona library by its name.
     public static func asset(_ name: String) -> [UInt8] {
-        var (assetCount, promptCount) = (0, 0)
-        guard let assets = unsafe embedded_assets(&assetCount), let prompts = unsafe embedded_prompts(&promptCount) else {
-            preconditionFailure("the executable has no assets")
-        }
-        for index in 0..<(assetCount + promptCount) {
-            let file = unsafe index < assetCount ? assets[index] : prompts[index - assetCount]
-            if unsafe String(cString: file.name) == name { return unsafe Array(UnsafeBufferPointer(start: file.bytes, count: file.count)) }
+        let tables = unsafe [embedded_assets, embedded_prompts, embedded_personas]
+        for index in unsafe tables.indices {
+            var count = 0
+            guard let files = unsafe tables[index](&count) else { preconditionFailure("the executable has no assets") }
+            for index in 0..<count {
+                let file = unsafe files[index]
+                if unsafe String(cString: file.name) == name {
+                    return unsafe Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+                }
+            }
         }
         preconditionFailure("the executable has no asset \(name)")
     }

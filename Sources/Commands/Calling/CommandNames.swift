@@ -9,6 +9,8 @@ enum CommandNames {
     static let subjects = [
         ("project", "Brands and their settings."), ("connection", "Where stories are published."),
         ("template", "Designs and pictures drawn from them."), ("media", "Pictures and videos."), ("story", "Posts."),
+        ("character", "The cast: who they are, how they look, write and live."), ("library", "Ready characters and catalogs of choices."),
+        ("profile", "Where the cast posts."), ("collaboration", "Work with brands."), ("prompt", "What generators are told."),
         ("budget", "What may be spent a month."), ("ledger", "What was reserved, settled and released."),
     ]
 

@@ -32,3 +32,27 @@ struct StoryCommand: AsyncParsableCommand {
 struct BudgetCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("budget") }
 }
+
+struct CharacterCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        var configuration = Commands.configuration("character")
+        configuration.subcommands += [ExportCharacterCommand.self, ImportCharacterCommand.self]
+        return configuration
+    }
+}
+
+struct LibraryCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("library") }
+}
+
+struct ProfileCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("profile") }
+}
+
+struct CollaborationCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("collaboration") }
+}
+
+struct PromptCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("prompt") }
+}

@@ -37,7 +37,14 @@ struct MCPAddress: Sendable, Equatable {
 /// Which tools a connection lists. It can call the others all the same, except what only reads may not.
 struct ToolSelection: Sendable, Hashable {
     /// What is listed where nothing is asked for. A test holds that it stays within its budget.
-    static let standard = Set(Toolset.allCases)
+    static let standard = Set(Toolset.allCases).subtracting([.characters, .profiles, .prompts, .billing])
+
+    /// What is listed besides as standard: the tools of the cast that the first product documents by name. The rest of their toolsets is
+    /// found by `find_tools`, and listed where it is asked for.
+    static let standardCast: Set<String> = [
+        "list_characters", "get_character", "create_character", "update_character", "set_character_references", "set_brand_goals",
+        "list_profiles",
+    ]
 
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.
     static let core: Set<String> = [
@@ -52,6 +59,8 @@ struct ToolSelection: Sendable, Hashable {
     /// `nil` for the standard ones, unless `hasCore`.
     var toolsets: Set<Toolset>?
     var hasCore = false
+    /// Whether the standard ones were asked for by their name.
+    var namesStandard = false
     var onlyReads = false
     /// Names that were asked for and are none.
     var unknown: [String] = []
@@ -66,7 +75,9 @@ struct ToolSelection: Sendable, Hashable {
             case "core":
                 hasCore = true
                 continue
-            case "standard": chosen = Self.standard
+            case "standard":
+                namesStandard = true
+                chosen = Self.standard
             case "all": chosen = Set(Toolset.allCases)
             default:
                 guard let toolset = Toolset(rawValue: name) else {
@@ -88,6 +99,8 @@ struct ToolSelection: Sendable, Hashable {
     func lists(_ operation: AnyOperation) -> Bool {
         guard allows(operation) else { return false }
         if operation.spec.name == Self.finder || hasCore && Self.core.contains(operation.spec.name) { return true }
+        let isStandard = namesStandard || toolsets == nil && !hasCore
+        if isStandard, Self.standardCast.contains(operation.spec.name) { return true }
         return (toolsets ?? (hasCore ? [] : Self.standard)).contains(operation.spec.toolset)
     }
 

@@ -20,5 +20,5 @@ public struct MCPContent: Sendable {
 
 /// A kind of value that arguments of prompts and addresses of resources have, and that can be proposed.
 public enum ValueKind: String, Sendable {
-    case project, story, media, channel, timezone, template
+    case project, story, media, channel, timezone, template, character, profile, niche, grade
 }

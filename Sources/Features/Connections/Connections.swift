@@ -72,11 +72,15 @@ public enum Connections {
     }
 
     /// The connected connections of a project on those channels, in a fixed order.
-    static func connected(_ project: ProjectID, channels: [String], in context: Context) throws -> [(id: ConnectionID, channel: String)] {
+    /// - Parameter profile: only those of that profile, as far as it has any.
+    static func connected(
+        _ project: ProjectID, channels: [String], profile: ProfileID? = nil, in context: Context
+    ) throws -> [(id: ConnectionID, channel: String)] {
         let rows = try context.db.cachedStatement(
-            sql: "SELECT id, channel FROM connection WHERE project = ? AND state = 'connected' ORDER BY id LIMIT 200"
+            sql: "SELECT id, channel, profile FROM connection WHERE project = ? AND state = 'connected' ORDER BY id LIMIT 200"
         ).rows([project])
-        return rows.compactMap { row in
+        let own = rows.filter { $0["profile"] as ProfileID? == profile }
+        return (profile == nil || own.isEmpty ? rows : own).compactMap { row in
             let channel: String = row["channel"]
             return channels.contains(channel) ? (row["id"], channel) : nil
         }

@@ -6,7 +6,7 @@ internal import JSONSchema
 public struct DeleteMedia: Operation {
     public static let spec = Spec(
         "delete_media",
-        "Delete a picture or a video, its copies and its address. Refused while a story that is scheduled or has gone out shows it.",
+        "Delete a picture or a video, its copies and its address. Refused while a story that is scheduled or has gone out, or a character, shows it.",
         .delete("/api/v1/media/{media_id}"), scope: .mediaWrite, effect: .deletes, toolset: .media)
 
     /// How many stories a refusal names.
@@ -19,6 +19,7 @@ public struct DeleteMedia: Operation {
     public func run(in context: Context) throws -> Deletion {
         _ = try Media.visible(mediaID, in: context)
         try refuseIfShown(in: context)
+        try refuseIfOfCharacter(in: context)
         let blobs = try Int64.fetchAll(
             context.db,
             sql: """
@@ -44,5 +45,14 @@ public struct DeleteMedia: Operation {
             .conflict,
             "The asset is shown by \(names.joined(separator: ", ")). Unschedule what is scheduled first; what is published stays.",
             fix: ["stories": .array(rows.map { ["id": .string($0["id"]), "state": .string($0["state"])] })])
+    }
+
+    private func refuseIfOfCharacter(in context: Context) throws {
+        let characters = try References.characters(showing: mediaID, in: context)
+        guard !characters.isEmpty else { return }
+        throw Failure(
+            .conflict,
+            "The asset is a reference view or an ingredient of \(characters.map(\.text).joined(separator: ", ")). Set another one first.",
+            fix: ["characters": .array(characters.map(\.json))])
     }
 }

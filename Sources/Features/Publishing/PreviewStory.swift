@@ -20,7 +20,8 @@ public struct PreviewStory: Operation {
     public func run(in context: Context) throws -> Preview {
         let story = try Stories.visible(storyID, in: context)
         let names = channels?.map(\.text) ?? story.channels
-        let connected = Set(try Connections.connected(story.projectID, channels: names, in: context).map(\.channel))
+        let connected = Set(
+            try Connections.connected(story.projectID, channels: names, profile: story.profileID, in: context).map(\.channel))
         let previews = try names.map { channel in
             let (outgoing, problems, lost) = try Outgoing.resolve(story, on: channel, in: context)
             return ChannelPreview(

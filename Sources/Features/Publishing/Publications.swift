@@ -143,11 +143,12 @@ public enum Publications {
             throw Failure(
                 .validationFailed, obstacle.expected, fields: [obstacle], fix: story.channels.isEmpty ? ["channels": ["feed"]] : nil)
         }
-        let connections = try Connections.connected(story.projectID, channels: story.channels, in: context)
+        let connections = try Connections.connected(story.projectID, channels: story.channels, profile: story.profileID, in: context)
         if let missing = story.channels.first(where: { channel in !connections.contains { $0.channel == channel } }) {
+            let owner = story.profileID.map { "profile \($0)" } ?? "project"
             throw Failure(
                 .channelNotConnected,
-                "The project has no connection to \(missing). Connect it, or take the channel out of the story.", parameter: "channels",
+                "The \(owner) has no connection to \(missing). Connect it, or take the channel out of the story.", parameter: "channels",
                 got: .string(missing))
         }
         for channel in story.channels {

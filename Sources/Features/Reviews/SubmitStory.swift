@@ -4,8 +4,12 @@ public import Operations
 public struct SubmitStory: Operation {
     public static let spec = Spec(
         "submit_story",
-        "Put a draft into the review queue, where a person approves or rejects it. A scheduled post leaves the schedule and keeps its time.",
-        .post("/api/v1/stories/{story_id}/submit"), scope: .storiesWrite, orScope: .contentWrite, effect: .changes, toolset: .stories)
+        """
+        Put a draft into the review queue, where a person approves or rejects it, or its profile's auto-approve does. A scheduled post \
+        leaves the schedule and keeps its time.
+        """,
+        .post("/api/v1/stories/{story_id}/submit"), scope: .storiesWrite, orScope: .contentWrite, effect: .changes, toolset: .stories,
+        isOpenWorld: true)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
 
@@ -24,6 +28,6 @@ public struct SubmitStory: Operation {
             throw Failure(.conflict, "The story is \(story.state.rawValue); only a draft or a scheduled one can be put into the queue.")
         }
         try Reviews.submit(storyID, in: context)
-        return try Stories.visible(storyID, in: context)
+        return try AutoApproval.approve(Stories.visible(storyID, in: context), in: context)
     }
 }

@@ -33,22 +33,28 @@ public struct CreateStory: Operation, NestedParams {
     var commentAskMode: CommentAskMode?
     @Param("Where this post wants to send people; metadata for attribution.", .length(1...2_048)) var destinationURL: String?
 
+    @Param("Who posts it. Default: the profile's.") var characterID: CharacterID?
+    @Param("Goes out on this profile's connections.") var profileID: ProfileID?
+
     public init() {}
 
     public func run(in context: Context) throws -> Story {
         let project = try context.project(projectID)
+        let profile = try profileID.map { try Profiles.chosen($0, project: project, in: context) }
+        let cast = try (characterID ?? profile?.character).map { try StoryCast($0, project: project, in: context) }
         let time = try StoryTime.read(
             instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
             standardZone: try Projects.zone(of: project, in: context), now: context.now)
         if time != nil { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
-        let content = try content(project: project, in: context)
+        let content = try content(project: project, profile, in: context)
         try content.check()
         let id = context.makeID(StoryID.self)
         try context.db.run(
             """
             INSERT INTO story (id, project, author, state, origin, post_type, title, caption, slides, channels, channel_overrides,
-                pin_to_grid, comment_ask, comment_ask_mode, destination_url, created_at, updated_at)
-            VALUES (?, ?, ?, 'draft', 'composed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                pin_to_grid, comment_ask, comment_ask_mode, destination_url, created_at, updated_at, character, character_version,
+                profile)
+            VALUES (?, ?, ?, 'draft', 'composed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(id.text), .text(project.text), .text(orNull: context.caller.user?.text), .text(content.postType.rawValue),
@@ -57,6 +63,7 @@ public struct CreateStory: Operation, NestedParams {
                 .text(orNull: content.pinToGrid.isNull ? nil : content.pinToGrid.text),
                 .text(orNull: content.commentAsk.isNull ? nil : content.commentAsk.text), .text(orNull: content.commentAskMode),
                 .text(orNull: content.destinationURL), .integer(context.now.milliseconds), .integer(context.now.milliseconds),
+                .text(orNull: cast?.character.text), .integer(orNull: cast?.version.map(Int64.init)), .text(orNull: profileID?.text),
             ])
         try Stories.noteMedia(id, slides: content.slides, overrides: content.overrides, in: context)
         let story = try Stories.visible(id, in: context)
@@ -65,13 +72,13 @@ public struct CreateStory: Operation, NestedParams {
         return try Publications.schedule(story, at: time, isNew: true, in: context)
     }
 
-    private func content(project: ProjectID, in context: Context) throws -> StoryContent {
+    private func content(project: ProjectID, _ profile: Profile?, in context: Context) throws -> StoryContent {
         var content = StoryContent()
         content.title = title
         content.caption = caption ?? ""
         content.slides = try Slides.resolve(inputs(), at: "slides", project: project, in: context)
         content.postType = postType ?? (content.slides.count > 1 ? .carousel : .single)
-        content.channels = try channels?.map(\.text) ?? Projects.visible(project, in: context).defaultChannels
+        content.channels = try channels?.map(\.text) ?? profile?.channels ?? Projects.visible(project, in: context).defaultChannels
         content.overrides = try channelOverrides.map { try StoryContent.stored($0, project: project, in: context) } ?? [:]
         if let pin = try pin() { content.pinToGrid = pin.json }
         content.commentAsk = commentAsk?.json ?? .null

@@ -7,7 +7,8 @@ internal import Store
 public enum Stories {
     static let columns = """
         id, project, state, origin, title, caption, post_type, slides, channels, channel_overrides, pin_to_grid, comment_ask,
-        comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at
+        comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at, character,
+        character_version, profile, collaboration
         """
 
     /// The story, if the caller may see it. Otherwise as if it did not exist: names of others' stories are not told.
@@ -43,7 +44,9 @@ public enum Stories {
             pinToGrid: try json(row.textIfAny(10)), commentAsk: try json(row.textIfAny(11)), commentAskMode: row.textIfAny(12),
             destinationURL: row.textIfAny(13), scheduledAt: instant(row.integerIfAny(14)), scheduledAtLocal: local, timezone: zone,
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
-            publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)))
+            publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
+            characterID: row.textIfAny(20).map(CharacterID.init(stored:)), characterVersion: row.integerIfAny(21).map(Int.init),
+            profileID: row.textIfAny(22).map(ProfileID.init(stored:)), collaborationID: row.textIfAny(23).map(CollaborationID.init(stored:)))
     }
 
     /// A word that a CHECK constraint of the table guards.

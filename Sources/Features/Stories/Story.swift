@@ -27,6 +27,14 @@ public struct Story: Reply {
     public var publications: [Publication]
     public var review: Review?
     public var createdAt: Instant
+    /// The character that posts it; a record, which stays when the character is deleted.
+    public var characterID: CharacterID?
+    /// The version of the character that made it.
+    public var characterVersion: Int?
+    /// The profile that it is posted by; a record as well.
+    public var profileID: ProfileID?
+    /// The collaboration that it is sponsored by; a record as well.
+    public var collaborationID: CollaborationID?
 
     public static let fields: [Field<Story>] = [
         Field("id") { $0.id }, Field("project_id") { $0.projectID }, Field("state") { $0.state }, Field("origin") { $0.origin },
@@ -39,8 +47,10 @@ public struct Story: Reply {
         },
         Field("timezone") { $0.timezone },
         Field("time_note", "Says how a local time was read that the clocks skip or show twice.") { $0.timeNote },
-        Field("published_at") { $0.publishedAt }, Field("character_id") { _ in String?.none },
-        Field("character_version") { _ in Int?.none }, Field("batch_id") { _ in String?.none },
+        Field("published_at") { $0.publishedAt }, Field("character_id") { $0.characterID },
+        Field("character_version", "The version of the character that made it.") { $0.characterVersion },
+        Field("profile_id") { $0.profileID }, Field("collaboration_id", "What it is sponsored by.") { $0.collaborationID },
+        Field("batch_id") { _ in String?.none },
         Field("revision", "Send it with update_story.") { $0.revision }, Field("publications") { $0.publications },
         Field("review", "What became of it in the review queue; null where it never was there.") { $0.review },
         Field("created_at") { $0.createdAt },

@@ -26,6 +26,8 @@ public struct UpdateStory: Operation {
     @Param("A question to the audience; null removes it.") var commentAsk: Change<CommentAskInput>
     @Param("append or metadata.") var commentAskMode: CommentAskMode?
     @Param("Where this post wants to send people; null removes it.", .length(1...2_048)) var destinationURL: Change<String>
+    @Param("Who posts it; null removes it.") var characterID: Change<CharacterID>
+    @Param("Whose connections it goes out on; null removes it.") var profileID: Change<ProfileID>
 
     public init() {}
 
@@ -41,22 +43,33 @@ public struct UpdateStory: Operation {
         }
         let content = try changed(old, in: context)
         try content.check()
+        let cast = try cast(old, in: context)
+        if case .set(let profile) = profileID { _ = try Profiles.chosen(profile, project: old.projectID, in: context) }
         try context.db.execute(
             sql: """
                 UPDATE story SET title = ?, caption = ?, post_type = ?, slides = ?, channels = ?, channel_overrides = ?, pin_to_grid = ?,
-                    comment_ask = ?, comment_ask_mode = ?, destination_url = ?, revision = revision + 1, updated_at = ? WHERE id = ?
+                    comment_ask = ?, comment_ask_mode = ?, destination_url = ?, character = ?, character_version = ?, profile = ?,
+                    revision = revision + 1, updated_at = ? WHERE id = ?
                 """,
             arguments: [
                 content.title, content.caption, content.postType.rawValue, JSON.array(content.slides.map(\.stored)).text,
                 JSON(content.channels).text, content.overrides.text, content.pinToGrid.isNull ? nil : content.pinToGrid.text,
-                content.commentAsk.isNull ? nil : content.commentAsk.text, content.commentAskMode, content.destinationURL, context.now,
-                storyID,
+                content.commentAsk.isNull ? nil : content.commentAsk.text, content.commentAskMode, content.destinationURL, cast?.character,
+                cast?.version, profileID.applied(to: old.profileID), context.now, storyID,
             ])
         try Stories.forgetMedia(storyID, in: context)
         try Stories.noteMedia(storyID, slides: content.slides, overrides: content.overrides, in: context)
         try Reviews.follow(old, in: context)
         let story = try Stories.visible(storyID, in: context)
         return story.state == .scheduled ? try Publications.reschedule(story, in: context) : story
+    }
+
+    private func cast(_ old: Story, in context: Context) throws -> StoryCast? {
+        switch characterID {
+        case .keep: old.characterID.map { StoryCast(character: $0, version: old.characterVersion) }
+        case .remove: nil
+        case .set(let character): try StoryCast(character, project: old.projectID, in: context)
+        }
     }
 
     private func changed(_ old: Story, in context: Context) throws -> StoryContent {

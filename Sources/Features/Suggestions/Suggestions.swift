@@ -34,6 +34,28 @@ public enum Suggestions {
         return try ids(of: "media", texts: ["filename", "alt_text"], typed, in: context)
     }
 
+    /// Ids of characters that begin so, or whose name or niche has what was typed; newest first.
+    public static func characters(_ typed: String, in context: Context) throws -> [String] {
+        guard context.caller.scopes.contains(.characterRead) else { return [] }
+        return try ids(of: "character", texts: ["name", "niche"], typed, in: context)
+    }
+
+    /// Ids of profiles that begin so, or whose name has what was typed; newest first.
+    public static func profiles(_ typed: String, in context: Context) throws -> [String] {
+        guard context.caller.scopes.contains(.profileRead) else { return [] }
+        return try ids(of: "profile", texts: ["name"], typed, in: context)
+    }
+
+    /// Niches of the persona library that begin so.
+    public static func niches(_ typed: String) -> [String] {
+        Set(PersonaLibrary.templates.map(\.niche)).filter { $0.hasPrefix(typed.lowercased()) }.sorted()
+    }
+
+    /// Aesthetic grades that begin so.
+    public static func grades(_ typed: String) -> [String] {
+        AestheticGrade.allCases.map(\.rawValue).filter { $0.hasPrefix(typed.lowercased()) }
+    }
+
     /// Ids of templates that begin so.
     public static func templates(_ typed: String, in context: Context) -> [String] {
         guard context.caller.scopes.contains(.templatesRead) else { return [] }

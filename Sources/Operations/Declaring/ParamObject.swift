@@ -15,6 +15,11 @@ extension NestedParams {
     public static var acceptedSchema: Schema { ParamTable.of(Self.self).acceptedSchema }
 
     public static func read(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Self? {
+        filled(json, at: path, problems: &problems)
+    }
+
+    /// What `read` does unless a type has more to check.
+    public static func filled(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> Self? {
         ParamTable.of(Self.self).read(Self.self, json, at: path, problems: &problems)
     }
 

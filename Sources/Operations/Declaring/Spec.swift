@@ -16,7 +16,7 @@ public enum Effect: Sendable {
 
 /// A group of tools that a connection can list.
 public enum Toolset: String, Sendable, CaseIterable {
-    case account, projects, media, stories, publishing, templates, connections, billing
+    case account, projects, media, stories, publishing, templates, connections, library, characters, profiles, prompts, billing
 
     /// The names that stand for several.
     public static let groups = ["core", "standard", "all"]

@@ -1,4 +1,9 @@
-internal import JSONSchema
+public import JSONSchema
+
+extension FieldProblem {
+    /// Texts with control characters, as arguments may have none: for documents that do not come as arguments.
+    public static func controls(in json: JSON) -> [FieldProblem] { TextHygiene.problems(in: json) }
+}
 
 /// Refuses control characters in texts: SQLite's C strings end at U+0000, and XML has none of them (XML 1.0 section 2.2).
 enum TextHygiene {

@@ -43,6 +43,12 @@ extension AnyOperation {
 private struct SchemaShortener {
     /// Objects with fewer members are shorter than a reference to them.
     private static let fewMembers = 3
+    /// How the pattern of every id ends.
+    private static let idBody = "[0-9a-z]{26}$"
+    /// What stands where a number has no upper bound that means anything.
+    private static let boundless = 1_000_000_000
+    /// What addresses are limited to, in characters.
+    private static let longestAddress = 2_048
 
     /// Arguments of other operations by their schema.
     private var others: [(name: String, schema: JSON)]
@@ -66,6 +72,14 @@ private struct SchemaShortener {
             seen.append((path, schema))
         }
         for bound in ["minLength", "minItems"] where object[bound] == 0 { object[bound] = nil }
+        // Nobody sends an empty text on purpose, and no address is as long.
+        if object["minLength"] == 1 { object["minLength"] = nil }
+        if object["maxLength"] == JSON(Self.longestAddress) { object["maxLength"] = nil }
+        if object["maximum"] == JSON(Self.boundless) { object["maximum"] = nil }
+        // Of an id the model needs to know the kind: it copies the rest.
+        if let pattern = object["pattern"]?.stringValue, pattern.hasSuffix(Self.idBody) {
+            object["pattern"] = .string(String(pattern.dropLast(Self.idBody.count)))
+        }
         // Names of members are told by the description, or by the same words elsewhere.
         if let words = object["propertyNames"]?["enum"], seenWords.contains(words) { object["propertyNames"] = nil }
         if let words = object["enum"], words.arrayValue.map({ $0.count > Self.fewMembers }) == true { seenWords.append(words) }

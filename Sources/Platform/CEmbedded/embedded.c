@@ -36,6 +36,16 @@ static const unsigned char ledger[] = {
 #embed "../../../sql/migrations/0011_ledger.sql"
 };
 
+static const unsigned char characters[] = {
+#embed "../../../sql/migrations/0012_characters.sql"
+};
+static const unsigned char profiles[] = {
+#embed "../../../sql/migrations/0013_profiles.sql"
+};
+static const unsigned char collaborations_and_prompts[] = {
+#embed "../../../sql/migrations/0014_collaborations_and_prompts.sql"
+};
+
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
     {"0002_media", media, sizeof media},
@@ -48,6 +58,9 @@ static const embedded_file migrations[] = {
     {"0009_oauth", oauth, sizeof oauth},
     {"0010_sessions", sessions, sizeof sessions},
     {"0011_ledger", ledger, sizeof ledger},
+    {"0012_characters", characters, sizeof characters},
+    {"0013_profiles", profiles, sizeof profiles},
+    {"0014_collaborations_and_prompts", collaborations_and_prompts, sizeof collaborations_and_prompts},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -83,7 +96,40 @@ static const unsigned char icon_png[] = {
 #embed "../../Faces/Pages/icon.png"
 };
 
+static const unsigned char aesthetic_grades[] = {
+#embed "../../Features/Catalogs/aesthetic-grades.json"
+};
+static const unsigned char archetypes[] = {
+#embed "../../Features/Catalogs/archetypes.json"
+};
+static const unsigned char caption_phrases[] = {
+#embed "../../Features/Catalogs/caption-phrases.json"
+};
+static const unsigned char feed_style_presets[] = {
+#embed "../../Features/Catalogs/feed-style-presets.json"
+};
+static const unsigned char moods[] = {
+#embed "../../Features/Catalogs/moods.json"
+};
+static const unsigned char settings[] = {
+#embed "../../Features/Catalogs/settings.json"
+};
+static const unsigned char times_of_day[] = {
+#embed "../../Features/Catalogs/times-of-day.json"
+};
+static const unsigned char wardrobe[] = {
+#embed "../../Features/Catalogs/wardrobe.json"
+};
+
 static const embedded_file assets[] = {
+    {"aesthetic-grades.json", aesthetic_grades, sizeof aesthetic_grades},
+    {"archetypes.json", archetypes, sizeof archetypes},
+    {"caption-phrases.json", caption_phrases, sizeof caption_phrases},
+    {"feed-style-presets.json", feed_style_presets, sizeof feed_style_presets},
+    {"moods.json", moods, sizeof moods},
+    {"settings.json", settings, sizeof settings},
+    {"times-of-day.json", times_of_day, sizeof times_of_day},
+    {"wardrobe.json", wardrobe, sizeof wardrobe},
     {"agents-guide.md", agents_guide, sizeof agents_guide},
     {"channel-limits.json", channel_limits, sizeof channel_limits},
     {"console.css", console_css, sizeof console_css},

@@ -41,9 +41,19 @@ import Testing
         "account_info": "whoami", "approve_content": "approve_story", "reject_content": "reject_story",
         "request_media_upload": "request_upload_url", "get_publish_status": "get_publish_status", "retry_publish": "retry_publish",
         "list_media": "list_media", "get_media": "get_media", "upload_media_from_url": "upload_media_from_url",
-        "delete_media": "delete_media", "estimate_cost": "estimate_cost", "get_billing_state": "get_budget", "get_usage": "get_usage",
-        "get_budget": "get_budget", "set_budget_cap": "set_budget_cap",
-    ]
+        "delete_media": "delete_media", "get_billing_state": "get_budget",
+    ].merging(
+        [
+            "list_configs", "list_persona_library", "get_persona_template", "list_characters", "get_character", "create_character",
+            "update_character", "set_character_references", "set_brand_goals", "delete_character", "duplicate_character",
+            "archive_character", "get_brand_goals", "add_brand_goal", "remove_brand_goal", "get_character_references", "list_ingredients",
+            "add_ingredient", "update_ingredient", "remove_ingredient", "list_profiles", "get_profile",
+            "create_profile", "update_profile", "delete_profile", "link_character", "set_auto_approve", "list_collaborations",
+            "get_collaboration", "create_collaboration", "update_collaboration", "delete_collaboration", "attach_collaboration",
+            "list_prompt_templates", "get_prompt_template", "create_prompt_template", "update_prompt_template", "delete_prompt_template",
+            "clone_prompt_template", "preview_prompt_template", "assign_prompt_template",
+            "estimate_cost", "get_usage", "get_budget", "set_budget_cap",
+        ].map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
 
     let appliance = try! TestAppliance(users: ["ada"])
 

@@ -11,7 +11,7 @@ import Testing
     /// Tools that reach the world outside the appliance, now or when a time comes that they give or change.
     private static let openWorld: Set = [
         "upload_media_from_url", "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story",
-        "retry_publish",
+        "retry_publish", "set_character_references", "submit_story",
     ]
 
     /// What every call leaves, whatever it does.
@@ -20,7 +20,12 @@ import Testing
     /// What a person would miss: a tool after which there is less of it is destructive.
     private static let possessions = [
         "SELECT COUNT(*) FROM story", "SELECT COUNT(*) FROM media", "SELECT COUNT(*) FROM project",
-        "SELECT COUNT(*) FROM connection WHERE state = 'connected'",
+        "SELECT COUNT(*) FROM connection WHERE state = 'connected'", "SELECT COUNT(*) FROM character", "SELECT COUNT(*) FROM ingredient",
+        "SELECT COUNT(*) FROM profile", "SELECT COUNT(*) FROM collaboration", "SELECT COUNT(*) FROM prompt_template",
+        """
+        SELECT TOTAL(json_array_length(content, '$.brand_goals')) FROM character_version JOIN character
+        ON character.id = character_version.character AND character.version = character_version.version
+        """,
     ]
 
     private struct Picture: Equatable {
@@ -46,7 +51,7 @@ import Testing
     @Test(arguments: Catalog.operations.operations.map(\.spec.name))
     func `a tool does what its annotations say`(name: String) async throws {
         let stage = try ParityStage()
-        let client = MCPConversation(appliance: stage.test, key: stage.test["ada"].key)
+        let client = MCPConversation(appliance: stage.test, key: stage.test["ada"].key, path: "/mcp/all")
         let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
         let hints = try #require(tools.first { $0["name"] == .string(name) }?["annotations"])
         let drill = try #require(ParityDrill.all[name])
@@ -68,7 +73,7 @@ import Testing
     @Test func `every tool has a title, all four hints and the shape of its answer`() async throws {
         let test = try TestAppliance()
         for revision in ["2025-06-18", "2025-11-25", "2026-07-28"] {
-            let client = MCPConversation(appliance: test, key: test["ada"].key, revision: revision)
+            let client = MCPConversation(appliance: test, key: test["ada"].key, revision: revision, path: "/mcp/all")
             let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
             #expect(tools.count == Catalog.operations.operations.count)
             for tool in tools {

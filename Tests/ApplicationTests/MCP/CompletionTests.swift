@@ -53,6 +53,19 @@ import Testing
         #expect(values(try await complete(Self.prompt("explain-failure"), "story", bobs)) == [])
     }
 
+    @Test func `characters are found by name and niche, niches by their beginning`() async throws {
+        let ines = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"]?.stringValue ?? ""
+        appliance.clock.advance(seconds: 1)
+        let ada = try await appliance.call("create_character", ["name": "Ada", "niche": "breadth"])["id"]?.stringValue ?? ""
+        _ = try await appliance.call("create_character", ["name": "Ines", "niche": "tea"], as: "bob")
+        let character: JSON = ["type": "ref/resource", "uri": "troupe://character/{id}"]
+        #expect(values(try await complete(character, "id", "ine")) == [ines])
+        #expect(values(try await complete(character, "id", "bread")) == [ada, ines])
+        let key = try await appliance.key("ada", scopes: [.mediaRead])
+        #expect(values(try await complete(character, "id", "", key: key)) == [])
+        #expect(values(try await complete(Self.prompt("create-branded-persona"), "niche", "foo")) == ["food"])
+    }
+
     @Test func `without the scope nothing is proposed`() async throws {
         _ = try await appliance.call("create_story", ["caption": "Bread"])
         let key = try await appliance.key("ada", scopes: [.mediaRead])

@@ -8,7 +8,7 @@ import Testing
 @Suite struct PromptTests {
     /// Prompts whose tools are not there yet.
     static let waiting: Set = [
-        "review-moments", "create-branded-persona", "batch-generate-and-schedule", "publish-with-dedup-check", "explore-aesthetics",
+        "review-moments", "batch-generate-and-schedule", "publish-with-dedup-check", "explore-aesthetics",
         "run-learning-loop", "train-and-deploy-lora",
     ]
 

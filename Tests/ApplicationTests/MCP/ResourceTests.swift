@@ -17,11 +17,17 @@ import Testing
     @Test(arguments: revisions)
     func `every revision lists what is fixed and what has a variable`(revision: String) async throws {
         let list = try await client(revision).send("resources/list")
-        #expect(list.result["resources"]?.arrayValue?.map { $0["uri"] } == ["troupe://agents-guide", "troupe://configs/channel-limits"])
+        #expect(
+            list.result["resources"]?.arrayValue?.map { $0["uri"] } == [
+                "troupe://agents-guide", "troupe://configs/channel-limits", "troupe://configs/aesthetic-grades",
+                "troupe://configs/feed-style-presets",
+            ])
         #expect((list.result["resources"]?[0]?["title"] != nil) == (revision >= "2025-06-18"))
         let templates = try await client(revision).send("resources/templates/list")
         #expect(
-            templates.result["resourceTemplates"]?.arrayValue?.map { $0["uriTemplate"] } == ["troupe://story/{id}", "troupe://media/{id}"])
+            templates.result["resourceTemplates"]?.arrayValue?.map { $0["uriTemplate"] } == [
+                "troupe://character/{id}", "troupe://profile/{id}", "troupe://story/{id}", "troupe://media/{id}",
+            ])
         let isModern = revision == "2026-07-28"
         for reply in [list, templates] {
             #expect(reply.result["ttlMs"] == (isModern ? 300_000 : nil))
@@ -53,6 +59,19 @@ import Testing
         let reply = try await client().send("resources/read", ["uri": "troupe://configs/channel-limits"])
         let text = reply.result["contents"]?[0]?["text"]?.stringValue ?? ""
         #expect(try JSON(parsing: text)["channels"]?[0]?["id"] == "feed")
+    }
+
+    @Test func `a catalog reads whole`() async throws {
+        let reply = try await client().send("resources/read", ["uri": "autopersonas://configs/aesthetic-grades"])
+        let grades = try JSON(parsing: reply.result["contents"]?[0]?["text"]?.stringValue ?? "")["items"]?.arrayValue ?? []
+        #expect(grades.count == 18 && grades.allSatisfy { $0["details"]?["grading"]?.objectValue != nil })
+    }
+
+    @Test func `a character reads as get_character answers it`() async throws {
+        let id = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"] ?? .null
+        let reply = try await client().send("resources/read", ["uri": .string("troupe://character/\(id.stringValue ?? "")")])
+        let text = reply.result["contents"]?[0]?["text"]?.stringValue ?? ""
+        #expect(try JSON(parsing: text) == (try await appliance.call("get_character", ["character_id": id])))
     }
 
     @Test func `a story reads as get_story answers it, and counts as a call`() async throws {

@@ -34,6 +34,7 @@ struct Crowd {
     }
 
     private static let feed = "CASE WHEN mine THEN (SELECT id FROM connection WHERE project = :project) ELSE 'con_01k' || i END"
+    private static let oldest = "'\(id("chr", 0))'"
     private static let owner = "CASE WHEN mine THEN :project ELSE 'prj_01k' || i END"
     private static let content = "(SELECT content FROM publication WHERE content IS NOT NULL LIMIT 1)"
 
@@ -138,6 +139,44 @@ struct Crowd {
         ledger_balance (account, month, dimension, name, reserved, spent) VALUES (:user, '2026-05', 'account', :user, :count, 0),
             (:user, '2026-05', 'item', 'render', :count, 0), (:user, '2026-05', 'project', :project, :count, 0)
         """,
+        // Half of ada's are archived; the oldest has as many versions, ingredients and profiles' worth of rows as there are characters.
+        """
+        character (id, project, name, niche, version, archived_at, created_at, updated_at)
+        ROWS SELECT 'chr_01k' || i, \(owner), 'Crowd ' || n, 'crowds', iif(n = 0, :count, 1), iif(k % 2, 1, NULL), 0, 0 FROM row
+        """,
+        """
+        character_version (character, version, content, changed, created_at)
+        ROWS SELECT 'chr_01k' || i, iif(n = 0, :count, 1), '{"name":"Crowd","identity":{"niche":"crowds"}}', '[]', 0 FROM row
+        """,
+        """
+        character_version (character, version, content, changed, created_at)
+        ROWS SELECT \(oldest), k + 1, '{"name":"Crowd","identity":{"niche":"crowds"}}', '[]', 0 FROM row WHERE mine AND k + 1 < :count
+        """,
+        """
+        ingredient (id, character, kind, value, colors, tags, media)
+        ROWS SELECT 'ing_01k' || i, CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, iif(k % 9, 'props', 'moods'), 'v' || n, '[]', '[]',
+            iif(k % 3, 'med_01k' || i, NULL) FROM row
+        """,
+        """
+        character_reference (character, view, media) ROWS SELECT 'chr_01k' || i, 'front', 'med_01k' || i FROM row WHERE k % 7 = 1
+        """,
+        """
+        profile (id, project, name, kind, character, auto_approve_at, auto_approve_daily, created_at, updated_at)
+        ROWS SELECT 'prf_01k' || i, \(owner), 'Crowd', 'ai', iif(k % 2, 'chr_01k' || i, NULL), iif(k % 3, 1, NULL), 5, 0, 0 FROM row
+        """,
+        """
+        auto_approval (profile, story, at) ROWS SELECT 'prf_01k' || i, 'sty_01k' || i, 0 FROM row
+        """,
+        "collaboration (id, project, brand, created_at, updated_at) ROWS SELECT 'clb_01k' || i, \(owner), 'Crowd', 0, 0 FROM row",
+        """
+        collaboration_character (collaboration, character)
+        ROWS SELECT 'clb_01k' || i, CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END FROM row
+        """,
+        """
+        prompt_template (id, project, category, name, body, created_at, updated_at)
+        ROWS SELECT 'ptm_01k' || i, \(owner), iif(k % 9, 'caption', 'image'), 'Crowd', 'x', 0, 0 FROM row
+        """,
+        "prompt_assignment (character, category, template) ROWS SELECT 'chr_01k' || i, 'caption', 'ptm_01k' || i FROM row",
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]
 }

@@ -130,6 +130,27 @@ struct StatementDrill {
                 }
             }
         }
+        let crowded: JSON = ["character_id": .string(Crowd.id("chr", 0))]
+        for page in middle("chr") {
+            for archived in [true, false] as [JSON] {
+                try await test.call("list_characters", page.with(["archived": archived, "limit": 100]))
+            }
+        }
+        for page in middle("ing") {
+            for kind in [[:], ["kind": "props"], ["kind": "moods"]] as [JSON] {
+                try await test.call("list_ingredients", crowded.with(page).with(kind).with(["limit": 100]))
+            }
+        }
+        for page in [[:], ["cursor": "500"]] as [JSON] { try await test.call("list_character_versions", crowded.with(page)) }
+        for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
+        for page in middle("prf") { try await test.call("list_profiles", page) }
+        for page in middle("ptm") {
+            for category in [[:], ["category": "image"]] as [JSON] { try await test.call("list_prompt_templates", page.with(category)) }
+        }
+        let profile = try await stage.profile()
+        try await test.call("set_auto_approve", ["profile_id": profile, "enabled": true])
+        let story = try await stage.draft(["caption": "By the rule", "profile_id": profile])
+        #expect(try await test.call("submit_story", ["story_id": story])["state"] == "approved")
         for page in middle("prj") { try await test.call("list_projects", page, as: "cyd") }
         for page in middle("con") { try await test.call("list_social_connections", page) }
         let failure = try await test.failure(of: "list_stories", [:], as: "cyd")
@@ -163,7 +184,7 @@ struct StatementDrill {
 
         for user in ["ada", "cyd"] {
             let client = MCPConversation(appliance: test, key: test[user].key)
-            for (kind, name) in [("story", "id"), ("media", "id")] {
+            for (kind, name) in [("story", "id"), ("media", "id"), ("character", "id"), ("profile", "id")] {
                 _ = try await client.send(
                     "completion/complete",
                     [

@@ -61,7 +61,10 @@ import Testing
     /// Every reference to a table of which rows are deleted: SQLite looks for rows that refer to a deleted one.
     @Test func `what refers to rows that are deleted is found by an index`() throws {
         let test = try TestAppliance()
-        let deleted = ["story", "media", "blob", "upload", "publication", "rendition", "job", "event", "client", "grant"]
+        let deleted = [
+            "story", "media", "blob", "upload", "publication", "rendition", "job", "event", "character", "ingredient",
+            "profile", "collaboration", "prompt_template", "connection", "client", "grant",
+        ]
         let found = try test.appliance.dispatcher.view(as: .operator) { context in
             try Row.fetchAll(
                 context.db,

@@ -90,7 +90,9 @@ struct StorySetting {
             "caption": "",
             "post_type": "single", "slides": [], "channels": ["feed"], "channel_overrides": [:], "pin_to_grid": .null, "comment_ask": .null,
             "comment_ask_mode": .null, "destination_url": .null, "scheduled_at": .null, "scheduled_at_local": .null, "timezone": .null,
-            "time_note": .null, "published_at": .null, "character_id": .null, "character_version": .null, "batch_id": .null, "revision": 1,
+            "time_note": .null, "published_at": .null, "character_id": .null, "character_version": .null, "batch_id": .null,
+            "profile_id": .null,
+            "collaboration_id": .null, "revision": 1,
             "publications": [], "review": .null, "created_at": .string(Self.start),
         ]
         for member in members.objectValue?.members ?? [] { story[member.key] = member.value }

@@ -45,10 +45,10 @@ struct ResourceKind: Sendable {
         ResourceKind(
             path: "character/{id}", title: "Character",
             description: "A character: identity, personality, lifestyle, brand goals, state of training.",
-            source: .operation("get_character", id: "character_id")),
+            source: .operation("get_character", id: "character_id"), value: .character),
         ResourceKind(
             path: "profile/{id}", title: "Profile", description: "A profile with its connections and timelines.",
-            source: .operation("get_profile", id: "profile_id")),
+            source: .operation("get_profile", id: "profile_id"), value: .profile),
         ResourceKind(
             path: "story/{id}", title: "Story", description: "A post with its slides, overrides, time and what became of it.",
             source: .operation("get_story", id: "story_id"), value: .story),
@@ -60,7 +60,7 @@ struct ResourceKind: Sendable {
     private static func config(_ name: String, _ title: String, _ description: String) -> ResourceKind {
         ResourceKind(
             path: "configs/\(name)", title: title, description: description,
-            source: .operation("list_configs", arguments: ["catalog": .string(name)]))
+            source: .operation("list_configs", arguments: ["kind": .string(name), "limit": 100, "fields": ["id", "label", "details"]]))
     }
 
     /// The definition in `resources/list` or `resources/templates/list`.

@@ -19,7 +19,9 @@ struct ResourceRegistry: Sendable {
         kinds = ResourceKind.all.filter { kind in
             switch kind.source {
             case .document(let name): content.documents[name] != nil
-            case .operation(let name, _, _): catalog[name]?.spec.effect.isRead == true
+            case .operation(let name, let arguments, let id):
+                // Also a choice that an operation does not have yet is not shown.
+                catalog[name].map { $0.spec.effect.isRead && (id != nil || $0.inputSchema.violations(in: arguments).isEmpty) } ?? false
             }
         }
     }

@@ -19,4 +19,7 @@ const embedded_file *embedded_prompts(size_t *count);
 /// The data files and assets, in no particular order.
 const embedded_file *embedded_assets(size_t *count);
 
+/// The templates of the persona library, in no particular order.
+const embedded_file *embedded_personas(size_t *count);
+
 #endif

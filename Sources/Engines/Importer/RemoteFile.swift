@@ -1,0 +1,46 @@
+internal import Features
+internal import JSONSchema
+internal import Operations
+internal import Outbound
+
+/// Fetches what stands at an address of somebody else's, into a file of ours.
+struct RemoteFile {
+    /// How long a download may take.
+    static let timeoutSeconds = 60
+
+    let client: HTTPClient
+    let services: Services
+
+    /// - Parameter report: told how many bytes have come.
+    func fetch(_ url: String, parameter: String = "url", report: @escaping @Sendable (Int) -> Void) async throws(Failure) -> Spool {
+        let spool = try Spool.make(in: services[SpoolDirectory.self])
+        var request = OutboundRequest("GET", url, purpose: .media)
+        request.totalTimeout = .seconds(Self.timeoutSeconds)
+        request.maxResponseBytes = Media.maxBytes
+        request.followRedirects = 3
+        request.sink = { piece in
+            try spool.append(piece)
+            report(spool.bytes)
+        }
+        do {
+            let response = try await client.send(request)
+            guard (200..<300).contains(response.status) else {
+                throw Failure(
+                    .validationFailed, "The address answered \(response.status) instead of a picture.", parameter: parameter,
+                    got: .string(url))
+            }
+        } catch let failure as Failure {
+            throw failure
+        } catch let error as OutboundError {
+            throw Failure(fetching: url, error, parameter: parameter)
+        } catch {
+            throw Failure(.unexpected, "The picture could not be fetched.")
+        }
+        return spool
+    }
+
+    /// The last part of an address.
+    static func filename(in url: String) -> String? {
+        url.split(separator: "?")[0].split(separator: "/").dropFirst(2).last.map(String.init)
+    }
+}

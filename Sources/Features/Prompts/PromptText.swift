@@ -1,0 +1,59 @@
+internal import JSONSchema
+internal import Operations
+
+/// The text of a template: words, and variables as `{{name}}`.
+enum PromptText {
+    static let maxCharacters = 8_000
+
+    /// The variables that there are, with what a preview shows for each where no character is named.
+    static let samples: [(name: String, value: String)] = [
+        ("character.name", "Dagny"), ("character.niche", "food"), ("character.tagline", "Rye has its own clock"),
+        ("character.appearance", "A sturdy woman with white plaits pinned over the ears"), ("character.tone", "low and friendly"),
+        ("character.style_rules", "Tell the weather before the dough."), ("character.words_to_avoid", "rustic, heavenly"),
+        ("character.disclosure", "Dagny is an AI character."), ("character.audience", "home bakers"),
+        ("mood", "calm"), ("setting", "the hatch on the harbour side"), ("time_of_day", "dawn"), ("wardrobe", "a baking jacket"),
+        ("prop", "a loaf tin"), ("archetype", "behind-the-scenes"), ("grade", "warm-candle"), ("aspect", "4:5"),
+        ("pillar", "Night log"), ("direction", "flour in the air"), ("language", "en"),
+    ]
+
+    /// The variables of a text, each once, in their order.
+    static func variables(of text: String) -> [String] {
+        var found: [String] = []
+        for match in text.matches(of: #/\{\{\s*([^{}]*?)\s*\}\}/#) {
+            let name = String(match.output.1)
+            if !found.contains(name) { found.append(name) }
+        }
+        return found
+    }
+
+    /// Refuses variables that there are not, and braces that are none.
+    static func check(_ text: String) throws {
+        let known = samples.map(\.name)
+        let problems = variables(of: text).filter { !known.contains($0) }.map { name in
+            let near = NearestName.of(name, in: known).map { "did you mean {{\($0)}}?" } ?? "there are \(known.joined(separator: ", "))"
+            return FieldProblem("body", got: .string("{{\(name)}}"), expected: "a known variable; \(near)")
+        }
+        guard problems.isEmpty else { throw Failure.invalid(problems) }
+    }
+
+    /// The text with the variables filled in; what has no value is left out.
+    static func filled(_ text: String, _ values: [String: String]) -> String {
+        text.replacing(#/\{\{\s*([^{}]*?)\s*\}\}/#) { match in values[String(match.output.1)] ?? "" }
+    }
+
+    /// What a character says for its variables.
+    static func values(of content: CharacterContent) -> [String: String] {
+        func text(_ layer: LayerName, _ path: String...) -> String? {
+            let json = path.reduce(content.layers[layer]) { $0?[$1] }
+            return json?.stringValue ?? json?.arrayValue.map { $0.compactMap(\.stringValue).joined(separator: ", ") }
+        }
+        return [
+            "character.name": content.name, "character.niche": content.niche, "character.tagline": text(.identity, "tagline"),
+            "character.appearance": text(.appearance, "summary"), "character.tone": text(.personality, "voice", "tone"),
+            "character.style_rules": text(.personality, "voice", "style_rules"),
+            "character.words_to_avoid": text(.personality, "voice", "words_to_avoid"),
+            "character.disclosure": text(.strategy, "disclosure"), "character.audience": text(.strategy, "audience"),
+            "grade": text(.strategy, "aesthetic_grade"),
+        ].compactMapValues(\.self)
+    }
+}
