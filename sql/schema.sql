@@ -37,6 +37,17 @@ CREATE TABLE authorization_code (
 
 CREATE INDEX authorization_code_by_grant ON authorization_code (grant);
 
+CREATE TABLE auto_approval (
+    id INTEGER PRIMARY KEY,
+    profile TEXT NOT NULL REFERENCES profile (id) ON DELETE CASCADE,
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX auto_approval_by_profile ON auto_approval (profile, at);
+
+CREATE INDEX auto_approval_by_story ON auto_approval (story);
+
 CREATE TABLE blob (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL,
@@ -63,6 +74,47 @@ CREATE TABLE budget (
     time_zone TEXT,
     updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE character (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    niche TEXT NOT NULL,
+    -- The library template that it was made from.
+    template TEXT,
+    version INTEGER NOT NULL CHECK (version > 0),
+    archived_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX character_active ON character (project, id) WHERE archived_at IS NULL;
+
+CREATE INDEX character_archived ON character (project, id) WHERE archived_at IS NOT NULL;
+
+CREATE INDEX character_by_project ON character (project, id);
+
+CREATE TABLE character_reference (
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    view TEXT NOT NULL CHECK (view IN ('front', 'three-quarter', 'profile', 'full-body')),
+    media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+    PRIMARY KEY (character, view)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX character_reference_by_media ON character_reference (media);
+
+CREATE TABLE character_version (
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    -- All that the character was: name, layers, ingredients, references, brand goals.
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    -- Where it differs from the version before.
+    changed TEXT NOT NULL CHECK (json_valid(changed)),
+    author TEXT REFERENCES user (id) ON DELETE SET NULL,
+    restored_from INTEGER,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (character, version)
+) STRICT;
 
 CREATE TABLE client (
     id TEXT PRIMARY KEY,
@@ -102,6 +154,28 @@ CREATE INDEX client_step_by_address ON client_step (address, agent, at) WHERE cl
 
 CREATE INDEX client_step_by_client ON client_step (client, id);
 
+CREATE TABLE collaboration (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    brand TEXT NOT NULL,
+    terms TEXT,
+    url TEXT,
+    -- The sentence by which a post says that it is sponsored.
+    disclosure TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX collaboration_by_project ON collaboration (project, id);
+
+CREATE TABLE collaboration_character (
+    collaboration TEXT NOT NULL REFERENCES collaboration (id) ON DELETE CASCADE,
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    PRIMARY KEY (collaboration, character)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX collaboration_character_by_character ON collaboration_character (character, collaboration);
+
 CREATE TABLE connection (
     id TEXT PRIMARY KEY,
     project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
@@ -112,7 +186,9 @@ CREATE TABLE connection (
     secret BLOB,
     created_at INTEGER NOT NULL,
     removed_at INTEGER
-) STRICT;
+, profile TEXT REFERENCES profile (id) ON DELETE SET NULL) STRICT;
+
+CREATE INDEX connection_by_profile ON connection (profile) WHERE profile IS NOT NULL;
 
 CREATE INDEX connection_by_project ON connection (project, id);
 
@@ -163,6 +239,23 @@ CREATE TABLE idempotency (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+CREATE TABLE ingredient (
+    id TEXT PRIMARY KEY,
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('wardrobe', 'settings', 'props', 'moods', 'times_of_day')),
+    value TEXT NOT NULL,
+    draws TEXT,
+    colors TEXT NOT NULL CHECK (json_valid(colors)),
+    tags TEXT NOT NULL CHECK (json_valid(tags)),
+    media TEXT REFERENCES media (id) ON DELETE SET NULL
+) STRICT;
+
+CREATE INDEX ingredient_by_character ON ingredient (character, id);
+
+CREATE INDEX ingredient_by_kind ON ingredient (character, kind, id);
+
+CREATE INDEX ingredient_by_media ON ingredient (media) WHERE media IS NOT NULL;
 
 CREATE TABLE job (
     id TEXT PRIMARY KEY,
@@ -329,6 +422,25 @@ CREATE TABLE price (
     updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE profile (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('ai', 'managed')),
+    character TEXT REFERENCES character (id) ON DELETE SET NULL,
+    -- Since when posts are approved without a person, by whose word, and how many a day at most.
+    auto_approve_at INTEGER,
+    auto_approve_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    auto_approve_daily INTEGER CHECK (auto_approve_daily > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    CHECK (kind = 'ai' OR character IS NULL)
+) STRICT;
+
+CREATE INDEX profile_by_character ON profile (character, id) WHERE character IS NOT NULL;
+
+CREATE INDEX profile_by_project ON profile (project, id);
+
 CREATE TABLE project (
     id TEXT PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE,
@@ -341,6 +453,30 @@ CREATE TABLE project (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE prompt_assignment (
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    category TEXT NOT NULL CHECK (category IN ('image', 'caption', 'scene')),
+    -- A row's id, or the name of one that is part of the program.
+    template TEXT NOT NULL,
+    PRIMARY KEY (character, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX prompt_assignment_by_template ON prompt_assignment (template);
+
+CREATE TABLE prompt_template (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    category TEXT NOT NULL CHECK (category IN ('image', 'caption', 'scene')),
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX prompt_template_by_category ON prompt_template (project, category, id);
+
+CREATE INDEX prompt_template_by_project ON prompt_template (project, id);
 
 CREATE TABLE publication (
     id TEXT PRIMARY KEY,
@@ -524,7 +660,11 @@ CREATE TABLE story (
     revision INTEGER NOT NULL DEFAULT 1,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-) STRICT;
+, character TEXT, character_version INTEGER, profile TEXT, collaboration TEXT) STRICT;
+
+CREATE INDEX story_by_character ON story (character, id) WHERE character IS NOT NULL;
+
+CREATE INDEX story_by_profile ON story (profile, id) WHERE profile IS NOT NULL;
 
 CREATE INDEX story_by_project ON story (project, id);
 
