@@ -93,11 +93,13 @@ def test_a_person_lets_a_client_in_and_takes_it_back(server, person, callback):
 
     # Taken back with one press: the next call is refused.
     assert whoami(server, login.token).status_code == 200
+    assert len(server.json("grant", "list", "--user", EMAIL)) == 2
     person.all("tbody a")[0].click()
     person.picture("app")
     person.press("Disconnect the app")
     assert "The app is disconnected" in person.text()
     assert whoami(server, login.token).status_code == 401
+    assert server.json("grant", "list", "--user", EMAIL) == []
     assert not person.complaints()
 
 
