@@ -122,8 +122,9 @@ import Testing
         let reply = await fixture.legacy("initialize", [:], to: target, key: nil)
         #expect(reply.status == 401)
         #expect(
-            reply.field("WWW-Authenticate")
-                == "Bearer resource_metadata=\"https://troupe.example/.well-known/oauth-protected-resource\(path)\"")
+            reply.field("WWW-Authenticate")?.hasPrefix(
+                "Bearer resource_metadata=\"https://troupe.example/.well-known/oauth-protected-resource\(path)\", scope=\"character:read ")
+                == true)
         #expect(reply.errorCode == 401)
         #expect(reply.json["error"]?["data"]?["code"] == "unauthorized")
     }
