@@ -59,7 +59,7 @@ struct AppPages {
             isLiving
             ? """
             <section class="panel"><h2>Disconnect</h2>
-            <p>The app is refused from its next request on. It can ask you again.</p>
+            <p>The app is refused from its next request on, wherever you have let it in. It can ask you again.</p>
             <form method="post" action="/console/apps/\(grant.id.text)/revoke">\(visit.tokenInput)<button type="submit" class="danger">Disconnect the app</button></form>
             </section>
             """ : nil

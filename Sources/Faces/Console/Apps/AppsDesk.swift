@@ -38,7 +38,9 @@ struct AppsDesk: ConsoleDesk {
     private func revoke(_ text: String, _ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {
         let grant = try own(text, request, session)
         try await dispatcher.perform("revoke_grant", of: session, request, target: grant.id.text) { context in
-            _ = try Grants.revoke(grant.id, of: session.user, because: .person, in: context)
+            // All that the user let this app do, however often it asked: who disconnects an app means the app.
+            let client = try Clients.client(grant.client, in: context)
+            try Grants.revokeAll(of: client, user: session.user, because: .person, in: context)
         }
         return .seeOther("/console/apps?said=revoked")
     }
