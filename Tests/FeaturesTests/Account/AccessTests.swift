@@ -204,14 +204,25 @@ import Testing
         var failure = failure
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
-        ] { failure.message = failure.message.replacing(id.stringValue!, with: name) }
+            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
+        ] {
+            failure.message = failure.message.replacing(id.stringValue!, with: name)
+            for index in failure.fields.indices {
+                failure.fields[index].expected = failure.fields[index].expected.replacing(id.stringValue!, with: name)
+                if failure.fields[index].got == id { failure.fields[index].got = .string(name) }
+            }
+        }
         return failure
     }
 
     /// All rows that operations could have changed.
     private func state() throws -> [JSON] {
         let marks = ["event": "created_at", "blob": "created_at", "connection": "state", "upload": "expires_at"]
-        return try ["project", "story", "media", "upload", "connection", "publication", "job", "event", "blob"].flatMap { table in
+        return try [
+            "project", "story", "media", "upload", "connection", "publication", "job", "event", "blob", "character", "profile",
+            "collaboration",
+            "prompt_template",
+        ].flatMap { table in
             try setting.values("SELECT json_group_array(rowid || ' ' || coalesce(\(marks[table] ?? "updated_at"), '')) FROM \(table)")
         }
     }
