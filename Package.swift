@@ -81,7 +81,8 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Features", dependencies: ["Operations", "Store", "Secrets", "JSONSchema", "CEmbedded", grdb], path: "Sources/Features",
-            exclude: ["Ledger/price-book.json", "Catalogs", "Characters/Library", "Publishing/Limits/channel-limits.json"], swiftSettings: strict),
+            exclude: ["Ledger/price-book.json", "Catalogs", "Characters/Library", "Publishing/Limits/channel-limits.json"],
+            swiftSettings: strict),
         .target(
             name: "Engines",
             dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],
@@ -89,7 +90,10 @@ let package = Package(
         .target(
             name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", "QRCodes", httpTypes, logging],
             path: "Sources/Faces",
-            exclude: ["MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png", "Console/Layout/console.css"],
+            exclude: [
+                "MCP/Prompts/Texts", "MCP/Resources/agents-guide.md", "MCP/Views/posts.html", "Pages/feed.css", "Pages/icon.png",
+                "Console/Layout/console.css",
+            ],
             swiftSettings: strict),
         .target(
             name: "Application",
@@ -117,7 +121,9 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(
             name: "PlatformTests",
-            dependencies: ["JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe"],
+            dependencies: [
+                "JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe",
+            ],
             path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(
             name: "OperationsTests", dependencies: ["Operations", "TestSupport", "JSONSchema", "Secrets", "Store", grdb],

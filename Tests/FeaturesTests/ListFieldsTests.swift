@@ -11,14 +11,18 @@ import Testing
 
     static let lists = Catalog.operations.operations.filter { $0.outputSchema.json["properties"]?["next_cursor"] != nil }
 
-    private func line(_ fields: JSON, of operation: String = "list_stories") async throws -> [String]? {
-        try await setting.call(operation, ["fields": fields])["items"]?[0]?.objectValue?.keys
+    private func line(_ fields: JSON, of operation: String = "list_stories", _ more: JSON = [:]) async throws -> [String]? {
+        try await setting.call(operation, more.with(["fields": fields]))["items"]?[0]?.objectValue?.keys
     }
 
     @Test func `every list pages and lets choose the members of its items`() {
         #expect(
             Self.lists.map(\.spec.name).sorted() == [
-                "get_usage", "list_ledger", "list_media", "list_projects", "list_review_queue", "list_social_connections", "list_stories", "list_templates",
+                "get_usage",
+                "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients", "list_ledger",
+                "list_media",
+                "list_persona_library", "list_profiles", "list_projects", "list_prompt_templates", "list_review_queue",
+                "list_social_connections", "list_stories", "list_templates",
             ])
         for operation in Self.lists {
             #expect(Set(operation.parameters.map(\.name)).isSuperset(of: ["limit", "cursor", "fields"]), "\(operation.spec.name)")
@@ -35,13 +39,23 @@ import Testing
         }
         let paid = try await setting.call("create_story", ["caption": "Paid", "scheduled_at": "2026-05-02T06:00:00Z"])
         #expect(paid["state"] == "scheduled")
+        let character = try await setting.call(
+            "create_character", ["name": "Ines", "niche": "bread", "ingredients": ["props": ["a whisk"]]])["id"]!
+        try await setting.call("create_profile", ["name": "Daily"])
+        try await setting.call("create_collaboration", ["brand": "Lye", "character_ids": [character]])
+        let needed: [String: JSON] = [
+            "list_configs": ["kind": "aesthetic-grades"], "list_ingredients": ["character_id": character],
+            "list_character_versions": ["character_id": character],
+        ]
+        let more = needed[name] ?? [:]
         let operation = try #require(Catalog.operations[name])
         let schema = operation.inputSchema.json["properties"]?["fields"]?["items"]?["enum"]
         let members = (schema?.arrayValue ?? []).compactMap(\.stringValue)
         #expect(members.count > 2)
-        for member in members { #expect(try await line([.string(member)], of: name) == [member]) }
-        let usual = try await setting.call(name)["items"]?[0]?.objectValue?.keys ?? []
-        #expect(Set(usual).isSubset(of: members) && usual.contains(name == "get_usage" ? "name" : "id"))
+        for member in members { #expect(try await line([.string(member)], of: name, more) == [member]) }
+        let usual = try await setting.call(name, more)["items"]?[0]?.objectValue?.keys ?? []
+        #expect(
+            Set(usual).isSubset(of: members) && usual.contains(["list_character_versions": "version", "get_usage": "name"][name] ?? "id"))
     }
 
     @Test func `members keep their order, and camel case is understood`() async throws {

@@ -76,9 +76,10 @@ import Testing
         #expect(
             Set(IDPrefixes.nouns.keys)
                 == Set(
-                    "usr_ prj_ chr_ prf_ con_ sty_ bat_ med_ upl_ pub_ tpl_ tml_ mom_ whk_ evt_ key_ cli_ grt_ job_ led_".split(
-                        separator: " "
-                    ).map(String.init)))
+                    "usr_ prj_ chr_ prf_ con_ sty_ bat_ med_ upl_ pub_ tpl_ tml_ mom_ whk_ evt_ key_ cli_ grt_ job_ led_ ing_ gol_ clb_ ptm_"
+                        .split(
+                            separator: " "
+                        ).map(String.init)))
         let kinds: [any IDKind.Type] = [
             UserKind.self, ProjectKind.self, ConnectionKind.self, StoryKind.self, MediaKind.self, UploadKind.self, PublicationKind.self,
             EventKind.self, KeyKind.self, JobKind.self,

@@ -38,7 +38,8 @@ public enum Ledger {
             let id = context.makeID(LedgerEntryID.self)
             let entry = Entry(
                 id: id.text, kind: .reserve, hold: id.text, charge: charge, amount: price.micros * Int64(charge.units),
-                edition: price.edition, account: account.name, key: context.caller.key?.text ?? context.caller.grant?.text, month: account.month(of: charge.at))
+                edition: price.edition, account: account.name, key: context.caller.key?.text ?? context.caller.grant?.text,
+                month: account.month(of: charge.at))
             try append(entry, reserved: entry.amount, spent: 0, in: context)
             try context.db.run("INSERT INTO ledger_hold (subject, entry) VALUES (?, ?)", [.text(charge.subject), .text(id.text)])
             try Budget.tell(account, month: entry.month, added: entry.amount, project: charge.project, in: context)

@@ -82,7 +82,7 @@ import Testing
         ("remove a photo", "delete_media"), ("why did my tweet fail", "get_publish_status"), ("edit the caption", "update_story"),
     ])
     func `words find tools among the first three`(query: String, expected: String) async throws {
-        let reply = try await client("/mcp?toolsets=core").tool("find_tools", ["query": .string(query)])
+        let reply = try await client("/mcp?toolsets=core").tool("find_tools", ["query": .string(query), "limit": 3])
         let names = reply.structured["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
         #expect(names.contains(expected), "\(names)")
     }

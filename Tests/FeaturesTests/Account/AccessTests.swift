@@ -18,10 +18,18 @@ import Testing
         var media: JSON
         var upload: JSON
         var connection: JSON
+        var character: JSON
+        var ingredient: JSON
+        var profile: JSON
+        var collaboration: JSON
+        var prompt: JSON
 
         static let never = Belongings(
             project: "prj_01arz3ndektsv4rrffq69g5fav", story: "sty_01arz3ndektsv4rrffq69g5fav", media: "med_01arz3ndektsv4rrffq69g5fav",
-            upload: "upl_01arz3ndektsv4rrffq69g5fav", connection: "con_01arz3ndektsv4rrffq69g5fav")
+            upload: "upl_01arz3ndektsv4rrffq69g5fav", connection: "con_01arz3ndektsv4rrffq69g5fav",
+            character: "chr_01arz3ndektsv4rrffq69g5fav", ingredient: "ing_01arz3ndektsv4rrffq69g5fav",
+            profile: "prf_01arz3ndektsv4rrffq69g5fav", collaboration: "clb_01arz3ndektsv4rrffq69g5fav",
+            prompt: "ptm_01arz3ndektsv4rrffq69g5fav")
 
         /// The calls of each operation that name them, otherwise complete.
         var calls: [(operation: String, arguments: JSON)] {
@@ -50,23 +58,65 @@ import Testing
                 ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
                 ("estimate_cost", ["operation": "publish_story", "story_id": story]),
+            ] + cast
+        }
+
+        private var cast: [(operation: String, arguments: JSON)] {
+            [
+                ("list_characters", ["project_id": project]), ("get_character", ["character_id": character]),
+                ("create_character", ["name": "Mine", "niche": "x", "project_id": project]),
+                ("update_character", ["character_id": character, "name": "Mine"]), ("duplicate_character", ["character_id": character]),
+                ("archive_character", ["character_id": character]), ("delete_character", ["character_id": character]),
+                ("list_character_versions", ["character_id": character]),
+                ("compare_character_versions", ["character_id": character, "from": 1]),
+                ("restore_character_version", ["character_id": character, "version": 1]),
+                ("get_character_references", ["character_id": character]),
+                ("set_character_references", ["character_id": character, "front": .null]),
+                ("get_brand_goals", ["character_id": character]), ("set_brand_goals", ["character_id": character, "goals": []]),
+                ("add_brand_goal", ["character_id": character, "goal": ["name": "Mine"]]),
+                ("remove_brand_goal", ["character_id": character, "goal_id": "gol_01arz3ndektsv4rrffq69g5fav"]),
+                ("list_ingredients", ["character_id": character]),
+                ("add_ingredient", ["character_id": character, "kind": "props", "value": "Mine"]),
+                ("update_ingredient", ["ingredient_id": ingredient, "value": "Mine"]), ("remove_ingredient", ["ingredient_id": ingredient]),
+                ("list_collaborations", ["character_id": character]), ("get_collaboration", ["collaboration_id": collaboration]),
+                ("create_collaboration", ["brand": "Mine", "character_ids": [character], "project_id": project]),
+                ("update_collaboration", ["collaboration_id": collaboration, "brand": "Mine"]),
+                ("delete_collaboration", ["collaboration_id": collaboration]),
+                ("attach_collaboration", ["story_id": story, "collaboration_id": .null]), ("list_profiles", ["project_id": project]),
+                ("get_profile", ["profile_id": profile]), ("create_profile", ["name": "Mine", "project_id": project]),
+                ("update_profile", ["profile_id": profile, "name": "Mine"]),
+                ("link_character", ["profile_id": profile, "character_id": .null]),
+                ("set_auto_approve", ["profile_id": profile, "enabled": true]), ("delete_profile", ["profile_id": profile]),
+                ("list_prompt_templates", ["project_id": project]), ("get_prompt_template", ["template_id": prompt]),
+                ("create_prompt_template", ["category": "image", "name": "Mine", "body": "x", "project_id": project]),
+                ("update_prompt_template", ["template_id": prompt, "name": "Mine"]), ("delete_prompt_template", ["template_id": prompt]),
+                ("clone_prompt_template", ["template_id": prompt]), ("preview_prompt_template", ["template_id": prompt]),
+                ("assign_prompt_template", ["character_id": character, "category": "image", "template_id": "default"]),
             ]
         }
     }
 
     /// Operations that name nothing, or tell each item's failure in a result.
     private static let others = [
-        "whoami", "find_tools", "list_projects", "get_template", "create_stories_bulk", "get_budget", "set_budget_cap", "get_usage",
-        "list_ledger",
+        "whoami", "find_tools", "list_projects", "get_template", "create_stories_bulk", "list_configs", "list_persona_library",
+        "get_persona_template", "get_budget", "set_budget_cap", "get_usage", "list_ledger",
     ]
 
     private func belongings(of user: String) async throws -> Belongings {
         let story = try await setting.call("create_story", ["caption": "A secret"], as: user)
         let media = try await setting.picture(of: user)
         let upload = try await setting.call("upload_media_init", ["total_size_bytes": 100], as: user)
+        let character = try await setting.call("create_character", ["name": "Secret", "niche": "x"], as: user)["id"]!
+        let ingredient = try await setting.call(
+            "add_ingredient", ["character_id": character, "kind": "props", "value": "secret"], as: user)
+        let profile = try await setting.call("create_profile", ["name": "Secret"], as: user)
+        let collaboration = try await setting.call("create_collaboration", ["brand": "Secret", "character_ids": [character]], as: user)
+        let prompt = try await setting.call(
+            "create_prompt_template", ["category": "image", "name": "Secret", "body": "x"], as: user)
         return Belongings(
             project: setting.appliance[user].project.json, story: story["id"]!, media: media.json, upload: upload["session_id"]!,
-            connection: try setting.feed(of: user))
+            connection: try setting.feed(of: user), character: character, ingredient: ingredient["id"]!, profile: profile["id"]!,
+            collaboration: collaboration["id"]!, prompt: prompt["id"]!)
     }
 
     @Test func `the drill has every operation`() {
@@ -93,9 +143,11 @@ import Testing
         #expect(try state() == before)
     }
 
-    @Test func `only whoami, the search for tools and the asking for a price need no scope`() {
-        let free = Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name)
-        #expect(free == ["whoami", "find_tools", "estimate_cost"])
+    @Test func `only whoami, the search for tools, the catalogs and the asking for a price need no scope`() {
+        #expect(
+            Catalog.operations.operations.filter { $0.spec.scope == nil }.map(\.spec.name) == [
+                "whoami", "find_tools", "list_configs", "list_persona_library", "get_persona_template", "estimate_cost",
+            ])
     }
 
     @Test func `what belongs to somebody else is to every operation as what never was`() async throws {
@@ -153,14 +205,25 @@ import Testing
         var failure = failure
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
-        ] { failure.message = failure.message.replacing(id.stringValue!, with: name) }
+            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
+        ] {
+            failure.message = failure.message.replacing(id.stringValue!, with: name)
+            for index in failure.fields.indices {
+                failure.fields[index].expected = failure.fields[index].expected.replacing(id.stringValue!, with: name)
+                if failure.fields[index].got == id { failure.fields[index].got = .string(name) }
+            }
+        }
         return failure
     }
 
     /// All rows that operations could have changed.
     private func state() throws -> [JSON] {
         let marks = ["event": "created_at", "blob": "created_at", "connection": "state", "upload": "expires_at"]
-        return try ["project", "story", "media", "upload", "connection", "publication", "job", "event", "blob"].flatMap { table in
+        return try [
+            "project", "story", "media", "upload", "connection", "publication", "job", "event", "blob", "character", "profile",
+            "collaboration",
+            "prompt_template",
+        ].flatMap { table in
             try setting.values("SELECT json_group_array(rowid || ' ' || coalesce(\(marks[table] ?? "updated_at"), '')) FROM \(table)")
         }
     }
