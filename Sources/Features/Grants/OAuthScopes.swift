@@ -49,7 +49,7 @@ public enum OAuthScopes {
         case .billingWrite: "Change budgets and limits on spending."
         case .projectsRead: "See your projects and their settings."
         case .projectsWrite: "Change the settings of projects."
-        case .templatesRead: "See designs and draw pictures from them."
+        case .templatesRead: "See designs."
         case .connectionsRead: "See which channels are connected, never their secrets."
         case .connectionsWrite: "Connect and disconnect channels."
         case .momentsRead: "See moments that were detected."

@@ -29,7 +29,7 @@ import Testing
     private static let daily = ["WHERE upload.kind = 'chunked' AND upload.done_at IS NULL AND upload.expires_at <= ?"]
 
     /// A check of the whole file reads all of it.
-    private static let elsewhere = ["Sources/Features/Media/BlobCheck.swift", "Sources/Features/Ledger/LedgerCheck.swift"]
+    private static let elsewhere = ["Sources/Features/Media/Blobs/BlobCheck.swift", "Sources/Features/Ledger/LedgerCheck.swift"]
 
     @Test func `no statement's work grows with the file`() async throws {
         StatementRecorder.begin()
