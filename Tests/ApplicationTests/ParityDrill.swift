@@ -151,7 +151,7 @@ extension ParityStage {
     }
 
     func feed() async throws -> JSON {
-        try #require(try await test.call("list_social_connections")["items"]?[0]?["id"])
+        try #require(try await test.call("list_social_connections", ["channel": "feed"])["items"]?[0]?["id"])
     }
 
     func draft(of name: String = "ada", _ members: JSON = ["caption": "Hello, world"]) async throws -> JSON {
