@@ -143,7 +143,7 @@ def test_a_person_goes_through_the_console(fresh, browsers):
     person.press("Set the cap")
     assert "The cap is set." in person.text()
     assert person.text(".counts").split() == ["Cap", "$0.05", "Spent", "$0.02", "Reserved", "$0.02", "Remaining", "$0.01"]
-    assert [one.text for one in person.all(".amounts tbody th")] == ["Ada", "Spender", "publish.feed"]
+    assert [one.text for one in person.all(".amounts tbody th")] == ["ada", "Spender", "publish.feed"]
     look("usage")
     person.press("All entries")
     assert len(person.all("tbody tr")) == 3

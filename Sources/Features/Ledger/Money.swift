@@ -15,7 +15,8 @@ public enum Money {
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let whole = number(parts[0]), whole <= Int64.max / 1_000_000 - 1 else { return nil }
         guard parts.count == 2 else { return whole * 1_000_000 }
-        guard parts[1].utf8.count <= 6, let part = number(parts[1] + String(repeating: "0", count: 6 - parts[1].utf8.count)) else { return nil }
+        guard (1...6).contains(parts[1].utf8.count), let part = number(parts[1] + String(repeating: "0", count: 6 - parts[1].utf8.count))
+        else { return nil }
         return whole * 1_000_000 + part
     }
 

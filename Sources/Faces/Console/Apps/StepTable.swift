@@ -39,6 +39,7 @@ enum StepTable {
         case .refresh: "New token"
         case .firstCall: "First call"
         case .call: "Call"
+        case .refusal: "First refusal"
         case .revocation: "Gave access back"
         case nil: "\(step)"
         }

@@ -34,7 +34,8 @@ struct UsageDesk: ConsoleDesk {
             try Spending.of(session.user, month: month?.text, in: context)
         }
         return pages.overview(
-            spending, now: dispatcher.clock.now, for: request.visit, said: request.query("said"), wanted: request.form["cap"], problem: problem)
+            spending, now: dispatcher.clock.now, for: request.visit, said: request.query("said"), wanted: request.form["cap"],
+            problem: problem)
     }
 
     private func ledger(_ request: ConsoleRequest, _ session: Session) throws(Failure) -> Response {

@@ -64,7 +64,8 @@ struct UsagePages {
 
     private func cap(_ spending: Spending, _ visit: Visit, wanted: String?, problem: String?) -> HTML {
         let removal: HTML? =
-            spending.cap == nil ? nil : "<button type=\"submit\" name=\"remove\" value=\"yes\" formnovalidate class=\"danger\">Remove the cap</button>"
+            spending.cap == nil
+            ? nil : "<button type=\"submit\" name=\"remove\" value=\"yes\" formnovalidate class=\"danger\">Remove the cap</button>"
         return """
             <section class="panel" id="cap"><h2>Cap</h2>
             <p>Over all keys, apps and the console. Nothing that is spent or promised already is taken back by a lower one.</p>
