@@ -20,7 +20,7 @@ enum LedgerTable {
     private static func row(_ entry: Spending.Entry, _ now: Instant) -> HTML {
         let units: HTML? = entry.units == 1 ? nil : ", \(entry.units) times"
         return """
-            <tr><th scope="row">\(kind(entry.kind))<code class="id">\(entry.subject)</code></th>\
+            <tr><th scope="row">\(kind(entry.kind)) <code class="id">\(entry.subject)</code></th>\
             <td data-label="Amount">\(Money.text(entry.amount))</td><td data-label="Item">\(entry.item)\(units)</td>\
             <td data-label="Counts for">\(CalendarMonth(entry.month)?.name ?? entry.month)</td>\
             <td data-label="When" class="when">\(TimeText.ago(entry.createdAt, now: now))</td></tr>

@@ -91,7 +91,7 @@ struct UsagePages {
         return """
             <section id="month"><div class="head"><h2>\(name)</h2>\
             <nav class="deeds" aria-label="Months">\(link(shown?.previous, "Earlier: "))\(link(shown?.next, "Later: "))</nav></div>
-            \(isEmpty ? "<p class=\"empty\">Nothing was spent or reserved in \(name). What is free leaves no entry.</p>" as HTML : HTML.joined(groups, separator: "\\n"))
+            \(isEmpty ? "<p class=\"empty\">Nothing was spent or reserved in \(name). What is free leaves no entry.</p>" as HTML : "\(groups)")
             </section>
             """
     }
