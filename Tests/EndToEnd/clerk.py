@@ -36,4 +36,7 @@ class Clerk:
 if __name__ == "__main__":
     [address] = sys.argv[1:]
     parts = urllib.parse.urlsplit(address)
-    httpx.get(Clerk(f"{parts.scheme}://{parts.netloc}").decide(address), timeout=30)
+    back = Clerk(f"{parts.scheme}://{parts.netloc}").decide(address)
+    # Some clients begin to listen only after they have opened the browser.
+    with httpx.Client(transport=httpx.HTTPTransport(retries=5), timeout=30) as browser:
+        browser.get(back)

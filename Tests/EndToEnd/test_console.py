@@ -1,5 +1,6 @@
 """The console as a person uses it: in a real browser, without JavaScript, with a look at every page."""
 
+import datetime
 import json
 import re
 import subprocess
@@ -121,6 +122,36 @@ def test_a_person_goes_through_the_console(fresh, browsers):
     assert len(set(recovery)) == 10
     person.press("I have kept them")
     look("account-with-second-factor")
+
+    # Money: what a post costs is reserved and spent; a cap is written wrong, set, and removed.
+    server.cli("price", "set", "publish.feed", "20000")
+    agent = server.agent(server.json("key", "mint", "--user", EMAIL, "--name", "Spender", "--scope", "*", "--rate-limit", "0")["key"])
+    person.open("/console/usage")
+    assert "None" in person.text(".counts") and "Nothing was spent or reserved" in person.text()
+    look("usage-nothing")
+    bread, salt = (agent.call("create_story", caption=caption, channels=["feed"])["id"] for caption in ("Bread", "Salt"))
+    agent.call("publish_story", story_id=bread)
+    eventually(lambda: agent.call("get_story", story_id=bread)["state"] == "published", 15)
+    soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=5)
+    agent.call("schedule_story", story_id=salt, scheduled_at=soon.isoformat())
+    person.open("/console/usage")
+    person.fill(cap_amount="1,5")
+    person.press("Set the cap")
+    assert "Write an amount in dollars" in person.text()
+    look("usage-refused")
+    person.fill(cap_amount="0.05")
+    person.press("Set the cap")
+    assert "The cap is set." in person.text()
+    assert person.text(".counts").split() == ["Cap", "$0.05", "Spent", "$0.02", "Reserved", "$0.02", "Remaining", "$0.01"]
+    assert [one.text for one in person.all(".amounts tbody th")] == ["ada", "Spender", "publish.feed"]
+    look("usage")
+    person.press("All entries")
+    assert len(person.all("tbody tr")) == 3
+    look("ledger")
+    person.open("/console/usage?month=2020-01")
+    assert "Nothing was spent or reserved in January 2020" in person.text("#month")
+    person.press("Remove the cap")
+    assert "The cap is removed" in person.text() and agent.call("get_budget")["monthly_cap_micros"] is None
 
     # What was done, who there is, what holds.
     server.agent(key).call("list_stories")

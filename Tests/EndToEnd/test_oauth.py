@@ -1,15 +1,22 @@
 """Signing in by OAuth: the official SDK's own client, a person in a browser, tokens checked by another library, and taking it back."""
 
+import json
+import os
+import pathlib
+import subprocess
+import sys
 import time
 
 import httpx
 import jwt
 import pytest
 
-from appliance import eventually
+from appliance import ROOT, eventually
 from clerk import EMAIL, PASSWORD, Clerk
 from oauth_client import Callback, Host, Login
-from person import Person
+from person import Inspector, Person
+
+HERE = pathlib.Path(__file__).parent
 
 
 @pytest.fixture
@@ -24,6 +31,13 @@ def callback():
     callback = Callback()
     yield callback
     callback.close()
+
+
+@pytest.fixture
+def inspector(tmp_path, server):
+    inspector = Inspector(tmp_path / "inspector", server.url)
+    yield inspector
+    inspector.close()
 
 
 @pytest.fixture
@@ -50,8 +64,12 @@ def whoami(server, token: str) -> httpx.Response:
     return httpx.get(server.url + "/api/v1/whoami", headers={"Authorization": f"Bearer {token}"})
 
 
-def test_a_person_lets_a_client_in_and_takes_it_back(server, person, callback):
-    pages = []
+def test_a_person_lets_a_client_in_and_takes_it_back(server, person, inspector, callback):
+    pages, faults = [], {}
+
+    def look(name: str):
+        person.picture(name)
+        faults[name] = inspector.faults(person)
 
     def decide(address: str) -> dict[str, str]:
         person.driver.get(address)
@@ -59,7 +77,7 @@ def test_a_person_lets_a_client_in_and_takes_it_back(server, person, callback):
             person.fill(email=EMAIL, password=PASSWORD)
             person.press("Sign in")
         pages.append(person.text())
-        person.picture(f"consent-{len(pages)}")
+        look(f"consent-{len(pages)}")
         person.press("Allow")
         assert person.driver.current_url.startswith(callback.url) and not person.complaints()
         return callback.arrived[-1]
@@ -88,22 +106,56 @@ def test_a_person_lets_a_client_in_and_takes_it_back(server, person, callback):
     # What the person and the operator see of it.
     person.open("/console/apps")
     assert "Parrot" in person.text()
-    person.picture("apps")
+    look("apps")
     # Steps reach the file within a second.
     expected = {"server_metadata", "registration", "authorize", "consent", "token", "first_call"}
     client = login.memory.client.client_id
     eventually(lambda: expected <= {step["step"] for step in server.json("client", "timeline", client)}, 10, pause=0.3)
 
+    # What the grant did not allow is told there, and whose scope was missing.
+    refusals = [step["hint"] for step in server.json("client", "timeline", client) if step["step"] == "refusal"]
+    assert len(refusals) == 1 and "needs stories:write" in refusals[0]
+    person.open("/console/clients")
+    look("clients")
+    person.press("Parrot")
+    assert "First refusal" in person.text()
+    look("client")
+    person.open("/console/apps")
+
     # Taken back with one press: the next call is refused.
     assert whoami(server, login.token).status_code == 200
     assert len(server.json("grant", "list", "--user", EMAIL)) == 2
-    person.all("tbody a")[0].click()
-    person.picture("app")
+    person.click(person.all("tbody a")[0])
+    assert "How it connected" in person.text() and "First refusal" in person.text()
+    look("app")
     person.press("Disconnect the app")
     assert "The app is disconnected" in person.text()
     assert whoami(server, login.token).status_code == 401
     assert server.json("grant", "list", "--user", EMAIL) == []
-    assert not person.complaints()
+    look("apps-after")
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert set(faults) == {"consent-1", "consent-2", "apps", "clients", "client", "app", "apps-after"}
+
+
+@pytest.mark.parametrize(("environment", "script"), [("mcp-1.30.0", "login_sdk_1.py"), ("fastmcp", "login_fastmcp.py")])
+def test_clients_of_other_makes_log_in_by_themselves(server, environment, script):
+    """Discovery, registration, the browser (here a script that plays the person), token and call are the client's own doing."""
+    done = subprocess.run(
+        [ROOT / ".venv" / "clients" / environment / "bin" / "python", HERE / "clients" / script],
+        input=json.dumps({"url": server.url + "/mcp", "name": environment}),
+        # In the background, as a real browser: a client is not to wait for it before it listens.
+        env=os.environ | {"BROWSER": f"{sys.executable} {HERE / 'clerk.py'} %s &"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    me = json.loads(done.stdout)
+    assert me["email"] == EMAIL and "content:generate" in me["scopes"] and "stories:publish" not in me["scopes"]
+    [client] = server.json("client", "list")
+    assert (client["origin"], client["name"]) == ("dcr", environment)
+    steps = {"registration", "authorize", "consent", "token", "first_call"}
+    eventually(lambda: steps <= {step["step"] for step in server.json("client", "timeline", client["client_id"])}, 10, pause=0.3)
 
 
 @pytest.mark.parametrize("mode", ["legacy", "2026-07-28"])

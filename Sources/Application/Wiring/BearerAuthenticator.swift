@@ -49,6 +49,13 @@ struct BearerAuthenticator: Authenticator {
         }
     }
 
+    func refused(_ failure: Failure, of caller: Caller, _ head: RequestHead) {
+        guard failure.code == .insufficientScope, let grant = caller.grant else { return }
+        dispatcher.services[ConnectionLogging.self].noteRefusal(
+            of: grant, lacking: failure.neededScopes.map(\.rawValue), at: dispatcher.clock.now, address: head.remoteAddress,
+            agent: head.headerFields[.userAgent] ?? "")
+    }
+
     private func note(
         _ step: ConnectionLog.StepName, _ head: RequestHead, _ hint: String, client: ClientID? = nil, isRefused: Bool = false
     ) {

@@ -12,6 +12,7 @@ extension MCPFace {
         response.addRate(answer.rate)
         if let seconds = answer.retryAfterSeconds { response.headerFields[.retryAfter] = String(seconds) }
         if let failure = answer.refusal, failure.code == .insufficientScope {
+            call.refused?(failure)
             // Legacy clients ask for just what the challenge names, so what they have is named too (mcp.md 3.5).
             let needed = failure.neededScopes.map(\.rawValue)
             let held = call.revision.isModern ? [] : call.caller.scopes.names.filter { !needed.contains($0) }

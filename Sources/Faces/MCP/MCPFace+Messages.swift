@@ -80,8 +80,9 @@ extension MCPFace {
             let (revision, method) = try method(for: request, era, head)
             var address = address
             address.tools.fall(backOn: caller.toolsets)
-            let call = MethodCall(
+            var call = MethodCall(
                 request: request, revision: revision, address: address, caller: caller, requestID: head.id, bodyBytes: bodyBytes)
+            call.refused = { [authenticator] failure in authenticator.refused(failure, of: caller, head) }
             return .call(call, method)
         } catch {
             throw RPCMessage.Fault(error: error, id: request.id)

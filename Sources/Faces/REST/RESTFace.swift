@@ -110,7 +110,9 @@ public struct RESTFace: Handler {
             var response = Response.encoded(reply.bytes, status: 200, requestID: head.id)
             response.addRate(outcome.rate)
             return response
-        case .failure(let failure): return refusal(failure, head, rate: outcome.rate ?? dispatcher.rateState(of: call.caller))
+        case .failure(let failure):
+            if failure.code == .insufficientScope { authenticator.refused(failure, of: call.caller, head) }
+            return refusal(failure, head, rate: outcome.rate ?? dispatcher.rateState(of: call.caller))
         }
     }
 

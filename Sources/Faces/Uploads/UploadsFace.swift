@@ -55,7 +55,11 @@ public struct UploadsFace: Handler {
         do throws(Failure) {
             let caller = try authenticator.caller(of: head)
             try dispatcher.countRequest(of: caller, state: &rate)
-            guard caller.scopes.contains(.mediaWrite) else { throw .insufficientScope([.mediaWrite], for: "upload_media") }
+            guard caller.scopes.contains(.mediaWrite) else {
+                let failure = Failure.insufficientScope([.mediaWrite], for: "upload_media")
+                authenticator.refused(failure, of: caller, head)
+                throw failure
+            }
             if let length = head.contentLength, length > limit { throw Media.tooLarge }
             guard let parser = MultipartParser(boundary: HeaderParameters(head.headerFields[.contentType])?.parameters["boundary"]) else {
                 throw MultipartForm.malformed("its Content-Type names no boundary of 1 to 70 characters")

@@ -13,6 +13,8 @@ public enum ClientSteps {
 
     /// One step.
     public struct Step: Reply, Equatable {
+        /// Its place in the order of noting.
+        let id: Int64
         public var at: Instant
         public var step: String
         public var isRefused: Bool
@@ -29,7 +31,13 @@ public enum ClientSteps {
 
     /// Writes steps that were noted.
     static func insert(_ notes: [ConnectionLog.Note], in context: Context) throws {
-        for note in notes {
+        var clients: Set<ClientID> = []
+        for var note in notes {
+            if let grant = note.grant {
+                guard let client = try client(toTell: note.hint, of: grant, in: context) else { continue }
+                note.client = client
+            }
+            clients.formUnion(note.client.map { [$0] } ?? [])
             try context.db.run(
                 "INSERT INTO client_step (at, client, step, verdict, address, agent, hint) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -37,13 +45,24 @@ public enum ClientSteps {
                     .text(note.isRefused ? "refused" : "ok"), .text(note.address), .text(note.agent), .text(note.hint),
                 ])
         }
-        for client in Set(notes.compactMap(\.client)) {
+        for client in clients {
             try context.db.run(
                 """
                 DELETE FROM client_step WHERE client = ?1
                 AND id <= (SELECT id FROM client_step WHERE client = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
                 """, [.text(client.text), .integer(Int64(keptPerClient))])
         }
+    }
+
+    /// The client of a grant; `nil` where that is gone, or where the client's steps have this refusal already.
+    private static func client(toTell hint: String, of grant: GrantID, in context: Context) throws -> ClientID? {
+        let id = try context.db.first(
+            """
+            SELECT client FROM grant WHERE id = ?1
+            AND NOT EXISTS (SELECT 1 FROM client_step WHERE client_step.client = grant.client AND step = 'refusal' AND hint = ?2)
+            """, [.text(grant.text), .text(hint)]
+        ) { $0.text(0) }
+        return id.map { ClientID(stored: $0) }
     }
 
     /// Takes what a stranger at that address, with that program, did a moment ago for the client's.
@@ -56,27 +75,30 @@ public enum ClientSteps {
             ])
     }
 
-    /// A client's steps, newest first.
+    /// A client's steps, newest first; with those of a stranger that can only be its own.
     public static func list(of client: ClientID, limit: Int = keptPerClient, in context: Context) throws -> [Step] {
-        try Row.fetchAll(
+        let own = try Row.fetchAll(
             context.db,
-            sql: "SELECT at, step, verdict, address, agent, hint FROM client_step WHERE client = ? ORDER BY id DESC LIMIT ?",
+            sql: "SELECT id, at, step, verdict, address, agent, hint FROM client_step WHERE client = ? ORDER BY id DESC LIMIT ?",
             arguments: [client, limit]
         ).map(Step.init)
+        let all = try own + likely(of: client, in: context)
+        return Array(all.sorted { $0.id > $1.id }.prefix(limit))
     }
 
     /// The newest steps of those who did not come so far as to say who they are.
     public static func listOfStrangers(limit: Int = 100, in context: Context) throws -> [Step] {
         try Row.fetchAll(
             context.db,
-            sql: "SELECT at, step, verdict, address, agent, hint FROM client_step WHERE client IS NULL ORDER BY id DESC LIMIT ?",
+            sql: "SELECT id, at, step, verdict, address, agent, hint FROM client_step WHERE client IS NULL ORDER BY id DESC LIMIT ?",
             arguments: [limit]
         ).map(Step.init)
     }
 }
 
 extension ClientSteps.Step {
-    fileprivate init(_ row: Row) {
+    init(_ row: Row) {
+        id = row["id"]
         at = row["at"]
         step = row["step"]
         isRefused = row["verdict"] == "refused"

@@ -22,6 +22,8 @@ public final class ConnectionLog: Sendable {
         case refresh
         case firstCall = "first_call"
         case call
+        /// A call was refused for want of a scope.
+        case refusal
         case revocation
     }
 
@@ -29,6 +31,8 @@ public final class ConnectionLog: Sendable {
     public struct Note: Sendable {
         public var at: Instant
         public var client: ClientID?
+        /// Whose client it is, where that is looked up when the note is written.
+        var grant: GrantID?
         public var step: StepName
         public var isRefused: Bool
         public var address: String
@@ -54,12 +58,16 @@ public final class ConnectionLog: Sendable {
         var seen: Set<String> = []
         var minute: Int64 = 0
         var strangers = 0
+        /// What was told of which grant's missing scopes already.
+        var refusals: Set<String> = []
     }
 
     /// Notes of strangers in a minute; more say nothing new, and nobody fills the file without a credential.
     private static let strangersPerMinute = 60
     /// Notes that wait at most.
     private static let maxWaiting = 1_000
+    /// Refusals that are remembered; then it begins anew, and the file tells what it has already.
+    private static let maxRefusals = 10_000
 
     private let state = Mutex(State())
 
@@ -81,6 +89,21 @@ public final class ConnectionLog: Sendable {
             guard state.seen.insert("\(who) \(note.step) \(note.isRefused) \(note.hint)").inserted else { return }
             if note.client == nil { state.strangers += 1 }
             state.notes.append(note)
+        }
+    }
+
+    /// Notes that a call was refused for want of a scope: once for each grant and scope, however often it is tried.
+    /// - Parameter scopes: what would have done, one of them.
+    public func noteRefusal(of grant: GrantID, lacking scopes: [String], at: Instant, address: String, agent: String) {
+        let names = scopes.joined(separator: " or ")
+        var note = Note(
+            at: at, client: nil, step: .refusal, isRefused: true, address: address, agent: agent,
+            hint: "It asked for what needs \(names), which \(grant) does not allow. It was told so, and can ask the person for it.")
+        note.grant = grant
+        state.withLock { state in
+            guard state.notes.count < Self.maxWaiting else { return }
+            if state.refusals.count >= Self.maxRefusals { state.refusals = [] }
+            if state.refusals.insert(note.hint).inserted { state.notes.append(note) }
         }
     }
 

@@ -88,4 +88,65 @@ import Testing
             #expect(try dispatcher.view(as: .operator) { try ClientSteps.listOfStrangers(in: $0) }.map(\.address) == [address])
         }
     }
+
+    // MARK: What a grant does not allow
+
+    @Test func `a refusal for want of a scope is told once for each grant and scope`() async throws {
+        let (client, access, _) = try await setting.tokens()
+        for _ in 0..<3 {
+            setting.test.clock.advance(seconds: 61)
+            #expect(try await setting.call("create_story", ["caption": "No"], token: access).status == 403)
+            _ = await setting.test.send(.get, "/api/v1/stories", key: access)
+            #expect(await setting.test.send(.post, "/api/v1/stories", body: Array("{}".utf8), key: access).status == .forbidden)
+            // What was written before counts, too.
+            #expect(try await steps(client).filter { $0 == "refusal refused" }.count == 1)
+        }
+        _ = try await setting.call("get_usage", token: access)
+        #expect(try await steps(client).filter { $0 == "refusal refused" }.count == 2)
+        let id = try #require(ClientID(client))
+        let hints = try setting.test.appliance.dispatcher.view(as: .operator) { try ClientSteps.list(of: id, in: $0) }.map(\.hint)
+        #expect(hints[0].hasPrefix("It asked for what needs billing:read, which grt_"))
+    }
+
+    @Test func `a new server does not tell the same refusal again`() async throws {
+        let (client, access, _) = try await setting.tokens()
+        _ = try await setting.call("create_story", ["caption": "No"], token: access)
+        _ = try await steps(client)
+        let dispatcher = setting.test.appliance.dispatcher
+        let grant = try #require(try dispatcher.view(as: .operator) { try Grants.list(in: $0) }.first)
+        let log = ConnectionLog()
+        log.noteRefusal(of: grant.id, lacking: ["stories:write"], at: setting.test.clock.now, address: "127.0.0.1", agent: "")
+        try await dispatcher.perform(as: .operator) { try log.write(in: $0) }
+        #expect(try await steps(client).filter { $0 == "refusal refused" }.count == 1)
+    }
+
+    // MARK: Clients of several programs
+
+    /// Looks for the server's metadata as a program of that name.
+    private func discover(_ agent: String) async throws {
+        _ = try await setting.get("/.well-known/oauth-authorization-server", headers: [.userAgent: agent])
+        try await setting.test.appliance.dispatcher.perform(as: .operator) { try $0.services[ConnectionLogging.self].write(in: $0) }
+    }
+
+    @Test func `discovery by another program is a client's where only it registered from there afterwards`() async throws {
+        try await discover("long ago")
+        setting.test.clock.advance(seconds: 901)
+        try await discover("browser")
+        let client = try await setting.client()
+        #expect(try await steps(client) == ["server_metadata ok", "registration ok"])
+        setting.test.clock.advance(seconds: 30)
+        try await discover("second browser")
+        let second = try await setting.client()
+        #expect(try await steps(second) == ["server_metadata ok", "registration ok"])
+        #expect(try await steps(client) == ["registration ok"], "by now the second may have been meant")
+    }
+
+    @Test func `a registration long after leaves a client its discovery`() async throws {
+        try await discover("browser")
+        let client = try await setting.client()
+        setting.test.clock.advance(seconds: 901)
+        let second = try await setting.client()
+        #expect(try await steps(client) == ["server_metadata ok", "registration ok"])
+        #expect(try await steps(second) == ["registration ok"])
+    }
 }

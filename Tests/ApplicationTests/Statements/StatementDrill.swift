@@ -286,6 +286,13 @@ struct StatementDrill {
                 user: ada, client: client.id, project: project, scopes: .everything, resources: [context.publicURL + "/mcp"],
                 redirectURI: "https://client.example/", challenge: "")
             let code = try Grants.make(consent, in: context)
+            for grant in try Grants.list(of: client.id, in: context) {
+                log.noteRefusal(of: grant.id, lacking: ["stories:read"], at: context.now, address: "127.0.0.1", agent: "")
+            }
+            log.note(
+                ConnectionLog.Note(at: context.now, client: client.id, step: .registration, address: "127.0.0.1", agent: "", hint: ""))
+            try log.write(in: context)
+            _ = try ClientSteps.list(of: client.id, in: context)
             _ = try Tokens.redeem(
                 code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
             for grant in try Grants.list(of: client.id, in: context) {

@@ -20,8 +20,8 @@ enum StepTable {
     private static func row(_ step: ClientSteps.Step, _ now: Instant) -> HTML {
         let outcome: HTML = step.isRefused ? "<span class=\"bad\">Refused</span>" : "<span class=\"good\">Done</span>"
         return """
-            <tr><th scope="row">\(name(step.step))<span class="id">\(step.hint)</span></th><td data-label="Outcome">\(outcome)</td>\
-            <td data-label="From">\(step.address)<span class="id">\(step.agent)</span></td>\
+            <tr><th scope="row">\(name(step.step)) <span class="id">\(step.hint)</span></th><td data-label="Outcome">\(outcome)</td>\
+            <td data-label="From">\(step.address) <span class="id">\(step.agent)</span></td>\
             <td data-label="When" class="when">\(TimeText.ago(step.at, now: now))</td></tr>
             """
     }
@@ -39,6 +39,7 @@ enum StepTable {
         case .refresh: "New token"
         case .firstCall: "First call"
         case .call: "Call"
+        case .refusal: "First refusal"
         case .revocation: "Gave access back"
         case nil: "\(step)"
         }

@@ -27,9 +27,13 @@ enum TimeText {
 
     private static func count(_ number: Int64, _ unit: String) -> String { "\(number) \(unit)\(number == 1 ? "" : "s") ago" }
 
+    /// A date with its hour, in UTC.
+    static func moment(_ instant: Instant) -> HTML { element(instant, minute(instant)) }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
     private static func date(_ instant: Instant) -> String {
         let parts = instant.description.prefix(10).split(separator: "-")
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else {
             return instant.description
         }
