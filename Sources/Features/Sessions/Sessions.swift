@@ -55,7 +55,7 @@ public enum Sessions {
             [.bytes(hash(secret, in: context)), .integer(context.now.milliseconds)], Session.init)
     }
 
-    /// The second factor was shown: the session opens everything, and from now on by another secret.
+    /// The second factor was shown, or the password changed: the session opens everything, and from now on by another secret.
     public static func verify(_ id: SessionID, in context: Context) throws -> String {
         let secret = Base64URL.encode(RandomBytes.bytes(secretBytes))
         try context.db.execute(

@@ -55,12 +55,16 @@ struct AccountDesk: ConsoleDesk {
         if let problem = Credentials.problem(with: new) { return try refused(.password, problem, request, session) }
         if let problem = try await problemWithPassword(request, session) { return try refused(.password, problem, request, session) }
         let hash = try await dispatcher.services[PasswordHashing.self].hash(new)
-        try await perform(request, session, "change_password") { context in
+        let secret = try await perform(request, session, "change_password") { context in
             try Credentials.setPassword(hash: hash, of: session.user, in: context)
             try PasswordLink.spend(of: session.user, in: context)
             try Sessions.endAll(of: session.user, but: session.id, in: context)
+            // Who has copied this browser's cookie is signed out as well.
+            return try Sessions.verify(session.id, in: context)
         }
-        return .seeOther("/console/account?said=password")
+        var response = Response.seeOther("/console/account?said=password")
+        visits.begin(secret, on: &response)
+        return response
     }
 
     /// What is wrong with the password that a form has to show again, because a browser may have been left open.
