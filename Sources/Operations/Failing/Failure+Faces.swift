@@ -22,13 +22,18 @@ extension Failure.Code {
 }
 
 extension Failure {
+    /// Fields that are told of one by one; the message says how many there are. Who sends a thousand wrong ones mends the first and sees.
+    private static let toldFields = 50
+
     /// The object that every face shows: `{code, message, fields?, fix?, retry, retry_after_seconds?, request_id}`.
     public func json(requestID: String) -> JSON {
         var object = JSON.Object()
         object.append("code", .string(code.rawValue))
         object.append("message", .string(message))
         if !fields.isEmpty {
-            object.append("fields", .array(fields.map { ["path": .string($0.path), "got": $0.got, "expected": .string($0.expected)] }))
+            object.append(
+                "fields",
+                .array(fields.prefix(Self.toldFields).map { ["path": .string($0.path), "got": $0.got, "expected": .string($0.expected)] }))
         }
         if let fix = shownFix { object.append("fix", fix) }
         switch retry {

@@ -17,7 +17,7 @@ public struct VerifyingKey: Sendable {
         key = try _RSA.Signing.PublicKey(n: Data(self.modulus), e: Data(self.exponent))
     }
 
-    /// Whether the signature is one of the message by the private half. Synchronous and quick: some 30 µs in a release build.
+    /// Whether the signature is one of the message by the private half. Synchronous: one exponentiation with a small exponent.
     public func accepts(_ signature: [UInt8], of message: [UInt8]) -> Bool {
         key.isValidSignature(
             _RSA.Signing.RSASignature(rawRepresentation: signature), for: SHA256.hash(data: message), padding: .insecurePKCS1v1_5)

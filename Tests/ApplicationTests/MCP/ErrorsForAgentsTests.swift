@@ -31,6 +31,13 @@ import Testing
         #expect((error["fix"]?.bytes.count ?? 0) < 1_600)
     }
 
+    @Test func `of very many wrong arguments some are told, and how many there are`() async {
+        let wrong = JSON.object((0..<400).reduce(into: JSON.Object()) { $0.append("wrong_\($1)", .int(1)) })
+        let error = await error("echo_toy", wrong)
+        #expect(error["fields"]?.arrayValue?.count == 50)
+        #expect(error["message"]?.stringValue?.contains("(and 400 more)") == true)  // and the text that is missing
+    }
+
     @Test func `what the schema cannot tell is corrected too`() async throws {
         let appliance = try TestAppliance()
         let failure = try await appliance.failure(

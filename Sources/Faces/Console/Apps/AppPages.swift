@@ -51,9 +51,6 @@ struct AppPages {
 
     /// - Parameter steps: the client's way in; `nil` where it is not the user's to see.
     func one(_ grant: Grant, client: Client, steps: [ClientSteps.Step]?, now: Instant, for visit: Visit) -> Response {
-        let rights = grant.scopes.compactMap(Scope.init(rawValue:)).map { scope -> HTML in
-            "<li>\(OAuthScopes.sentence(for: scope))\(KeyFields.badge(scope))</li>"
-        }
         let isLiving = grant.revokedAt == nil && grant.expiresAt > now
         let deed: HTML? =
             isLiving
@@ -77,11 +74,7 @@ struct AppPages {
             <div><dt>Id</dt><dd><code>\(grant.id.text)</code></dd></div>
             </dl>
             </section>
-            <section class="panel"><h2>It may</h2>
-            <ul class="rights">
-            \(rights)
-            </ul>
-            </section>
+            \(KeyFields.panel(of: grant.scopes))
             \(deed)
             \(steps.map { "<section><h2>How it connected</h2>\(StepTable.html($0, now: now))</section>" as HTML })
             """)

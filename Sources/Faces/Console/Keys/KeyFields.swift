@@ -49,6 +49,20 @@ enum KeyFields {
         }
     }
 
+    /// What a key or an app may do, a sentence each.
+    static func panel(of scopes: [String]) -> HTML {
+        let rights = scopes.compactMap(Scope.init(rawValue:)).map { scope -> HTML in
+            "<li>\(OAuthScopes.sentence(for: scope))\(badge(scope))</li>"
+        }
+        return """
+            <section class="panel"><h2>It may</h2>
+            <ul class="rights">
+            \(rights)
+            </ul>
+            </section>
+            """
+    }
+
     /// Which project; nothing where there is only one.
     static func project(_ projects: [Overview.ProjectState]) -> HTML? {
         guard projects.count > 1 else { return nil }

@@ -71,9 +71,6 @@ struct KeyPages {
 
     func key(_ key: Keys.Summary, now: Instant, for visit: Visit) -> Response {
         let state = state(of: key, now)
-        let rights = key.scopes.compactMap(Scope.init(rawValue:)).map { scope -> HTML in
-            "<li>\(OAuthScopes.sentence(for: scope))\(KeyFields.badge(scope))</li>"
-        }
         let deeds: HTML? =
             state == nil
             ? """
@@ -102,11 +99,7 @@ struct KeyPages {
             <div><dt>Id</dt><dd><code>\(key.id.text)</code></dd></div>
             </dl>
             </section>
-            <section class="panel"><h2>It may</h2>
-            <ul class="rights">
-            \(rights)
-            </ul>
-            </section>
+            \(KeyFields.panel(of: key.scopes))
             \(deeds)
             """)
     }

@@ -18,12 +18,7 @@ enum ChecklistDesign: Design {
             titleText, TextStyle(family: .display, weight: .extraBold, sizes: 30...92), width: safe.width, height: safe.height * 22 / 100,
             side.start)
         var bottom = safe.bottom
-        var footer: (FittedText, Box)?
-        if let text = content.texts["footer"] {
-            let fitted = try FittedText.fit(text, TextStyle(weight: .medium, sizes: 20...30), width: safe.width, height: 60, side.start)
-            footer = (fitted, Box(x: safe.x, y: bottom - fitted.height, width: safe.width, height: fitted.height))
-            bottom -= fitted.height + 36
-        }
+        let foot = try Foot(content, sizes: 20...30, height: 60, in: safe, side.start, gap: 36, bottom: &bottom)
         let items = content.texts["items"]?.lines ?? []
         let top = safe.y + title.height + 48
         let gutter = 112
@@ -56,7 +51,7 @@ enum ChecklistDesign: Design {
             "title", title, in: Box(x: safe.x, y: safe.y, width: safe.width, height: title.height),
             ink: palette.background.legible(on: field), side.start)
         for (text, box) in rows { composition.place("items", text, in: box, ink: palette.text.legible(on: card), side.start, .middle) }
-        if let (text, box) = footer { composition.place("footer", text, in: box, ink: palette.background.legible(on: field), side.start) }
+        if let foot { composition.place("footer", foot.text, in: foot.box, ink: palette.background.legible(on: field), side.start) }
         return composition
     }
 }

@@ -11,7 +11,6 @@ enum ListDesign: Design {
     private static let titleStyle = TextStyle(family: .display, weight: .extraBold, sizes: 30...92)
     private static let itemStyle = TextStyle(weight: .medium, sizes: 22...68)
     private static let numberStyle = TextStyle(family: .display, weight: .extraBold, sizes: 22...96)
-    private static let footerStyle = TextStyle(weight: .medium, sizes: 20...28)
 
     private static let band = 28
     private static let bar = 14
@@ -35,12 +34,7 @@ enum ListDesign: Design {
 
         // Foot.
         var bottom = safe.bottom
-        var footer: (FittedText, Box)?
-        if let text = content.texts["footer"] {
-            let fitted = try FittedText.fit(text, footerStyle, width: safe.width, height: 64, side.start)
-            footer = (fitted, Box(x: safe.x, y: bottom - fitted.height, width: safe.width, height: fitted.height))
-            bottom -= fitted.height + 36
-        }
+        let foot = try Foot(content, sizes: 20...28, height: 64, in: safe, side.start, gap: 36, bottom: &bottom)
 
         // Entries between them.
         let room = Box(x: safe.x, y: titleBox.bottom + 52, width: safe.width, height: bottom - titleBox.bottom - 52)
@@ -55,7 +49,7 @@ enum ListDesign: Design {
             composition.place("number", row.number, in: row.numberBox, ink: numberInk, side.start, .middle)
             composition.place("items", row.text, in: row.textBox, ink: palette.text.legible(on: surface), side.start, .middle)
         }
-        if let (text, box) = footer { composition.place("footer", text, in: box, ink: palette.secondary.legible(on: surface), side.start) }
+        if let foot { composition.place("footer", foot.text, in: foot.box, ink: palette.secondary.legible(on: surface), side.start) }
         return composition
     }
 

@@ -18,12 +18,7 @@ enum StepsDesign: Design {
             titleText, TextStyle(family: .display, weight: .extraBold, sizes: 32...96), width: safe.width, height: safe.height * 24 / 100,
             side.start)
         var bottom = safe.bottom
-        var footer: (FittedText, Box)?
-        if let text = content.texts["footer"] {
-            let fitted = try FittedText.fit(text, TextStyle(weight: .medium, sizes: 20...30), width: safe.width, height: 60, side.start)
-            footer = (fitted, Box(x: safe.x, y: bottom - fitted.height, width: safe.width, height: fitted.height))
-            bottom -= fitted.height + 40
-        }
+        let foot = try Foot(content, sizes: 20...30, height: 60, in: safe, side.start, gap: 40, bottom: &bottom)
         let top = safe.y + title.height + 56
         let steps = content.texts["steps"]?.lines ?? []
         let gutter = 120
@@ -64,7 +59,7 @@ enum StepsDesign: Design {
             composition.place("number", row.number, in: row.numberBox, ink: palette.text.legible(on: line), .centre, .middle)
             composition.place("steps", row.text, in: row.textBox, ink: ink, side.start, .middle)
         }
-        if let (text, box) = footer { composition.place("footer", text, in: box, ink: ink, side.start) }
+        if let foot { composition.place("footer", foot.text, in: foot.box, ink: ink, side.start) }
         return composition
     }
 }
