@@ -6,7 +6,8 @@ struct MissingSteps {
     private var needed: [[Scope]] = []
     /// The same for steps without which the rest is a whole.
     private var helpful: [[Scope]] = []
-    private var isNarrow = false
+    /// Why tools that change something are not offered; `nil` where none was wanted.
+    private var narrowness: String?
 
     /// What stands in the place of a step that the caller may not take; `nil` for one that they may.
     /// - Parameter tools: those that the line names.
@@ -21,28 +22,28 @@ struct MissingSteps {
         for choice in scopes where line.isOptional ? !helpful.contains(choice) : !needed.contains(choice) {
             if line.isOptional { helpful.append(choice) } else { needed.append(choice) }
         }
-        if !line.isOptional { isNarrow = isNarrow || onlyReads }
+        if !line.isOptional, onlyReads { narrowness = selection.narrowness }
         // Tools that may not be called are not named; their titles tell what is missing.
         let titles = refused.map { $0.spec.title.lowercased() }
         let what = titles.isEmpty ? "This step" : "What belongs here (\(titles.joined(separator: ", ")))"
         var reasons = Self.unique(scopes).map { "needs the scope \(Self.words($0)), which this connection lacks" }
-        if onlyReads { reasons.append("cannot be done at this address, which only reads") }
+        if onlyReads { reasons.append("cannot be done here, where tools only read") }
         return "- Left out. \(what) \(reasons.joined(separator: ", and "))."
     }
 
     /// The end of the prompt; empty where nothing is missing.
     var complaint: [String] {
         var lines: [String] = []
-        if !needed.isEmpty || isNarrow {
+        if !needed.isEmpty || narrowness != nil {
             lines += ["", "This plan is not whole: the steps that say so are left out, because this connection may not take them."]
             if !needed.isEmpty {
                 let names = needed.map(Self.words).joined(separator: ", ")
                 lines.append("- Its key lacks \(needed.count == 1 ? "the scope" : "the scopes") \(names).\(Self.preset(for: needed))")
             }
-            if isNarrow { lines.append("- Its address only reads; the address `/mcp` does not.") }
+            if let narrowness { lines.append("- \(narrowness)") }
             lines.append(
                 """
-                Tell the person so before you begin, and ask for \(needed.isEmpty ? "the other address" : "a key or a consent that has them"). \
+                Tell the person so before you begin, and ask for \(needed.isEmpty ? "a connection that does more than read" : "a key or a consent that has them"). \
                 Without it do what is left, and say at the end what was not done.
                 """)
         }
