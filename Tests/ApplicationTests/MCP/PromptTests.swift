@@ -67,12 +67,13 @@ import Testing
         let text = try await reader.prompt("ship-carousel", ["files": "a.png"])
         #expect(!text.contains("`publish_story`") && !text.contains("`request_upload_url`"))
         #expect(text.contains("`create_story`"))
-        #expect(text.contains("Its key lacks the scopes `media:write`, `stories:publish`. The preset `agent-full` has them."), "\(text)")
+        #expect(text.contains("Its key lacks the scopes `media:write`, `stories:publish` or `publishing:write`. The preset `agent-full` has them."), "\(text)")
         // Said where the step would stand, so that nobody goes on as if it were none.
         #expect(
             text.contains(
                 """
-                . Left out. What belongs here (publish story, schedule story) needs the scope `stories:publish`, which this connection lacks.
+                . Left out. What belongs here (publish story, schedule story) needs the scope `stories:publish` or `publishing:write`, which \
+                this connection lacks.
                 """))
         #expect(text.contains("Without it do what is left, and say at the end what was not done."))
         let whole = try await client.prompt("ship-carousel", ["files": "a.png"])
@@ -116,7 +117,7 @@ import Testing
         let key = try await appliance.key("ada", scopes: [.storiesRead, .storiesWrite])
         let text = try await MCPConversation(appliance: appliance, key: key).prompt("cross-post", ["story": "sty_1", "channels": "x"])
         #expect(!text.contains("Left out.") && !text.contains("not whole"))
-        #expect(text.hasSuffix("Looking things up was left out where it needs `connections:read`: ask the person instead."), "\(text)")
+        #expect(text.hasSuffix("left out where it needs `connections:read` or `profile:read`: ask the person instead."), "\(text)")
     }
 
     @Test(
