@@ -102,9 +102,6 @@ static const unsigned char aesthetic_grades[] = {
 static const unsigned char archetypes[] = {
 #embed "../../Features/Catalogs/archetypes.json"
 };
-static const unsigned char caption_phrases[] = {
-#embed "../../Features/Catalogs/caption-phrases.json"
-};
 static const unsigned char feed_style_presets[] = {
 #embed "../../Features/Catalogs/feed-style-presets.json"
 };
@@ -121,10 +118,26 @@ static const unsigned char wardrobe[] = {
 #embed "../../Features/Catalogs/wardrobe.json"
 };
 
+static const unsigned char grammar_de[] = {
+#embed "../../Features/Captions/Grammars/de.grammar"
+};
+static const unsigned char grammar_en[] = {
+#embed "../../Features/Captions/Grammars/en.grammar"
+};
+static const unsigned char grammar_es[] = {
+#embed "../../Features/Captions/Grammars/es.grammar"
+};
+static const unsigned char grammar_fr[] = {
+#embed "../../Features/Captions/Grammars/fr.grammar"
+};
+
 static const embedded_file assets[] = {
     {"aesthetic-grades.json", aesthetic_grades, sizeof aesthetic_grades},
     {"archetypes.json", archetypes, sizeof archetypes},
-    {"caption-phrases.json", caption_phrases, sizeof caption_phrases},
+    {"de.grammar", grammar_de, sizeof grammar_de},
+    {"en.grammar", grammar_en, sizeof grammar_en},
+    {"es.grammar", grammar_es, sizeof grammar_es},
+    {"fr.grammar", grammar_fr, sizeof grammar_fr},
     {"feed-style-presets.json", feed_style_presets, sizeof feed_style_presets},
     {"moods.json", moods, sizeof moods},
     {"settings.json", settings, sizeof settings},
