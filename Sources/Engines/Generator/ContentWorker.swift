@@ -25,7 +25,7 @@ public struct ContentWorker: JobWorker {
         if let name = order.sentTo {
             throw GeneratorFailure(.lost, "The server stopped while \(name) was at work, and its answer is lost.").told
         }
-        let parts: (picture: MadePicture?, caption: MadeCaption?)
+        let parts: Parts
         do {
             if !generator.isRepeatable {
                 try await perform(job) { [name = generator.name] context in try ContentOutcome.sending(order, job.id, to: name, in: context) }
@@ -46,13 +46,26 @@ public struct ContentWorker: JobWorker {
         try ContentOutcome.failed(failure, job, in: context)
     }
 
-    private func make(_ order: ContentOrder) async throws(GeneratorFailure) -> (picture: MadePicture?, caption: MadeCaption?) {
-        var made: (picture: MadePicture?, caption: MadeCaption?) = (nil, nil)
-        if order.part.hasPicture { made.picture = try await generator.picture(PictureRequest(order)) }
-        if order.needsCaption, generator.capabilities.contains(.caption) {
-            made.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
+    /// What was made of a post.
+    private struct Parts {
+        var picture: MadePicture?
+        var caption: MadeCaption?
+        /// Why there is no caption beside the picture.
+        var silence: String?
+    }
+
+    private func make(_ order: ContentOrder) async throws(GeneratorFailure) -> Parts {
+        var parts = Parts()
+        if order.part.hasPicture { parts.picture = try await generator.picture(PictureRequest(order)) }
+        guard order.needsCaption else { return parts }
+        do {
+            parts.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
+        } catch {
+            // A picture without a caption is worth more than nothing: somebody writes one when it is reviewed.
+            guard parts.picture != nil, error.kind == .permanent || error.kind == .refused else { throw error }
+            parts.silence = error.message
         }
-        return made
+        return parts
     }
 
     /// Tries again later what may succeed then.
@@ -69,11 +82,13 @@ public struct ContentWorker: JobWorker {
         return ["story_id": order.story.json]
     }
 
-    private func keep(_ parts: (picture: MadePicture?, caption: MadeCaption?), _ order: ContentOrder, _ job: Job) async throws(Failure) {
+    private func keep(_ parts: Parts, _ order: ContentOrder, _ job: Job) async throws(Failure) {
         var used = JSON.Object()
         if let picture = parts.picture { used.append("picture", picture.used) }
         if let caption = parts.caption { used.append("caption", caption.used) }
+        if let silence = parts.silence { used.append("caption", ["error": .string(silence)]) }
         var content = MadeContent(used: .object(used))
+        content.isByGrammar = parts.caption?.isByGrammar ?? false
         content.caption = parts.caption.map { ($0.text, $0.sentences) }
         content.pictureMicros = parts.picture?.micros
         content.captionMicros = parts.caption?.micros
