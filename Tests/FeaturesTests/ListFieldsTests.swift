@@ -19,7 +19,8 @@ import Testing
         #expect(
             Self.lists.map(\.spec.name).sorted() == [
                 "get_content_versions", "get_usage",
-                "list_batches", "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients", "list_ledger",
+                "list_batches", "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients",
+                "list_ledger",
                 "list_media",
                 "list_persona_library", "list_previews", "list_profiles", "list_projects", "list_prompt_templates", "list_review_queue",
                 "list_social_connections", "list_stories", "list_templates",
@@ -59,7 +60,10 @@ import Testing
         for member in members { #expect(try await line([.string(member)], of: name, more) == [member]) }
         let usual = try await setting.call(name, more)["items"]?[0]?.objectValue?.keys ?? []
         #expect(
-            Set(usual).isSubset(of: members) && usual.contains(["list_character_versions": "version", "get_content_versions": "version", "get_usage": "name"][name] ?? "id"))
+            Set(usual).isSubset(of: members)
+                && usual.contains(
+                    ["list_character_versions": "version", "get_content_versions": "version", "get_usage": "name"][name] ?? "id")
+        )
     }
 
     @Test func `members keep their order, and camel case is understood`() async throws {

@@ -46,7 +46,8 @@ public enum Stories {
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
             publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
             characterID: row.textIfAny(20).map(CharacterID.init(stored:)), characterVersion: row.integerIfAny(21).map(Int.init),
-            profileID: row.textIfAny(22).map(ProfileID.init(stored:)), collaborationID: row.textIfAny(23).map(CollaborationID.init(stored:)),
+            profileID: row.textIfAny(22).map(ProfileID.init(stored:)),
+            collaborationID: row.textIfAny(23).map(CollaborationID.init(stored:)),
             batchID: row.textIfAny(24).map(BatchID.init(stored:))
         )
     }

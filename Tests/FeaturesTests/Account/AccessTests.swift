@@ -223,7 +223,8 @@ import Testing
         var failure = failure
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
-            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"), (named.batch, "B"), (named.preview, "W"),
+            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
+            (named.batch, "B"), (named.preview, "W"),
         ] {
             failure.message = failure.message.replacing(id.stringValue!, with: name)
             for index in failure.fields.indices {

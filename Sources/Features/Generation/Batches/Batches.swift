@@ -86,7 +86,8 @@ enum Batches {
 
     private static func end(_ id: BatchID, in context: Context) throws {
         try context.db.execute(
-            sql: "UPDATE batch SET ended_at = ?, updated_at = ? WHERE id = ? AND ended_at IS NULL", arguments: [context.now, context.now, id])
+            sql: "UPDATE batch SET ended_at = ?, updated_at = ? WHERE id = ? AND ended_at IS NULL",
+            arguments: [context.now, context.now, id])
         guard context.db.changesCount == 1 else { return }  // an item was made anew
         let batch = try visible(id, in: context)
         try context.event(

@@ -38,7 +38,8 @@ public struct GenerateContent: Operation {
         try check(planned.map(\.slot))
         let items = planned.map { plan in (story: context.makeID(StoryID.self), plan: plan) }
         let charges = items.map { item in
-            ContentCharge(item.story, part: .both, slot: item.plan.slot, project: character.project, character: characterID, batch: id,
+            ContentCharge(
+                item.story, part: .both, slot: item.plan.slot, project: character.project, character: characterID, batch: id,
                 at: context.now)
         }
         let price = try charges.reduce(0) { try $0 + $1.price(in: context) }
