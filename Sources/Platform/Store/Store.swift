@@ -111,6 +111,17 @@ public final class Store: Sendable {
     /// Keeps the latest state at hand for reads, for a process that reads for long. Called once.
     public func holdLatestState() throws { try latest.begin(readers.makeReader()) }
 
+    /// Makes checkpoints beside the commits instead of in them, for a process that writes for long. Called once.
+    public func makeCheckpointsBeside() throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        let connection = try DatabaseQueue(path: path, configuration: configuration)
+        // Opens the WAL: without it there would be nothing to bring over.
+        try connection.writeWithoutTransaction { db in _ = try db.first("SELECT 1 FROM sqlite_schema LIMIT 1", []) { $0.integer(0) } }
+        committer.begin(Checkpointer(connection))
+    }
+
     /// Lets everything that `body` reads see one state of the file, in one transaction.
     public func inOneRead<Value>(_ body: () -> Value) -> Value {
         do { return try readers.read { _ in body() } } catch {
@@ -176,6 +187,7 @@ public final class Store: Sendable {
     /// Call when nothing reads or writes any more. What was acknowledged is in the file whatever happens here.
     public func close() throws {
         try latest.close()
+        try committer.endCheckpoints()
         try readers.close()
         try writer.close()
         // Where a reader of ours was still at work, the writer was not the last: only that one removes the WAL (SQLite, "Write-Ahead
