@@ -81,7 +81,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Features", dependencies: ["Operations", "Store", "Secrets", "JSONSchema", "CEmbedded", grdb], path: "Sources/Features",
-            exclude: ["Ledger/price-book.json", "Catalogs", "Characters/Library", "Publishing/Limits/channel-limits.json"],
+            exclude: [
+                "Ledger/price-book.json", "Captions/Grammars", "Catalogs", "Characters/Library", "Publishing/Limits/channel-limits.json",
+            ],
             swiftSettings: strict),
         .target(
             name: "Engines",

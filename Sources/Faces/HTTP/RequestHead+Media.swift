@@ -16,7 +16,9 @@ extension RequestHead {
     func accepts(_ types: [String]) -> Bool {
         guard let accept = headerFields[.accept], accept != "*/*" else { return true }
         if accept == "application/json, text/event-stream", types == Self.mcpTypes { return true }  // what MCP clients send
-        let ranges = accept.utf8.split(separator: UInt8(ascii: ",")).map { (name: MediaRange.essence($0), isRefused: MediaRange.isRefused($0)) }
+        let ranges = accept.utf8.split(separator: UInt8(ascii: ",")).map {
+            (name: MediaRange.essence($0), isRefused: MediaRange.isRefused($0))
+        }
         return types.allSatisfy { type in
             // The most specific range that fits is the one that counts (RFC 9110 section 12.5.1).
             let range =
@@ -45,7 +47,8 @@ private enum MediaRange {
     static func isRefused(_ range: some Sequence<UInt8>) -> Bool {
         let parameters = range.drop { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 && $0 != 0x09 }
         return parameters.split(separator: UInt8(ascii: ";")).contains { parameter in
-            guard parameter.count > 2, parameter.first.map({ $0 | 0x20 }) == UInt8(ascii: "q"), parameter.dropFirst().first == UInt8(ascii: "=")
+            guard parameter.count > 2, parameter.first.map({ $0 | 0x20 }) == UInt8(ascii: "q"),
+                parameter.dropFirst().first == UInt8(ascii: "=")
             else { return false }
             return parameter.dropFirst(2).allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
         }

@@ -23,7 +23,9 @@ public struct FindTools: Operation {
             operation.spec.allows(context.caller.scopes) && (!onlyReads || operation.spec.effect.isRead)
                 && operation.spec.name != Self.spec.name
         }
-        var tools = found.prefix(limit ?? Self.usualCount).map { Tool(operation: $0, confirming: context.caller.confirms, showsOutput: outputSchemas) }
+        var tools = found.prefix(limit ?? Self.usualCount).map {
+            Tool(operation: $0, confirming: context.caller.confirms, showsOutput: outputSchemas)
+        }
         if limit == nil {
             var bytes = 0
             let short = tools.prefix { tool in

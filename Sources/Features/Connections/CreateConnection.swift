@@ -26,7 +26,8 @@ public struct CreateConnection: Operation {
         switch channel.text {
         case "webhook":
             guard let url else {
-                throw Failure(.validationFailed, "A webhook connection needs the url that receives posts.", parameter: "url"
+                throw Failure(
+                    .validationFailed, "A webhook connection needs the url that receives posts.", parameter: "url"
                 ).instead("<the https address that receives posts>")
             }
             if let problem = context.services[AddressCheck.self](url, "webhook") {

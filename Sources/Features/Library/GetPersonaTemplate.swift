@@ -4,7 +4,9 @@ public import Operations
 /// Shows a ready character.
 public struct GetPersonaTemplate: Operation {
     public static let spec = Spec(
-        "get_persona_template", "Show a ready character of the library: who it is and how it writes; other layers where `layers` names them.", .get("/api/v1/persona-library/{template_id}"),
+        "get_persona_template",
+        "Show a ready character of the library: who it is and how it writes; other layers where `layers` names them.",
+        .get("/api/v1/persona-library/{template_id}"),
         scope: nil, effect: .reads, toolset: .library, command: ["library", "show"])
 
     @Param("The template's identifier.", .length(1...80)) var templateID: String

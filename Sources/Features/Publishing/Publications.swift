@@ -190,10 +190,12 @@ public enum Publications {
     static func obstacles(to story: Story) -> [FieldProblem] {
         var found: [FieldProblem] = []
         if story.channels.isEmpty {
-            found.append(FieldProblem("channels", got: [], expected: "The story names no channel. Give it one, e.g. feed.").corrected(to: ["feed"]))
+            found.append(
+                FieldProblem("channels", got: [], expected: "The story names no channel. Give it one, e.g. feed.").corrected(to: ["feed"]))
         }
         if story.slides.isEmpty, story.caption.isEmpty {
-            found.append(FieldProblem("caption", got: "", expected: "The story is empty. Give it a caption or slides.").corrected(to: "<caption>"))
+            found.append(
+                FieldProblem("caption", got: "", expected: "The story is empty. Give it a caption or slides.").corrected(to: "<caption>"))
         }
         return found
     }

@@ -16,7 +16,10 @@ public struct CreateStoriesBulk: Operation {
 
     public func run(in context: Context) throws -> Answer {
         // A person is asked once for all that get a time, not in the middle of the list.
-        let context = stories.contains(where: \.hasTime) ? try context.confirmed("the new stories", question(in: context)) : context
+        let isTimed = stories.contains(where: \.hasTime)
+        // What the caller may not do is refused as a whole, as every other call: a client asks for the scope on a 403 only.
+        if isTimed { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
+        let context = isTimed ? try context.confirmed("the new stories", question(in: context)) : context
         let results = try stories.enumerated().map { index, item in try result(of: item, index, in: context) }
         return Answer(results: results)
     }

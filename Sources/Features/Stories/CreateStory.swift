@@ -45,11 +45,12 @@ public struct CreateStory: Operation, NestedParams {
         let cast = try (characterID ?? profile?.character).map { try StoryCast($0, project: project, in: context) }
         // All that is wrong is told in one round, whichever check finds it.
         var faults = FaultList()
-        let time = try faults.take {
-            try StoryTime.read(
-                instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
-                standardZone: try Projects.zone(of: project, in: context), now: context.now)
-        } ?? nil
+        let time =
+            try faults.take {
+                try StoryTime.read(
+                    instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
+                    standardZone: try Projects.zone(of: project, in: context), now: context.now)
+            } ?? nil
         if time != nil { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
         let content = try content(project: project, profile, &faults, in: context)
         try faults.check()
@@ -107,7 +108,8 @@ public struct CreateStory: Operation, NestedParams {
     private func inputs() throws -> [SlideInput] {
         let forms = [slides != nil, mediaURL != nil, mediaURLs != nil].filter { $0 }.count
         guard forms <= 1 else {
-            throw Failure(.validationFailed, "Give the pictures once: slides, media_url or media_urls.", parameter: "slides"
+            throw Failure(
+                .validationFailed, "Give the pictures once: slides, media_url or media_urls.", parameter: "slides"
             ).instead(nil, at: slides == nil ? "media_urls" : mediaURL == nil ? "media_urls" : "media_url")
         }
         if let slides { return slides }
@@ -121,7 +123,8 @@ public struct CreateStory: Operation, NestedParams {
     private func pin() throws -> PinInput? {
         guard let pinUntilAt else { return pinToGrid }
         guard let pinToGrid, pinToGrid.pin, pinToGrid.until == nil || pinToGrid.until == pinUntilAt else {
-            throw Failure(.validationFailed, "pin_until_at goes with pin_to_grid: true.", parameter: "pin_until_at", got: pinUntilAt.json
+            throw Failure(
+                .validationFailed, "pin_until_at goes with pin_to_grid: true.", parameter: "pin_until_at", got: pinUntilAt.json
             ).instead(nil)
         }
         return PinInput(pin: true, until: pinUntilAt)

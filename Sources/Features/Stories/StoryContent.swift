@@ -106,7 +106,9 @@ struct StoryContent {
     }
 
     /// Whether it is an address but for its beginning.
-    private static func isHost(_ text: String) -> Bool { text.contains(".") && !text.contains(":") && Slides.isWebAddress("https://\(text)") }
+    private static func isHost(_ text: String) -> Bool {
+        text.contains(".") && !text.contains(":") && Slides.isWebAddress("https://\(text)")
+    }
 
     static func checkAddress(_ url: String, _ parameter: String) throws {
         guard Slides.isWebAddress(url) else {

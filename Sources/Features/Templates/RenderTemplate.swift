@@ -62,7 +62,8 @@ public struct RenderTemplate: AwaitingOperation {
             let type = try String.fetchOne(
                 context.db, sql: "SELECT media_type FROM media WHERE id = ? AND project = ?", arguments: [pictureMediaID, project.id])
             if type == nil || type == "video/mp4" {
-                problems.append(FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "a picture of this project")
+                problems.append(
+                    FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "a picture of this project")
                         .corrected(to: nil))
             } else if !design.slots.contains(where: \.isPicture) {
                 problems.append(

@@ -8,30 +8,21 @@ enum AbsentTools {
     }()
 
     private static let groups: [(names: String, substitute: String)] = [
-        (
-            "generate_content generate_preview get_preview list_previews promote_preview regenerate_content repurpose_content",
-            "Nothing generates pictures here yet: bring them in with upload_media_from_url or request_upload_url, and draft with create_story."
-        ),
-        (
-            "get_batch_status wait_for_batch list_batches cancel_batch retry_batch",
-            "There are no batches yet: create_stories_bulk makes up to 50 posts at once, list_stories shows how they stand."
-        ),
+        ("repurpose_content", "Read the post with get_story and draft another with create_story."),
         (
             "train_lora get_lora_status list_lora_versions activate_lora_version cancel_lora_training delete_lora_version wait_for_lora",
             "Nothing is trained here yet: set_character_references keeps a character's look."
         ),
-        (
-            "generate_character_references wait_for_references",
-            "References are not generated here yet: give pictures to set_character_references."
-        ),
         ("generate_video get_video_status wait_for_video", "Videos are not generated here yet: bring one in with upload_media_from_url."),
-        ("generate_caption regenerate_caption", "Captions are not generated here: write one and send it with create_story or update_story."),
+        (
+            "generate_caption",
+            "Write a caption and send it with create_story; regenerate_caption has another one made for a generated post."
+        ),
         (
             "check_caption_duplicate list_voice_corpus add_voice_sample delete_voice_sample get_voice_profile rebuild_voice_profile",
             "There is no voice corpus yet: list_publishes and list_stories show what was posted, get_character how the character speaks."
         ),
         ("bulk_approve_content", "Approve each post with approve_story."),
-        ("get_content_versions", "Texts are kept in their newest form: get_story shows it with its revision."),
         ("report_content", "Turn a post down with reject_story and say why."),
         ("unpublish_content", "What is out cannot be taken back from here: get_publish_status has the link, where a person can delete it."),
         ("get_social_account refresh_social_account", "list_social_connections shows every connection and how it stands."),
@@ -46,7 +37,10 @@ enum AbsentTools {
             "There are no timelines yet: schedule_story gives each post its time."
         ),
         ("get_calendar", "list_stories with state scheduled shows what goes out when."),
-        ("start_social_import get_import_status list_imported_posts", "Posts are not imported yet; list_publishes shows what went out from here."),
+        (
+            "start_social_import get_import_status list_imported_posts",
+            "Posts are not imported yet; list_publishes shows what went out from here."
+        ),
         (
             "get_dashboard_stats get_engagement_chart get_platform_breakdown get_content_performance get_top_content get_best_times "
                 + "get_learning_dashboard list_learning_patterns apply_learning_suggestion refresh_insights",

@@ -78,7 +78,9 @@ private struct SchemaShortener {
         for member in schema["properties"]?.objectValue?.members ?? [] where path.isEmpty {
             found += objects(in: member.value, path: member.key, of: name)
         }
-        for keyword in ["items", "additionalProperties"] { if let inner = schema[keyword] { found += objects(in: inner, path: path, of: name) } }
+        for keyword in ["items", "additionalProperties"] {
+            if let inner = schema[keyword] { found += objects(in: inner, path: path, of: name) }
+        }
         return found
     }
 
@@ -100,7 +102,9 @@ private struct SchemaShortener {
         // Nobody asks for less than one of something, and lists that may not be empty are not sent to be so.
         for bound in ["minItems", "minimum"] where object[bound] == 1 { object[bound] = nil }
         // That there are no others is so everywhere.
-        if object["additionalProperties"] == false, object["properties"]?.objectValue?.isEmpty == false { object["additionalProperties"] = nil }
+        if object["additionalProperties"] == false, object["properties"]?.objectValue?.isEmpty == false {
+            object["additionalProperties"] = nil
+        }
         // Forms that the description shows by an example.
         if let pattern = object["pattern"]?.stringValue, !pattern.hasSuffix(Self.idBody) { object["pattern"] = nil }
         if onlyReads, object["enum"]?.arrayValue.map({ $0.count > Self.manyChoices }) == true { object["enum"] = nil }

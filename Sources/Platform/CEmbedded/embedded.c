@@ -45,6 +45,12 @@ static const unsigned char profiles[] = {
 static const unsigned char collaborations_and_prompts[] = {
 #embed "../../../sql/migrations/0014_collaborations_and_prompts.sql"
 };
+static const unsigned char grants[] = {
+#embed "../../../sql/migrations/0015_grants.sql"
+};
+static const unsigned char batches[] = {
+#embed "../../../sql/migrations/0016_batches.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -61,6 +67,8 @@ static const embedded_file migrations[] = {
     {"0012_characters", characters, sizeof characters},
     {"0013_profiles", profiles, sizeof profiles},
     {"0014_collaborations_and_prompts", collaborations_and_prompts, sizeof collaborations_and_prompts},
+    {"0015_grants", grants, sizeof grants},
+    {"0016_batches", batches, sizeof batches},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -102,9 +110,6 @@ static const unsigned char aesthetic_grades[] = {
 static const unsigned char archetypes[] = {
 #embed "../../Features/Catalogs/archetypes.json"
 };
-static const unsigned char caption_phrases[] = {
-#embed "../../Features/Catalogs/caption-phrases.json"
-};
 static const unsigned char feed_style_presets[] = {
 #embed "../../Features/Catalogs/feed-style-presets.json"
 };
@@ -121,10 +126,26 @@ static const unsigned char wardrobe[] = {
 #embed "../../Features/Catalogs/wardrobe.json"
 };
 
+static const unsigned char grammar_de[] = {
+#embed "../../Features/Captions/Grammars/de.grammar"
+};
+static const unsigned char grammar_en[] = {
+#embed "../../Features/Captions/Grammars/en.grammar"
+};
+static const unsigned char grammar_es[] = {
+#embed "../../Features/Captions/Grammars/es.grammar"
+};
+static const unsigned char grammar_fr[] = {
+#embed "../../Features/Captions/Grammars/fr.grammar"
+};
+
 static const embedded_file assets[] = {
     {"aesthetic-grades.json", aesthetic_grades, sizeof aesthetic_grades},
     {"archetypes.json", archetypes, sizeof archetypes},
-    {"caption-phrases.json", caption_phrases, sizeof caption_phrases},
+    {"de.grammar", grammar_de, sizeof grammar_de},
+    {"en.grammar", grammar_en, sizeof grammar_en},
+    {"es.grammar", grammar_es, sizeof grammar_es},
+    {"fr.grammar", grammar_fr, sizeof grammar_fr},
     {"feed-style-presets.json", feed_style_presets, sizeof feed_style_presets},
     {"moods.json", moods, sizeof moods},
     {"settings.json", settings, sizeof settings},

@@ -70,7 +70,8 @@ import Testing
         // What is out cannot be called back, so what can publish counts as what destroys (mcp.md 4.5).
         let mayPublish = try #require(Catalog.operations[name]).spec.mayPublish
         #expect(
-            (hints["destructiveHint"] == true) == (hasLost || !overwritten.isEmpty || mayPublish), "overwrites \(overwritten.keys.sorted())")
+            (hints["destructiveHint"] == true) == (hasLost || !overwritten.isEmpty || mayPublish), "overwrites \(overwritten.keys.sorted())"
+        )
         _ = try await client.tool(name, arguments)
         if hints["idempotentHint"] == true { #expect(try picture(stage) == after) }
         #expect((hints["openWorldHint"] == true) == Self.openWorld.contains(name))

@@ -164,19 +164,24 @@ import Testing
         let message = try await question("publish_story", ["story_id": story])
         let id = story.stringValue ?? ""
         #expect(
-            message.hasPrefix("Publish story: post \(id), version 1, on feed, now, 0 slides. Its text begins: “Sale', approved by"), "\(message)")
-        #expect(message.hasSuffix("…”") && message.filter { $0 == "”" }.count == 1 && !message.contains("\n") && !message.contains("\u{202E}"))
+            message.hasPrefix("Publish story: post \(id), version 1, on feed, now, 0 slides. Its text begins: “Sale', approved by"),
+            "\(message)")
+        #expect(
+            message.hasSuffix("…”") && message.filter { $0 == "”" }.count == 1 && !message.contains("\n") && !message.contains("\u{202E}"))
         #expect(message.count < 350)
     }
 
     @Test func `about many posts a person is asked shortly`() async throws {
         let stories = (1...50).map { number -> JSON in
-            ["caption": .string("Number \(number) " + String(repeating: "long ", count: 60)), "channels": ["feed"],
-             "scheduled_at": .string("2026-05-02T06:\(number + 9):00Z")]
+            [
+                "caption": .string("Number \(number) " + String(repeating: "long ", count: 60)), "channels": ["feed"],
+                "scheduled_at": .string("2026-05-02T06:\(number + 9):00Z"),
+            ]
         }
         let message = try await question("create_stories_bulk", ["stories": .array(stories)])
         #expect(
-            message.hasPrefix("Create stories bulk: 50 new posts, 50 of them with a time, on feed (50). They begin: “Number 1 long"), "\(message)")
+            message.hasPrefix("Create stories bulk: 50 new posts, 50 of them with a time, on feed (50). They begin: “Number 1 long"),
+            "\(message)")
         #expect(message.hasSuffix("and 47 more.") && message.count < 500)
     }
 

@@ -137,8 +137,10 @@ import Testing
                 ["caption": "a", "scheduled_at_local": "2026-05-02T17:30:00", "timezone": "Europe/Berlin"]
             ),
             ("create_story", ["caption": "a", "scheduled_at": "tomorrow"], ["caption": "a", "scheduled_at": "2026-05-03T09:00:00Z"]),
-            ("create_story", ["caption": "a", "channels": ["feed", "x"], "scheduled_at": "2026-05-09T17:30:00Z"],
-             ["caption": "a", "channels": ["feed"], "scheduled_at": "2026-05-09T17:30:00Z"]),
+            (
+                "create_story", ["caption": "a", "channels": ["feed", "x"], "scheduled_at": "2026-05-09T17:30:00Z"],
+                ["caption": "a", "channels": ["feed"], "scheduled_at": "2026-05-09T17:30:00Z"]
+            ),
             ("list_stories", ["cursor": "what", "limit": 3], ["limit": 3]), ("list_stories", ["limit": 500], ["limit": 100]),
             ("get_template", ["template_id": "tpl_covr"], ["template_id": "tpl_cover"]),
             (
@@ -146,7 +148,10 @@ import Testing
                 ["template_id": "tpl_cover", "slots": ["title": "Seven"]]
             ),
             ("estimate_cost", ["operation": "aprove_content"], ["operation": "approve_content"]),
-            ("create_connection", ["channel": "x", "url": "https://a.example.org"], ["channel": "webhook", "url": "https://a.example.org"]),
+            (
+                "create_connection", ["channel": "x", "url": "https://a.example.org"],
+                ["channel": "webhook", "url": "https://a.example.org"]
+            ),
             ("get_persona_template", ["template_id": "night-bread-bakr"], ["template_id": "night-bread-baker"]),
             ("preview_prompt_template", ["template_id": "caption-voic"], ["template_id": "caption-voice"]),
         ] as [(String, JSON, JSON)])

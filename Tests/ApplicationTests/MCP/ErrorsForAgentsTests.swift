@@ -44,7 +44,9 @@ import Testing
             of: "create_story", ["captoin": "hi", "scheduled_at": "tomorrow", "slides": [["media_id": "x"]]])
         #expect(
             failure.shownFix == [
-                "example": ["caption": "hi", "slides": [["media_id": "<media_id, begins with med_>"]], "scheduled_at": "2026-05-03T09:00:00Z"]
+                "example": [
+                    "caption": "hi", "slides": [["media_id": "<media_id, begins with med_>"]], "scheduled_at": "2026-05-03T09:00:00Z",
+                ]
             ])
     }
 

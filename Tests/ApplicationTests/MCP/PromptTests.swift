@@ -45,7 +45,9 @@ import Testing
             for arguments in [arguments(prompt), try await required(prompt)] {
                 let text = try await client.prompt(name, arguments)
                 #expect(Vocabulary.strangers(in: text, words) == [], "\(name)")
-                #expect(!text.contains("{{") && !text.contains("@") && !text.contains("Left out") && !text.contains("lacks"), "\(name): \(text)")
+                #expect(
+                    !text.contains("{{") && !text.contains("@") && !text.contains("Left out") && !text.contains("lacks"), "\(name): \(text)"
+                )
                 #expect(text.contains("\n1. ") && !text.contains("\n\n\n"), "\(name): \(text)")
             }
             let whole = try await client.prompt(name, arguments(prompt))
@@ -67,7 +69,10 @@ import Testing
         let text = try await reader.prompt("ship-carousel", ["files": "a.png"])
         #expect(!text.contains("`publish_story`") && !text.contains("`request_upload_url`"))
         #expect(text.contains("`create_story`"))
-        #expect(text.contains("Its key lacks the scopes `media:write`, `stories:publish` or `publishing:write`. The preset `agent-full` has them."), "\(text)")
+        #expect(
+            text.contains(
+                "Its key lacks the scopes `media:write`, `stories:publish` or `publishing:write`. The preset `agent-full` has them."),
+            "\(text)")
         // Said where the step would stand, so that nobody goes on as if it were none.
         #expect(
             text.contains(

@@ -83,7 +83,8 @@ import Testing
         let listed = try await client("/mcp/all").send("tools/list").result["tools"]?.arrayValue?.first { $0["name"] == "get_story" }
         let lean = try await client().tool("find_tools", ["query": "get_story", "limit": 1]).structured["tools"]?[0]
         #expect(lean?["annotations"] == listed?["annotations"] && lean?["output_schema"] == .null)
-        let whole = try await client().tool("find_tools", ["query": "get_story", "limit": 1, "output_schemas": true]).structured["tools"]?[0]
+        let whole = try await client().tool("find_tools", ["query": "get_story", "limit": 1, "output_schemas": true]).structured["tools"]?[
+            0]
         #expect(whole?["output_schema"] == listed?["outputSchema"]?["anyOf"]?[0])
     }
 

@@ -50,7 +50,8 @@ struct MissingSteps {
         let useful = helpful.filter { !needed.contains($0) }
         if !useful.isEmpty {
             lines += [
-                "", "Looking things up was left out where it needs \(useful.map(Self.words).joined(separator: ", ")): ask the person instead.",
+                "",
+                "Looking things up was left out where it needs \(useful.map(Self.words).joined(separator: ", ")): ask the person instead.",
             ]
         }
         return lines

@@ -26,7 +26,8 @@ public struct SetBrandGoals: Operation {
         guard again.isEmpty else {
             throw Failure.invalid(
                 again.map { index in
-                    FieldProblem("goals[\(index)]", got: .string(names[index]), expected: "each name once among the goals").corrected(to: nil)
+                    FieldProblem("goals[\(index)]", got: .string(names[index]), expected: "each name once among the goals").corrected(
+                        to: nil)
                 })
         }
         return BrandGoals(try Characters.save(content, over: old, in: context).character)

@@ -1,0 +1,34 @@
+/// The words that a character never uses, found in whatever form they come: inflected, accented, in look-alike letters.
+struct AvoidedWords: Sendable {
+    private let stems: [[String]]
+
+    init(_ words: [String]) {
+        stems = words.map { Self.stems(of: $0) }.filter { !$0.isEmpty }
+    }
+
+    func occur(in text: String) -> Bool {
+        guard !stems.isEmpty else { return false }
+        let own = Self.stems(of: text)
+        return stems.contains { phrase in
+            own.indices.contains { start in
+                start + phrase.count <= own.count && own[start..<start + phrase.count].elementsEqual(phrase)
+            }
+        }
+    }
+
+    private static func stems(of text: String) -> [String] { ComparableText.words(of: text).map(stem) }
+
+    /// What the forms of a word share, roughly: endings of English, German, Spanish and French off, doubled letters single.
+    /// Too much is taken for a form rather than too little: a sentence less is no loss.
+    static func stem(_ word: String) -> String {
+        var stem = Substring(word)
+        for ending in ["ings", "ing", "edly", "ed", "ers", "er", "est", "ies", "es", "en", "em", "as", "os", "ly", "s", "y", "a", "o", "e"]
+        where stem.count - ending.count >= 3 && stem.hasSuffix(ending) {
+            stem = stem.dropLast(ending.count)
+            break
+        }
+        if stem.count > 3, stem.last == stem.dropLast().last { stem = stem.dropLast() }
+        if stem.count > 3, stem.last == "e" || stem.last == "i" { stem = stem.dropLast() }
+        return String(stem)
+    }
+}
