@@ -34,7 +34,7 @@ public struct Troupe: AsyncParsableCommand {
                 OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
                 TemplateCommand.self, MediaCommand.self,
                 StoryCommand.self, CharacterCommand.self, LibraryCommand.self, ProfileCommand.self, CollaborationCommand.self,
-                PromptCommand.self, CallCommand.self,
+                PromptCommand.self, ModerationCommand.self, CallCommand.self,
             ]),
         CommandGroup(name: "Money:", subcommands: [BudgetCommand.self, LedgerCommand.self, PriceCommand.self]),
         CommandGroup(

@@ -20,7 +20,7 @@ import Testing
             Self.lists.map(\.spec.name).sorted() == [
                 "get_usage",
                 "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients", "list_ledger",
-                "list_media",
+                "list_media", "list_moderation_rules",
                 "list_persona_library", "list_profiles", "list_projects", "list_prompt_templates", "list_review_queue",
                 "list_social_connections", "list_stories", "list_templates",
             ])
@@ -43,6 +43,7 @@ import Testing
             "create_character", ["name": "Ines", "niche": "bread", "ingredients": ["props": ["a whisk"]]])["id"]!
         try await setting.call("create_profile", ["name": "Daily"])
         try await setting.call("create_collaboration", ["brand": "Lye", "character_ids": [character]])
+        try await setting.call("set_moderation_rules", ["rules": [["term": "raw lye"]]])
         let needed: [String: JSON] = [
             "list_configs": ["kind": "aesthetic-grades"], "list_ingredients": ["character_id": character],
             "list_character_versions": ["character_id": character],
@@ -55,7 +56,7 @@ import Testing
         for member in members { #expect(try await line([.string(member)], of: name, more) == [member]) }
         let usual = try await setting.call(name, more)["items"]?[0]?.objectValue?.keys ?? []
         #expect(
-            Set(usual).isSubset(of: members) && usual.contains(["list_character_versions": "version", "get_usage": "name"][name] ?? "id"))
+            Set(usual).isSubset(of: members) && usual.contains(["list_character_versions": "version", "get_usage": "name", "list_moderation_rules": "term"][name] ?? "id"))
     }
 
     @Test func `members keep their order, and camel case is understood`() async throws {

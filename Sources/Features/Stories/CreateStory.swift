@@ -48,6 +48,7 @@ public struct CreateStory: Operation, NestedParams {
         if time != nil { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
         let content = try content(project: project, profile, in: context)
         try content.check()
+        try Moderation.screen(Moderation.texts(of: content), project: project, in: context)
         let id = context.makeID(StoryID.self)
         try context.db.run(
             """

@@ -177,6 +177,7 @@ struct Crowd {
         ROWS SELECT 'ptm_01k' || i, \(owner), iif(k % 9, 'caption', 'image'), 'Crowd', 'x', 0, 0 FROM row
         """,
         "prompt_assignment (character, category, template) ROWS SELECT 'chr_01k' || i, 'caption', 'ptm_01k' || i FROM row",
+        "moderation_rule (project, folded, term, kind, created_at) ROWS SELECT \(owner), 'crowd' || i, 'crowd' || i, 'block', 0 FROM row",
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]
 }
