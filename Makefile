@@ -32,6 +32,11 @@ test: deps  ## Run all tests: Swift, then real clients against the built binary
 	@etc/install-deps test
 	etc/test
 
+.PHONY: image
+image: deps  ## Try the steps of etc/Dockerfile in a layer over this system (it builds the program: some ten minutes)
+	@etc/install-deps test
+	etc/end-to-end -m slow
+
 .PHONY: fuzz
 SECONDS ?= 300
 fuzz: deps  ## Feed hostile input to all that reads input, TARGET by TARGET, for SECONDS each (300)

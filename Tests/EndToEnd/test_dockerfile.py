@@ -1,7 +1,7 @@
 """`etc/Dockerfile` where no image can be pulled: its steps, one after the other, in a layer over this machine's file system.
 
 What a step changes (packages, users, /src) stays in the layer, a folder of the test's, as it would in an image. Needs Debian 12 with Swift
-below, and root for the mount. It builds the whole program anew, in about four minutes on two cores; `etc/test` does so beside the others.
+below, and root for the mount. It builds the whole program anew, in some ten minutes on two cores: `make image` does so, `make test` does not.
 """
 
 import os

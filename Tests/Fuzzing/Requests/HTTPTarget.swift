@@ -25,7 +25,9 @@ enum HTTPTarget {
             }
             guard let json = try? JSON(parsing: exchange.bytes) else { return require(false, "an answer that is declared as JSON is JSON") }
             if json["jsonrpc"] != nil { return }  // MCP, which has a target of its own
-            if status >= 400 {
+            if status >= 400, head.path.hasPrefix("/oauth/"), json["error"]?.stringValue != nil {
+                require(json["error_description"]?.stringValue != nil, "OAuth fails as RFC 6749 section 5.2 says: \(json.text)")
+            } else if status >= 400 {
                 let violations = failures.violations(in: json)
                 require(violations.isEmpty, "a failure is as declared: \(violations)")
                 require(json["error"]?["code"] != "unexpected", "nothing unexpected happens: \(json.text)")
