@@ -55,9 +55,10 @@ struct CaptionSentences: Sendable {
             guard let choice = random.pick(candidates, weight: \.weight) else { break }
             var next = draft
             let sentence = Self.polished(expanded(choice.production.parts, draft: &next, random: &random))
-            guard !used.contains(sentence), !draft.sentences.contains(sentence), !avoided.occur(in: sentence) else { continue }
+            guard !used.contains(sentence), !draft.sentences.contains(sentence) else { continue }
             let score = score(sentence) + random.fraction() * 0.5
-            if score > best?.score ?? -.infinity { best = (score, sentence, next) }
+            // Asked last, as it costs the most.
+            if score > best?.score ?? -.infinity, !avoided.occur(in: sentence) { best = (score, sentence, next) }
         }
         guard var best else { return false }
         best.draft.sentences.append(best.sentence)

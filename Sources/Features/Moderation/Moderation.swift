@@ -1,10 +1,10 @@
 internal import GRDB
 internal import JSONSchema
-internal import Operations
+public import Operations
 
 /// Holds texts against the rules of a project: before something is generated from them, when a story is made or changed, and again when
 /// it is given a time or goes out, since the rules may have changed.
-enum Moderation {
+public enum Moderation {
     static let columns = "term, kind, note, created_at"
 
     /// How many rules a project may have; a text is held against all of them at once.
@@ -21,7 +21,8 @@ enum Moderation {
         var found: String
     }
 
-    static func rules(of project: ProjectID, in context: Context) throws -> [ModerationRule] {
+    /// Of a project that the caller may see.
+    public static func rules(of project: ProjectID, in context: Context) throws -> [ModerationRule] {
         try context.db.cachedStatement(
             sql: "SELECT \(columns) FROM moderation_rule WHERE project = ? ORDER BY folded LIMIT \(maxRules)"
         ).rows([project]).map(rule)
@@ -98,6 +99,17 @@ enum Moderation {
     }
 
     // MARK: Before something becomes public
+
+    /// Why a story that is due must not go out; `nil` where no rule refuses it. What a person is to look at was looked at when it got its
+    /// time; a rule of that kind that came later holds from the next change on.
+    static func refusal(of story: Story, in context: Context) throws -> String? {
+        do {
+            try screen(texts(of: story), project: story.projectID, in: context)
+            return nil
+        } catch let failure as Failure where failure.code == .validationFailed {
+            return failure.message
+        }
+    }
 
     /// Sends a story that is about to go out to a person, if a rule asks for it and no person has approved it as it is.
     /// - Parameter isChanged: whether it says something else than what may have been approved.

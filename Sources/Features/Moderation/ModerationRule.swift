@@ -1,4 +1,3 @@
-public import JSONSchema
 public import Operations
 
 /// What a project does not want to post, or not without a person having looked.

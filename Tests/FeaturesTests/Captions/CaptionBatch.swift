@@ -40,7 +40,7 @@ struct Batch {
         #expect(Set(sentences).count == sentences.count, "a sentence comes twice")
         let texts = captions.map { words(of: $0.text) }
         #expect(medianSimilarity(texts) < 0.2, "words")
-        #expect(medianSimilarity(texts.map { $0.joined(separator: " ").map(String.init) }) < 0.2, "characters")
+        #expect(medianSimilarity(captions.map { words(of: $0.sentences.joined(separator: " ")).joined(separator: " ").map(String.init) }) < 0.2, "characters")
     }
 
     /// Each names the setting or the mood of its slot: in the character's words, else in those of the catalog.
@@ -102,12 +102,23 @@ struct Batch {
     }
 
     private func medianSimilarity(_ texts: [[String]]) -> Double {
-        let runs = texts.map { pieces in Set(pieces.indices.dropLast(2).map { pieces[$0...$0 + 2].joined(separator: "·") }) }
+        // Each run has a number, so that comparing is cheap.
+        var numbers: [String: Int] = [:]
+        let runs = texts.map { pieces in
+            Set(
+                pieces.indices.dropLast(2).map { start in
+                    let run = pieces[start...start + 2].joined(separator: "·")
+                    let number = numbers[run] ?? numbers.count
+                    numbers[run] = number
+                    return number
+                })
+        }
         var similarities: [Double] = []
         for index in runs.indices {
             for other in 0..<index {
-                let union = runs[index].union(runs[other]).count
-                similarities.append(union == 0 ? 1 : Double(runs[index].intersection(runs[other]).count) / Double(union))
+                let common = runs[index].intersection(runs[other]).count
+                let union = runs[index].count + runs[other].count - common
+                similarities.append(union == 0 ? 1 : Double(common) / Double(union))
             }
         }
         return similarities.sorted()[similarities.count / 2]

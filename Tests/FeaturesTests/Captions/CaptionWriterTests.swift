@@ -9,29 +9,27 @@ import Testing
     @Test(arguments: templates)
     func `fifty captions of a character are all different and in its voice`(template: String) throws {
         let persona = try Library.persona(template)
-        for seed in [UInt64(1), 2] {
-            let batch = try Batch(of: 50, by: persona, seed: seed)
-            batch.expectDifferent()
-            batch.expectAnchored()
-            batch.expectNoWordToAvoid()
-            batch.expectHabits()
-            let text = batch.captions.map { $0.text.lowercased() }.joined(separator: "\n")
-            #expect(persona.wordsToUse.count { text.contains($0.lowercased()) } >= persona.wordsToUse.count - 1, "words to use")
-            #expect(persona.openers.count { batch.said.contains($0) } >= persona.openers.count - 1, "openers")
-            #expect(persona.closers.count { batch.said.contains($0) } >= persona.closers.count - 1, "closers")
-        }
+        let batch = try Batch(of: 50, by: persona, seed: UInt64(Self.templates.firstIndex(of: template) ?? 0))
+        batch.expectDifferent()
+        batch.expectAnchored()
+        batch.expectNoWordToAvoid()
+        batch.expectHabits()
+        let text = batch.captions.map { $0.text.lowercased() }.joined(separator: "\n")
+        #expect(persona.wordsToUse.count { text.contains($0.lowercased()) } >= persona.wordsToUse.count - 1, "words to use")
+        #expect(persona.openers.count { batch.said.contains($0) } >= persona.openers.count - 1, "openers")
+        #expect(persona.closers.count { batch.said.contains($0) } >= persona.closers.count - 1, "closers")
     }
 
     @Test(arguments: Archetype.allCases)
     func `fifty captions of one archetype are all different`(archetype: Archetype) throws {
-        for template in stride(from: 0, to: Self.templates.count, by: 10) {
+        for template in stride(from: 0, to: Self.templates.count, by: 20) {
             let batch = try Batch(of: 50, by: Library.persona(Self.templates[template]), seed: 3, archetype: archetype)
             batch.expectDifferent()
             batch.expectAnchored()
         }
     }
 
-    @Test(arguments: ["de", "es", "fr"], stride(from: 0, to: templates.count, by: 5).map { templates[$0] })
+    @Test(arguments: ["de", "es", "fr"], stride(from: 0, to: templates.count, by: 10).map { templates[$0] })
     func `fifty captions in another language are all different`(language: String, template: String) throws {
         let persona = try Library.persona(template)
         let batch = try Batch(of: 50, by: persona, seed: 4, language: language)

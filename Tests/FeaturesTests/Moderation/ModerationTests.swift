@@ -150,6 +150,17 @@ import Testing
         #expect(changed["state"] == "pending_review" && changed["publications"] == [])
     }
 
+    @Test func `what is due when the rule comes does not go out`() async throws {
+        let story = try await setting.call("create_story", ["caption": "Snake oil", "scheduled_at": time])
+        #expect(story["state"] == "scheduled")
+        try await rule("snake oil", note: "Say what it does.")
+        setting.appliance.clock.advance(seconds: 2 * 86_400)
+        await setting.appliance.publishDue()
+        let failed = try await setting.call("get_story", ["story_id": story["id"]!])
+        #expect(failed["state"] == "failed")
+        #expect(failed["publications"]?[0]?["error"]?["message"]?.stringValue?.contains("“snake oil”") == true)
+    }
+
     @Test func `publishing now waits for the person as well`() async throws {
         try await rule("discount", "review")
         let story = try await draft(["caption": "A discount"])
