@@ -142,7 +142,8 @@ extension ParityDrill {
             {
                 _ = try await $0.moderationRule()
                 return [
-                    "rules": [["term": "lye, raw", "kind": "review", "note": "Say = \"soda\"."], ["term": "snake oil"]], "remove": ["raw lye"],
+                    "rules": [["term": "lye, raw", "kind": "review", "note": "Say = \"soda\"."], ["term": "snake oil"]],
+                    "remove": ["raw lye"],
                 ]
             }, fails: { _ in ["rules": [["term": "!!", "kind": "block"]]] }),
         "list_prompt_templates": ParityDrill(

@@ -45,6 +45,10 @@ struct ModerationCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("moderation") }
 }
 
+struct BatchCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("batch") }
+}
+
 struct LibraryCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("library") }
 }

@@ -16,15 +16,17 @@ struct CaptionFillers: Sendable {
         let slot = request.slot
         let lexicon = CaptionLexicon.of(language)
         let speaker = Speaker(persona)
-        let pillar = persona.pillars.first { $0.name == slot.pillar }
+        let pillar =
+            persona.pillars.first { $0.name == slot.pillar }
             ?? random.pick(persona.pillars.filter { slot.archetype == nil || $0.archetypes.contains(slot.archetype ?? .tip) })
         archetype = slot.archetype ?? random.pick(pillar?.archetypes ?? persona.archetypes) ?? random.pick(Archetype.allCases) ?? .dayInLife
 
         func thing(_ kind: ConfigKind, _ name: String, asked: String?) -> CaptionPersona.Ingredient? {
             let library = persona.ingredients[kind.ingredients] ?? []
             if let asked {
-                return library.first { $0.value == asked } ?? (lexicon.phrase(kind, asked) == nil
-                    ? .init(value: asked, draws: nil) : .init(value: asked, draws: asked))
+                return library.first { $0.value == asked }
+                    ?? (lexicon.phrase(kind, asked) == nil
+                        ? .init(value: asked, draws: nil) : .init(value: asked, draws: asked))
             }
             return random.pick(library) ?? random.pick(lexicon.words(kind)).map { .init(value: $0, draws: $0) }
         }

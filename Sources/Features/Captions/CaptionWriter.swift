@@ -14,7 +14,8 @@ public enum CaptionWriter {
         var fitting = 0
         for attempt in 0..<24 {  // what fits does so at once but for a voice that avoids half the language
             var random = SeededRandom(seed: request.seed &+ UInt64(attempt) &* 0x2545_F491_4F6C_DD1D)
-            let fillers = CaptionFillers(request, grammar: grammar, language: language, isOwn: own == language, novelty: novelty, random: &random)
+            let fillers = CaptionFillers(
+                request, grammar: grammar, language: language, isOwn: own == language, novelty: novelty, random: &random)
             let sentences = CaptionSentences(
                 grammar: grammar, persona: request.persona, fillers: fillers, avoided: avoided, novelty: novelty)
             guard let caption = draft(request, sentences, language: language, isOwn: own == language, random: &random) else { continue }

@@ -30,10 +30,16 @@ public struct EstimateCost: Operation {
             }
             items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
         case "render_template": items = ["render"]
+        case "generate_content", "retry_batch", "regenerate_content":
+            items = ["picture.\(ContentCharge.standard)", "caption.\(ContentCharge.standard)"]
+        case "generate_character_references", "generate_preview": items = ["picture.\(ContentCharge.standard)"]
+        case "regenerate_caption": items = ["caption.\(ContentCharge.standard)"]
         default: items = []
         }
+        // A reference pack has a picture a view.
+        let each = declared.spec.name == GenerateCharacterReferences.spec.name ? ReferenceView.allCases.count : 1
         let lines = try items.map { item in
-            Estimate.Line(item: item, units: count, unitMicros: Int(try Prices.of(item, in: context).micros))
+            Estimate.Line(item: item, units: count * each, unitMicros: Int(try Prices.of(item, in: context).micros))
         }
         return Estimate(lines: lines, remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
     }

@@ -47,7 +47,8 @@ public struct SetModerationRules: Operation {
                 context.db, sql: "SELECT count(*) FROM (SELECT 1 FROM moderation_rule WHERE project = ? LIMIT ?)",
                 arguments: [project, Moderation.maxRules + 1]) ?? 0
         guard count <= Moderation.maxRules else {
-            throw Failure(.conflict, "A project has at most \(Moderation.maxRules) moderation rules. Remove some first.", parameter: "rules")
+            throw Failure(
+                .conflict, "A project has at most \(Moderation.maxRules) moderation rules. Remove some first.", parameter: "rules")
         }
         return ModerationRules(count: count)
     }

@@ -66,7 +66,8 @@ public enum PublicationQueue {
         if content == nil {
             let shown = try Stories.visible(story, in: context)
             let (outgoing, problems, lost) = try Outgoing.resolve(shown, on: row["channel"], in: context)
-            if let reason = try Moderation.refusal(of: shown, in: context) ?? lost.first.map({ "\($0.path): \($0.expected)" }) ?? problems.first(where: { $0.severity == .error })?.message {
+            let unfit = lost.first.map { "\($0.path): \($0.expected)" } ?? problems.first { $0.severity == .error }?.message
+            if let reason = try Moderation.refusal(of: shown, in: context) ?? unfit {
                 try fail(id, error: ["class": "invalid_content", "message": .string(reason)], in: context)
                 return nil
             }

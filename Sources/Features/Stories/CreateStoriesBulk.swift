@@ -16,6 +16,8 @@ public struct CreateStoriesBulk: Operation {
     public func run(in context: Context) throws -> Answer {
         // A person is asked once for all that get a time, not in the middle of the list.
         let timed = stories.filter(\.hasTime).count
+        // What the caller may not do is refused as a whole, as every other call: a client asks for the scope on a 403 only.
+        if timed > 0 { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
         let context =
             timed == 0 ? context : try context.confirmed("the new stories", "\(stories.count) new stories, \(timed) of them with a time")
         let results = try stories.enumerated().map { index, item in try result(of: item, index, in: context) }

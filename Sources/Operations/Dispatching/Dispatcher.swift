@@ -71,7 +71,7 @@ public final class Dispatcher: Sendable {
     private let tail = AuditTail()
 
     /// How many audit lines of reads one transaction writes: the writer is not to be held for long.
-    private static let linesPerTransaction = 500
+    private static let linesPerTransaction = 16 * RowInsertion.rowsAtOnce
 
     public init(
         store: Store, catalog: OperationCatalog, services: Services, clock: any WallClock, randomness: any Randomness, logger: Logger

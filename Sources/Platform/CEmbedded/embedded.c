@@ -45,6 +45,12 @@ static const unsigned char profiles[] = {
 static const unsigned char collaborations_and_prompts[] = {
 #embed "../../../sql/migrations/0014_collaborations_and_prompts.sql"
 };
+static const unsigned char grants[] = {
+#embed "../../../sql/migrations/0015_grants.sql"
+};
+static const unsigned char batches[] = {
+#embed "../../../sql/migrations/0016_batches.sql"
+};
 
 static const unsigned char moderation[] = {
 #embed "../../../sql/migrations/0017_moderation.sql"
@@ -65,6 +71,8 @@ static const embedded_file migrations[] = {
     {"0012_characters", characters, sizeof characters},
     {"0013_profiles", profiles, sizeof profiles},
     {"0014_collaborations_and_prompts", collaborations_and_prompts, sizeof collaborations_and_prompts},
+    {"0015_grants", grants, sizeof grants},
+    {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
 };
 

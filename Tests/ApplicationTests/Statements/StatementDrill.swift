@@ -27,7 +27,7 @@ struct StatementDrill {
         _ = StatementRecorder.take()
         // Everything has its price, so that every call writes to the ledger.
         try await work { context in
-            for item in ["publish", "render"] { try Prices.set(item, to: 1_000, in: context) }
+            for item in ["publish", "render", "picture", "caption"] { try Prices.set(item, to: 1_000, in: context) }
         }
         // What changes the project comes last.
         let last = ["update_project", "create_connection", "delete_connection"]
@@ -142,6 +142,8 @@ struct StatementDrill {
             }
         }
         for page in [[:], ["cursor": "500"]] as [JSON] { try await test.call("list_character_versions", crowded.with(page)) }
+        for page in middle("bat") { for owner in [[:], crowded] { try await test.call("list_batches", page.with(owner)) } }
+        for page in middle("prv") { try await test.call("list_previews", crowded.with(page)) }
         for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
         for page in [[:], ["cursor": "crowd500"]] as [JSON] { try await test.call("list_moderation_rules", page) }
         for page in middle("prf") { try await test.call("list_profiles", page) }
@@ -234,7 +236,10 @@ struct StatementDrill {
             _ = try Keys.list(of: ada, in: context)
             _ = try Keys.list(of: nil, in: context)
             _ = try Users.list(in: context)
-            _ = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
+            let dan = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
+            try Users.setDisabled(true, dan.id, in: context)
+            _ = try UserRemoval.plan(for: dan.id, in: context)
+            while try UserRemoval.step(dan.id, in: context) {}
             _ = try context.projects(newestFirst: true, limit: 50)
         }
     }
@@ -293,6 +298,7 @@ struct StatementDrill {
             let consent = Grants.Consent(
                 user: ada, client: client.id, project: project, scopes: .everything, resources: [context.publicURL + "/mcp"],
                 redirectURI: "https://client.example/", challenge: "")
+            _ = try Grants.make(consent, in: context)
             let code = try Grants.make(consent, in: context)
             for grant in try Grants.list(of: client.id, in: context) {
                 log.noteRefusal(of: grant.id, lacking: ["stories:read"], at: context.now, address: "127.0.0.1", agent: "")
@@ -301,6 +307,7 @@ struct StatementDrill {
                 ConnectionLog.Note(at: context.now, client: client.id, step: .registration, address: "127.0.0.1", agent: "", hint: ""))
             try log.write(in: context)
             _ = try ClientSteps.list(of: client.id, in: context)
+            _ = try ClientSteps.list(named: client.clientID, in: context)
             _ = try Tokens.redeem(
                 code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
             for grant in try Grants.list(of: client.id, in: context) {

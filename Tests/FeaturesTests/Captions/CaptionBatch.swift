@@ -40,7 +40,9 @@ struct Batch {
         #expect(Set(sentences).count == sentences.count, "a sentence comes twice")
         let texts = captions.map { words(of: $0.text) }
         #expect(medianSimilarity(texts) < 0.2, "words")
-        #expect(medianSimilarity(captions.map { words(of: $0.sentences.joined(separator: " ")).joined(separator: " ").map(String.init) }) < 0.2, "characters")
+        #expect(
+            medianSimilarity(captions.map { words(of: $0.sentences.joined(separator: " ")).joined(separator: " ").map(String.init) }) < 0.2,
+            "characters")
     }
 
     /// Each names the setting or the mood of its slot: in the character's words, else in those of the catalog.

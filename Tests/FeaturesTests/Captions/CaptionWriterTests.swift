@@ -88,11 +88,13 @@ import Testing
         slot.mood = "calm"
         let persona = CaptionPersona(name: "Ada", layers: [:], ingredients: [])
         for (language, (setting, mood)) in [
-            "en": ("the beach", "calm"), "de": ("am Strand", "ganz ruhig"), "es": ("en la playa", "en calma"), "fr": ("sur la plage", "au calme"),
+            "en": ("the beach", "calm"), "de": ("am Strand", "ganz ruhig"), "es": ("en la playa", "en calma"),
+            "fr": ("sur la plage", "au calme"),
         ] {
             for seed in UInt64(0)..<20 {
                 let caption = try CaptionWriter.caption(CaptionRequest(persona: persona, slot: slot, language: language, seed: seed))
-                #expect(caption.text.lowercased().contains(setting.lowercased()) || caption.text.lowercased().contains(mood), "\(caption.text)")
+                #expect(
+                    caption.text.lowercased().contains(setting.lowercased()) || caption.text.lowercased().contains(mood), "\(caption.text)")
             }
         }
     }

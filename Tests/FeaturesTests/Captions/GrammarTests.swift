@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct GrammarTests {
     @Test func `a production is read with its conditions, slots and choices`() throws {
-        let grammar = try GrammarReader.read("""
+        let grammar = try GrammarReader.read(
+            """
             # a comment
             [agreement]
             I = he, she, they
@@ -40,7 +41,8 @@ import Testing
             #expect(productions.contains { $0.persons == [.third] } && productions.contains { $0.persons.contains(.second) })
             #expect(productions.contains { $0.formality == .formal } && productions.contains { $0.formality == .casual })
         }
-        for (symbol, productions) in grammar.rules where symbol.contains("opening") || symbol.contains("middle") || symbol.contains("closing") {
+        for (symbol, productions) in grammar.rules
+        where symbol.contains("opening") || symbol.contains("middle") || symbol.contains("closing") {
             for production in productions {
                 let end = production.text.last ?? " "
                 #expect(".!?}".contains(end), "\(symbol): \(production.text)")
@@ -68,11 +70,13 @@ import Testing
 
 @Suite struct CaptionDirectionTests {
     @Test(arguments: [
-        ("Show the new ash glaze", CaptionDirection.topic("the new ash glaze")), ("Talk about the Saturday market.", .topic("the Saturday market")),
+        ("Show the new ash glaze", CaptionDirection.topic("the new ash glaze")),
+        ("Talk about the Saturday market.", .topic("the Saturday market")),
         ("The first loaf out of the new oven", .topic("the first loaf out of the new oven")),
         ("Holding a finished loaf", .doing("holding a finished loaf")),
         ("End on “Slice it tomorrow, not now”", .said("Slice it tomorrow, not now.")),
-        ("close-up, soft light", nil), ("no text in the image", nil), ("", nil), ("Close-up. Mention the price of rye.", .topic("the price of rye")),
+        ("close-up, soft light", nil), ("no text in the image", nil), ("", nil),
+        ("Close-up. Mention the price of rye.", .topic("the price of rye")),
     ])
     func `what a direction asks the caption to speak of is told from its form`(direction: String, expected: CaptionDirection?) throws {
         #expect(CaptionDirection.read(direction, in: try #require(CaptionGrammars.all["en"])) == expected)

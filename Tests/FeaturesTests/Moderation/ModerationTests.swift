@@ -49,7 +49,9 @@ import Testing
             if index % 2 == 0 { rule.term = "a\(index)a" }
             return rule
         }
-        for text in [String(repeating: "a", count: 60_000), String(repeating: "a.", count: 30_000), String(repeating: "terrm a1 ", count: 6_000)] {
+        for text in [
+            String(repeating: "a", count: 60_000), String(repeating: "a.", count: 30_000), String(repeating: "terrm a1 ", count: 6_000),
+        ] {
             let clock = ContinuousClock()
             let elapsed = clock.measure { #expect(Moderation.findings(in: [("caption", text)], under: rules).isEmpty) }
             #expect(elapsed < .seconds(10), "\(elapsed)")
@@ -73,9 +75,10 @@ import Testing
         #expect(try await setting.call("set_moderation_rules", ["rules": [["term": "Snake oil"], ["term": "lye"]]]) == ["rule_count": 2])
         try await rule("snake-oil", "review", note: "Say what it does.")
         let usual = try await setting.call("list_moderation_rules")["items"]
-        #expect(usual == [
-            ["term": "lye", "kind": "block", "note": .null], ["term": "snake-oil", "kind": "review", "note": "Say what it does."],
-        ])
+        #expect(
+            usual == [
+                ["term": "lye", "kind": "block", "note": .null], ["term": "snake-oil", "kind": "review", "note": "Say what it does."],
+            ])
         let first = try await setting.call("list_moderation_rules", ["limit": 1])
         #expect(first["next_cursor"] == "lye")
         #expect(try await setting.call("list_moderation_rules", ["cursor": "lye"])["items"]?.arrayValue?.count == 1)
@@ -99,28 +102,34 @@ import Testing
         try await rule("snake oil", note: "Say what it does.")
         let failure = try await setting.failure(of: "create_story", ["caption": "Pure 5nake-oil!"])
         #expect(failure.code == .validationFailed)
-        #expect(failure.message.contains("“snake oil”") && failure.message.contains("caption") && failure.message.contains("Say what it does."))
-        #expect(failure.fields == [
-            FieldProblem("caption", got: "5nake-oil", expected: "a text without “snake oil”: Say what it does.")
-        ])
+        #expect(
+            failure.message.contains("“snake oil”") && failure.message.contains("caption") && failure.message.contains("Say what it does."))
+        #expect(
+            failure.fields == [
+                FieldProblem("caption", got: "5nake-oil", expected: "a text without “snake oil”: Say what it does.")
+            ])
         #expect(try await setting.call("list_stories")["items"] == [])
     }
 
-    @Test(arguments: [
-        ("title", ["title": "Snake oil"]), ("channel_overrides.x.caption", ["channel_overrides": ["x": ["caption": "snake oil"]]]),
-        ("comment_ask", ["comment_ask": "Snake oil, yes or no?"]),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("title", ["title": "Snake oil"]), ("channel_overrides.x.caption", ["channel_overrides": ["x": ["caption": "snake oil"]]]),
+            ("comment_ask", ["comment_ask": "Snake oil, yes or no?"]),
+        ] as [(String, JSON)])
     func `every text that readers see is held against the rules`(path: String, members: JSON) async throws {
         try await rule("snake oil")
         let all = (["caption": "Hello", "channels": ["x"]] as JSON).with(members)
         #expect(try await setting.failure(of: "create_story", all).fields.map(\.path) == [path])
         let story = try await draft(["caption": "Hello", "channels": ["x"]])
-        #expect(try await setting.failure(of: "update_story", members.with(["story_id": story, "revision": 1])).fields.map(\.path) == [path])
+        #expect(
+            try await setting.failure(of: "update_story", members.with(["story_id": story, "revision": 1])).fields.map(\.path) == [path])
     }
 
     @Test func `alt texts and overlays too`() async throws {
         try await rule("snake oil")
-        let slide: JSON = ["media_id": try await setting.picture().json, "alt_text": "A bottle of snake oil", "caption_overlay": "SNAKE OIL"]
+        let slide: JSON = [
+            "media_id": try await setting.picture().json, "alt_text": "A bottle of snake oil", "caption_overlay": "SNAKE OIL",
+        ]
         let failure = try await setting.failure(of: "create_story", ["slides": [slide]])
         #expect(failure.fields.map(\.path) == ["slides[0].alt_text", "slides[0].caption_overlay"])
     }
@@ -131,7 +140,8 @@ import Testing
         for (operation, members) in [
             ("submit_story", [:]), ("schedule_story", ["scheduled_at": time]), ("publish_story", [:]),
         ] as [(String, JSON)] {
-            #expect(try await setting.failure(of: operation, members.with(["story_id": story])).message.contains("“snake oil”"), "\(operation)")
+            #expect(
+                try await setting.failure(of: operation, members.with(["story_id": story])).message.contains("“snake oil”"), "\(operation)")
         }
         #expect(try await setting.call("get_story", ["story_id": story])["state"] == "draft")
     }
@@ -159,6 +169,19 @@ import Testing
         let failed = try await setting.call("get_story", ["story_id": story["id"]!])
         #expect(failed["state"] == "failed")
         #expect(failed["publications"]?[0]?["error"]?["message"]?.stringValue?.contains("“snake oil”") == true)
+    }
+
+    @Test func `nothing is generated from what a rule refuses`() async throws {
+        let character = try await setting.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
+        try await rule("snake oil")
+        let slots: JSON = [["direction": "Sell 5nake 0il", "caption": "Hello"], ["headline": "SNAKE OIL"]]
+        let failure = try await setting.failure(of: "generate_content", ["character_id": character, "slots": slots])
+        #expect(failure.fields.map(\.path) == ["slots[0].direction", "slots[1].headline"])
+        let batch = try await setting.call("generate_content", ["character_id": character, "count": 1])
+        await setting.appliance.runJobs()
+        let again: JSON = ["story_id": batch["item_ids"]![0]!, "hint": "More snake-oil"]
+        let refused = try await setting.failure(of: "regenerate_caption", again)
+        #expect(refused.fields.map(\.path) == ["hint"], "\(refused.message)")
     }
 
     @Test func `publishing now waits for the person as well`() async throws {

@@ -16,7 +16,8 @@ struct ModerationPages {
     ) -> Response {
         layout.page(
             "Moderation",
-            lead: "Words that stories must not say, or not without a person having looked. They are found in any spelling: B.4.D, bаd, baaad.",
+            lead:
+                "Words that stories must not say, or not without a person having looked. They are found in any spelling: B.4.D, bаd, baaad.",
             for: visit, at: .moderation, notice: said.flatMap(Self.notice), status: problem == nil ? .ok : .unprocessableContent,
             """
             \(projects.count > 1 ? chooser(projects, project) : nil)

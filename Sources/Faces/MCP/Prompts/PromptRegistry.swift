@@ -3,15 +3,18 @@ internal import Operations
 
 /// The prompts whose tools exist on this server, in the order of their names.
 struct PromptRegistry: Sendable {
-    let prompts: [PromptDefinition]
+    var prompts: [PromptDefinition] { existing.value }
+    private let existing: FirstUse<[PromptDefinition]>
     private let catalog: OperationCatalog
 
     init(catalog: OperationCatalog, texts: [String]) {
         self.catalog = catalog
-        prompts = texts.map { text in
-            guard let prompt = PromptDefinition(text) else { preconditionFailure("a prompt's file cannot be read: \(text.prefix(60))") }
-            return prompt
-        }.filter { $0.neededTools.allSatisfy { catalog[$0] != nil } }.sorted { $0.name < $1.name }
+        existing = FirstUse {
+            texts.map { text in
+                guard let prompt = PromptDefinition(text) else { preconditionFailure("a prompt's file cannot be read: \(text.prefix(60))") }
+                return prompt
+            }.filter { $0.neededTools.allSatisfy { catalog[$0] != nil } }.sorted { $0.name < $1.name }
+        }
     }
 
     /// Those that are of some use to the caller: they may take at least one step for which a scope is needed.
