@@ -8,6 +8,8 @@ public enum Catalog {
         ListProjects.self,
         GetProject.self,
         UpdateProject.self,
+        ListModerationRules.self,
+        SetModerationRules.self,
         ListTemplates.self,
         GetTemplate.self,
         RenderTemplate.self,

@@ -21,7 +21,7 @@ import Testing
                 "get_content_versions", "get_usage",
                 "list_batches", "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients",
                 "list_ledger",
-                "list_media",
+                "list_media", "list_moderation_rules",
                 "list_persona_library", "list_previews", "list_profiles", "list_projects", "list_prompt_templates", "list_publishes",
                 "list_review_queue",
                 "list_social_connections", "list_stories", "list_templates",
@@ -48,6 +48,7 @@ import Testing
             "create_character", ["name": "Ines", "niche": "bread", "ingredients": ["props": ["a whisk"]]])["id"]!
         try await setting.call("create_profile", ["name": "Daily"])
         try await setting.call("create_collaboration", ["brand": "Lye", "character_ids": [character]])
+        try await setting.call("set_moderation_rules", ["rules": [["term": "raw lye"]]])
         let generated = try await setting.call("generate_content", ["character_id": character, "count": 1])["item_ids"]![0]!
         try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0])
         await setting.appliance.runJobs()
@@ -66,7 +67,10 @@ import Testing
         #expect(
             Set(usual).isSubset(of: members)
                 && usual.contains(
-                    ["list_character_versions": "version", "get_content_versions": "version", "get_usage": "name"][name] ?? "id")
+                    [
+                        "list_character_versions": "version", "get_content_versions": "version", "get_usage": "name",
+                        "list_moderation_rules": "term",
+                    ][name] ?? "id")
         )
     }
 

@@ -39,6 +39,7 @@ public enum Publications {
                 UPDATE story SET state = 'scheduled', scheduled_at = ?, scheduled_local = ?, timezone = ?, updated_at = ? WHERE id = ?
                 """
         ).execute(arguments: [time.instant, time.local?.description, time.zone?.identifier, context.now, story.id])
+        if let held = try Moderation.held(story, in: context) { return held }
         try queue(story, on: connections, at: time.instant, in: context)
         let scheduled = try Stories.visible(story.id, in: context)
         try context.event("story.scheduled", project: story.projectID, subject: story.id.text, data: Stories.eventData(scheduled))
@@ -52,6 +53,7 @@ public enum Publications {
         }
         try Reviews.refuseRejected(story)
         let connections = try places(for: story, at: nil, in: context)
+        if let held = try Moderation.held(story, in: context) { return held }
         try context.db.execute(
             sql: """
                 UPDATE story SET state = 'publishing', scheduled_at = ?, scheduled_local = NULL, timezone = NULL, updated_at = ? WHERE id = ?
@@ -65,6 +67,7 @@ public enum Publications {
         // What goes public changes: a right to write is not one to publish (contract, "Scopes").
         try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Changing a scheduled story")
         guard let at = story.scheduledAt else { return story }
+        if let held = try Moderation.held(story, isChanged: true, in: context) { return held }
         try queue(story, on: places(for: story, at: at, in: context), at: at, in: context)
         return try Stories.visible(story.id, in: context)
     }

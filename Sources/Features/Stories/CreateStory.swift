@@ -54,6 +54,7 @@ public struct CreateStory: Operation, NestedParams {
         if time != nil { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
         let content = try content(project: project, profile, &faults, in: context)
         try faults.check()
+        try Moderation.screen(Moderation.texts(of: content), project: project, in: context)
         let id = context.makeID(StoryID.self)
         try context.db.run(
             """

@@ -43,6 +43,7 @@ public struct UpdateStory: Operation {
             throw Failure(.conflict, "The story is \(old.state.rawValue); what has begun to go out cannot be changed. Create a new one.")
         }
         let content = try changed(old, in: context)
+        try Moderation.screen(Moderation.texts(of: content), project: old.projectID, in: context)
         let cast = try cast(old, in: context)
         if case .set(let profile) = profileID { _ = try Profiles.chosen(profile, project: old.projectID, in: context) }
         try context.db.execute(

@@ -145,6 +145,7 @@ struct StatementDrill {
         for page in middle("bat") { for owner in [[:], crowded] { try await test.call("list_batches", page.with(owner)) } }
         for page in middle("prv") { try await test.call("list_previews", crowded.with(page)) }
         for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
+        for page in [[:], ["cursor": "crowd500"]] as [JSON] { try await test.call("list_moderation_rules", page) }
         for page in middle("prf") { try await test.call("list_profiles", page) }
         for page in middle("ptm") {
             for category in [[:], ["category": "image"]] as [JSON] { try await test.call("list_prompt_templates", page.with(category)) }
@@ -153,6 +154,13 @@ struct StatementDrill {
         try await test.call("set_auto_approve", ["profile_id": profile, "enabled": true])
         let story = try await stage.draft(["caption": "By the rule", "profile_id": profile])
         #expect(try await test.call("submit_story", ["story_id": story])["state"] == "approved")
+        // A rule has a person look at it; what was approved may be moved.
+        try await stage.moderationRule()
+        let held = try await stage.draft(["caption": "Quarantined"])
+        for (operation, state) in [("schedule_story", "pending_review"), ("approve_story", "scheduled"), ("schedule_story", "scheduled")] {
+            let time: JSON = operation == "schedule_story" ? ["scheduled_at": "2026-05-02T06:00:00Z"] : [:]
+            #expect(try await test.call(operation, time.with(["story_id": held]))["state"] == .string(state), "\(operation)")
+        }
         for page in middle("prj") { try await test.call("list_projects", page, as: "cyd") }
         for page in middle("con") { try await test.call("list_social_connections", page) }
         let failure = try await test.failure(of: "list_stories", [:], as: "cyd")
