@@ -82,7 +82,7 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
-        services[LongWork.self] = [JobWork(), PublicationWork()]
+        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork()]
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
 
         dispatcher = try Dispatcher(
@@ -97,6 +97,7 @@ public final class Appliance: Sendable {
             workers: [
                 RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher),
+                ContentWorker(generator: EmbeddedGenerator(drawing: drawing), dispatcher: dispatcher),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(
@@ -113,6 +114,9 @@ public final class Appliance: Sendable {
     /// Publishes one batch of what is due now.
     public func publishDue() async { await publisher.publishDue() }
 
+    /// Does all jobs that are due now, and those that they begin in turn.
+    public func runJobs() async { await jobs.runDue() }
+
     /// Does that job here and now, if nobody has it.
     public func run(_ job: JobID) async { await jobs.run(job) }
 
@@ -122,11 +126,12 @@ public final class Appliance: Sendable {
         do {
             let caller = try caller(as: email)
             // Without a server nobody would do the job that is waited for; with one, whoever is first takes it.
-            let runner = Task { await jobs.run() }
+            let isWaiting = dispatcher.catalog[operation]?.awaits == true
+            let runner = isWaiting ? Task { await jobs.run() } : nil
             let outcome = await dispatcher.call(
                 Dispatcher.Call(operation, arguments, caller: caller, face: .cli, requestID: "cli-\(SystemRandomness().next() >> 32)"))
-            runner.cancel()
-            await runner.value
+            runner?.cancel()
+            await runner?.value
             return outcome.result
         } catch {
             return .failure(error)

@@ -33,7 +33,7 @@ public struct Troupe: AsyncParsableCommand {
             subcommands: [
                 OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
                 TemplateCommand.self, MediaCommand.self,
-                StoryCommand.self, CharacterCommand.self, LibraryCommand.self, ProfileCommand.self, CollaborationCommand.self,
+                StoryCommand.self, CharacterCommand.self, BatchCommand.self, LibraryCommand.self, ProfileCommand.self, CollaborationCommand.self,
                 PromptCommand.self, CallCommand.self,
             ]),
         CommandGroup(name: "Money:", subcommands: [BudgetCommand.self, LedgerCommand.self, PriceCommand.self]),

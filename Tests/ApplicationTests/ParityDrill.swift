@@ -18,7 +18,7 @@ struct ParityDrill: Sendable {
         failing = fails
     }
 
-    static let all = posts.merging(cast) { first, _ in first }
+    static let all = posts.merging(cast) { first, _ in first }.merging(batches) { first, _ in first }
 
     private static let posts: [String: ParityDrill] = [
         "whoami": ParityDrill({ _ in [:] }, fails: nil),

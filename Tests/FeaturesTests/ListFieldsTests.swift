@@ -18,8 +18,8 @@ import Testing
     @Test func `every list pages and lets choose the members of its items`() {
         #expect(
             Self.lists.map(\.spec.name).sorted() == [
-                "get_usage",
-                "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients", "list_ledger",
+                "get_content_versions", "get_usage",
+                "list_batches", "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients", "list_ledger",
                 "list_media",
                 "list_persona_library", "list_profiles", "list_projects", "list_prompt_templates", "list_review_queue",
                 "list_social_connections", "list_stories", "list_templates",
@@ -43,9 +43,11 @@ import Testing
             "create_character", ["name": "Ines", "niche": "bread", "ingredients": ["props": ["a whisk"]]])["id"]!
         try await setting.call("create_profile", ["name": "Daily"])
         try await setting.call("create_collaboration", ["brand": "Lye", "character_ids": [character]])
+        let generated = try await setting.call("generate_content", ["character_id": character, "count": 1])["item_ids"]![0]!
+        await setting.appliance.runJobs()
         let needed: [String: JSON] = [
             "list_configs": ["kind": "aesthetic-grades"], "list_ingredients": ["character_id": character],
-            "list_character_versions": ["character_id": character],
+            "list_character_versions": ["character_id": character], "get_content_versions": ["story_id": generated],
         ]
         let more = needed[name] ?? [:]
         let operation = try #require(Catalog.operations[name])
@@ -55,7 +57,7 @@ import Testing
         for member in members { #expect(try await line([.string(member)], of: name, more) == [member]) }
         let usual = try await setting.call(name, more)["items"]?[0]?.objectValue?.keys ?? []
         #expect(
-            Set(usual).isSubset(of: members) && usual.contains(["list_character_versions": "version", "get_usage": "name"][name] ?? "id"))
+            Set(usual).isSubset(of: members) && usual.contains(["list_character_versions": "version", "get_content_versions": "version", "get_usage": "name"][name] ?? "id"))
     }
 
     @Test func `members keep their order, and camel case is understood`() async throws {

@@ -41,6 +41,10 @@ struct CharacterCommand: AsyncParsableCommand {
     }
 }
 
+struct BatchCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("batch") }
+}
+
 struct LibraryCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("library") }
 }

@@ -10,6 +10,12 @@ public protocol JobWorker: Sendable {
     /// Does the job, outside any transaction; may be called again for the same job after a crash.
     /// - Returns: the answer of the operation that waits.
     func work(_ job: Job) async throws(Failure) -> JSON
+    /// Notes that a job will not be done, or was cancelled, in the transaction that says so.
+    func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws
+}
+
+extension JobWorker {
+    public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws {}
 }
 
 /// Takes jobs from the file and has them done, some at a time.
@@ -48,6 +54,23 @@ public final class JobRunner: Sendable {
                     group.addTask { await Task { await self.finish(job) }.value }
                 } else {
                     await dispatcher.queued.wait(after: generation, milliseconds: 500)  // another process may have written a job
+                }
+            }
+        }
+    }
+
+    /// Does all that is due now, and what that begins in turn, until nothing is due any more.
+    public func runDue() async {
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            while true {
+                if running < concurrency, let job = await claim() {
+                    running += 1
+                    group.addTask { await self.finish(job) }
+                } else {
+                    guard running > 0 else { return }
+                    await group.next()
+                    running -= 1
                 }
             }
         }
@@ -110,9 +133,10 @@ public final class JobRunner: Sendable {
 
     private func finish(_ job: Job) async {
         let result: Result<JSON, Failure>
+        let worker = workers[job.kind]
         if job.attempts > Self.maxAttempts {
             result = .failure(Failure(.unexpected, "The job was begun \(Self.maxAttempts) times and never ended."))
-        } else if let worker = workers[job.kind] {
+        } else if let worker {
             var told = job
             told.report = { [progress = dispatcher.progress] in progress.note($0, of: job.id) }
             result = await outcome(of: told, by: worker)
@@ -122,13 +146,17 @@ public final class JobRunner: Sendable {
         }
         do {
             try await dispatcher.perform(as: .operator) { context in
-                if try Jobs.isCancelled(job.id, in: context) { return try Ledger.release(job.id.text, in: context) }
+                if try Jobs.isCancelled(job.id, in: context) {
+                    try worker?.gaveUp(job, Jobs.cancelled, in: context)
+                    return try Ledger.release(job.id.text, in: context)
+                }
                 switch result {
                 case .success(let answer):
                     try Jobs.finish(job.id, result: answer, in: context)
                     try Ledger.settle(job.id.text, in: context)
                 case .failure(let failure):
                     try Jobs.fail(job.id, failure, in: context)
+                    try worker?.gaveUp(job, failure, in: context)
                     try Ledger.release(job.id.text, in: context)
                 }
             }

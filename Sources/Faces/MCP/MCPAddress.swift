@@ -37,13 +37,13 @@ struct MCPAddress: Sendable, Equatable {
 /// Which tools a connection lists. It can call the others all the same, except what only reads may not.
 struct ToolSelection: Sendable, Hashable {
     /// What is listed where nothing is asked for. A test holds that it stays within its budget.
-    static let standard = Set(Toolset.allCases).subtracting([.characters, .profiles, .prompts, .billing])
+    static let standard = Set(Toolset.allCases).subtracting([.characters, .generation, .profiles, .prompts, .billing])
 
     /// What is listed besides as standard: the tools of the cast that the first product documents by name. The rest of their toolsets is
     /// found by `find_tools`, and listed where it is asked for.
     static let standardCast: Set<String> = [
         "list_characters", "get_character", "create_character", "update_character", "set_character_references", "set_brand_goals",
-        "list_profiles",
+        "list_profiles", "generate_content", "wait_for_batch",
     ]
 
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.

@@ -30,6 +30,9 @@ public struct EstimateCost: Operation {
             }
             items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
         case "render_template": items = ["render"]
+        case "generate_content", "retry_batch", "regenerate_content":
+            items = ["picture.\(ContentCharge.standard)", "caption.\(ContentCharge.standard)"]
+        case "regenerate_caption": items = ["caption.\(ContentCharge.standard)"]
         default: items = []
         }
         let lines = try items.map { item in

@@ -47,7 +47,8 @@ public enum Prices {
         let group = String(item.prefix { $0 != "." })
         let isKnown = PriceBook.embedded.lines.contains { $0.item == item }
         let isChannel = group == "publish" && ChannelLimitsTable.ids.contains(String(item.dropFirst(group.count + 1)))
-        guard isKnown || isChannel else {
+        let isGenerator = ["picture", "caption"].contains { item == "\($0).\(ContentCharge.standard)" }
+        guard isKnown || isChannel || isGenerator else {
             let known = PriceBook.embedded.lines.map(\.item)
             throw Failure(
                 .validationFailed,

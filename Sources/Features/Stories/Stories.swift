@@ -8,7 +8,7 @@ public enum Stories {
     static let columns = """
         id, project, state, origin, title, caption, post_type, slides, channels, channel_overrides, pin_to_grid, comment_ask,
         comment_ask_mode, destination_url, scheduled_at, scheduled_local, timezone, published_at, revision, created_at, character,
-        character_version, profile, collaboration
+        character_version, profile, collaboration, batch
         """
 
     /// The story, if the caller may see it. Otherwise as if it did not exist: names of others' stories are not told.
@@ -46,7 +46,8 @@ public enum Stories {
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
             publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
             characterID: row.textIfAny(20).map(CharacterID.init(stored:)), characterVersion: row.integerIfAny(21).map(Int.init),
-            profileID: row.textIfAny(22).map(ProfileID.init(stored:)), collaborationID: row.textIfAny(23).map(CollaborationID.init(stored:))
+            profileID: row.textIfAny(22).map(ProfileID.init(stored:)), collaborationID: row.textIfAny(23).map(CollaborationID.init(stored:)),
+            batchID: row.textIfAny(24).map(BatchID.init(stored:))
         )
     }
 

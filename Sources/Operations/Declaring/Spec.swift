@@ -16,7 +16,7 @@ public enum Effect: Sendable {
 
 /// A group of tools that a connection can list.
 public enum Toolset: String, Sendable, CaseIterable {
-    case account, projects, media, stories, publishing, templates, connections, library, characters, profiles, prompts, billing
+    case account, projects, media, stories, publishing, templates, connections, library, characters, generation, profiles, prompts, billing
 
     /// The names that stand for several.
     public static let groups = ["core", "standard", "all"]
@@ -90,11 +90,15 @@ public struct Spec: Sendable {
     public var cost: String?
     /// The page that shows the answer in hosts with MCP Apps: a name of the MCP face's views.
     public var view: String?
+    /// How many seconds `wait_seconds` is where it is not said and the caller is of those that wait long: it hears of progress, or calls by
+    /// the first product's name, whose agents count on it. `nil` for all that wait as they declare.
+    public var longWaitSeconds: Int?
 
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
         toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
-        mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil
+        mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil,
+        longWaitSeconds: Int? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -116,6 +120,7 @@ public struct Spec: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.cost = cost
         self.view = view
+        self.longWaitSeconds = longWaitSeconds
     }
 
     /// The summary, and what a call costs where it costs something: whoever decides about a call has to know before.

@@ -41,7 +41,7 @@ import Testing
         "account_info": "whoami", "approve_content": "approve_story", "reject_content": "reject_story",
         "request_media_upload": "request_upload_url", "get_publish_status": "get_publish_status", "retry_publish": "retry_publish",
         "list_media": "list_media", "get_media": "get_media", "upload_media_from_url": "upload_media_from_url",
-        "delete_media": "delete_media", "get_billing_state": "get_budget",
+        "delete_media": "delete_media", "get_billing_state": "get_budget", "get_batch_status": "get_batch",
     ].merging(
         [
             "list_configs", "list_persona_library", "get_persona_template", "list_characters", "get_character", "create_character",
@@ -52,7 +52,8 @@ import Testing
             "get_collaboration", "create_collaboration", "update_collaboration", "delete_collaboration", "attach_collaboration",
             "list_prompt_templates", "get_prompt_template", "create_prompt_template", "update_prompt_template", "delete_prompt_template",
             "clone_prompt_template", "preview_prompt_template", "assign_prompt_template",
-            "estimate_cost", "get_usage", "get_budget", "set_budget_cap",
+            "estimate_cost", "get_usage", "get_budget", "set_budget_cap", "generate_content", "wait_for_batch", "list_batches",
+            "cancel_batch", "retry_batch", "regenerate_content", "regenerate_caption", "get_content_versions",
         ].map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
 
     let appliance = try! TestAppliance(users: ["ada"])

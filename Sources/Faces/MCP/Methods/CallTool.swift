@@ -138,11 +138,23 @@ struct CallTool: MCPMethod {
                 members[name] = nil
             }
         }
+        if let seconds = operation.spec.longWaitSeconds, isPatient(call, operation), !members.keys.contains(where: Self.saysHowLong) {
+            members["wait_seconds"] = JSON(seconds)
+        }
         // What may not be called at this address is not found at it, either.
         if operation.spec.name == ToolSelection.finder, call.address.tools.onlyReads { members["only_reads"] = true }
         return Dispatcher.Call(
             operation.spec.name, .object(members), caller: call.caller, face: .mcp, requestID: call.requestID,
             idempotencyKey: idempotencyKey)
+    }
+
+    /// Whether the caller waits long if it does not say how long: it hears how far it is, or uses the first product's name.
+    private func isPatient(_ call: MethodCall, _ operation: AnyOperation) -> Bool {
+        call.progressToken != nil || call.request.params["name"]?.stringValue != operation.spec.name
+    }
+
+    private static func saysHowLong(_ name: String) -> Bool {
+        ["waitseconds", "timeout", "timeoutseconds"].contains(name.lowercased().filter { $0 != "_" })
     }
 
     private func answer(_ outcome: Dispatcher.Outcome, _ made: Dispatcher.Call, _ call: MethodCall) -> MCPAnswer {

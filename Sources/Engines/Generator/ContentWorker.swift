@@ -1,0 +1,96 @@
+internal import Features
+public import JSONSchema
+public import Operations
+
+/// Makes posts of batches: the work of `generate_content`.
+public struct ContentWorker: JobWorker {
+    public let kind = ContentOrder.jobKind
+    /// How often a generator is asked for one post.
+    static let maxAttempts = 4
+
+    private let generator: any Generator
+    private let services: Services
+    private let dispatcher: Dispatcher
+
+    public init(generator: any Generator, dispatcher: Dispatcher) {
+        self.generator = generator
+        self.dispatcher = dispatcher
+        services = dispatcher.services
+    }
+
+    public func work(_ job: Job) async throws(Failure) -> JSON {
+        let done: JSON = ["story_id": job.payload["story_id"] ?? .null]
+        let order = try dispatcher.view(as: .operator, requestID: job.id.text) { context in try ContentOrder.of(job, in: context) }
+        guard let order else { return done }  // cancelled, or made by somebody else
+        if let name = order.sentTo {
+            throw GeneratorFailure(.lost, "The server stopped while \(name) was at work, and its answer is lost.").told
+        }
+        let parts: (picture: MadePicture?, caption: MadeCaption?)
+        do {
+            if !generator.isRepeatable {
+                try await perform(job) { [name = generator.name] context in try ContentOutcome.sending(order, job.id, to: name, in: context) }
+            }
+            parts = try await make(order)
+        } catch let failure as GeneratorFailure {
+            return try await settle(failure, order, job)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.unexpected, "The post could not be made.")
+        }
+        try await keep(parts, order, job)
+        return done
+    }
+
+    public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws {
+        try ContentOutcome.failed(failure, job, in: context)
+    }
+
+    private func make(_ order: ContentOrder) async throws(GeneratorFailure) -> (picture: MadePicture?, caption: MadeCaption?) {
+        var made: (picture: MadePicture?, caption: MadeCaption?) = (nil, nil)
+        if order.part.hasPicture { made.picture = try await generator.picture(PictureRequest(order)) }
+        if order.needsCaption, generator.capabilities.contains(.caption) {
+            made.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
+        }
+        return made
+    }
+
+    /// Tries again later what may succeed then.
+    private func settle(_ failure: GeneratorFailure, _ order: ContentOrder, _ job: Job) async throws(Failure) -> JSON {
+        guard case .retryable(let seconds) = failure.kind, order.attempts + 1 < Self.maxAttempts else {
+            if failure.kind != .lost, !generator.isRepeatable {
+                try await perform(job) { context in try ContentOutcome.answered(order, job.id, in: context) }
+            }
+            throw failure.told
+        }
+        // Twice as long each time, so that what is overloaded gets air.
+        let pause = max(1, seconds) << order.attempts
+        try await perform(job) { context in try ContentOutcome.postponed(order, job.id, seconds: pause, in: context) }
+        return ["story_id": order.story.json]
+    }
+
+    private func keep(_ parts: (picture: MadePicture?, caption: MadeCaption?), _ order: ContentOrder, _ job: Job) async throws(Failure) {
+        var used = JSON.Object()
+        if let picture = parts.picture { used.append("picture", picture.used) }
+        if let caption = parts.caption { used.append("caption", caption.used) }
+        var content = MadeContent(used: .object(used))
+        content.caption = parts.caption.map { ($0.text, $0.sentences) }
+        content.pictureMicros = parts.picture?.micros
+        content.captionMicros = parts.caption?.micros
+        let made = content
+        guard let picture = parts.picture else {
+            return try await perform(job) { context in try ContentOutcome.made(made, nil, for: order, by: job.id, in: context) }
+        }
+        let details = MediaDetails(project: order.project, filename: "\(order.person.name).jpg", altText: order.altText, origin: .generated)
+        _ = try await Media.store(picture.spool, as: details, with: services, caller: caller(job), requestID: job.id.text) { asset, context in
+            // In the transaction that enters the asset: a crash cannot enter it twice.
+            try ContentOutcome.made(made, asset, for: order, by: job.id, in: context)
+        }
+    }
+
+    private func caller(_ job: Job) -> Caller { job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
+
+    private func perform(_ job: Job, _ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {
+        try await dispatcher.perform(as: caller(job), requestID: job.id.text, body)
+    }
+}
