@@ -36,6 +36,7 @@ public struct Troupe: AsyncParsableCommand {
                 StoryCommand.self, CharacterCommand.self, BatchCommand.self, LibraryCommand.self, ProfileCommand.self, CollaborationCommand.self,
                 PromptCommand.self, CallCommand.self,
             ]),
+        CommandGroup(name: "Generators:", subcommands: [ProviderCommand.self]),
         CommandGroup(name: "Money:", subcommands: [BudgetCommand.self, LedgerCommand.self, PriceCommand.self]),
         CommandGroup(
             name: "Look after it:",

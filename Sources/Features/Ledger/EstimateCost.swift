@@ -21,7 +21,8 @@ public struct EstimateCost: Operation {
                 parameter: "operation",
                 got: .string(operation), fix: near.map { ["operation": .string($0)] })
         }
-        let items: [String]
+        var items: [String] = []
+        var made: [ProviderCapability] = []
         switch declared.spec.name {
         case "publish_story", "schedule_story", "retry_publish":
             guard let storyID else {
@@ -31,14 +32,15 @@ public struct EstimateCost: Operation {
             items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
         case "render_template": items = ["render"]
         case "generate_content", "retry_batch", "regenerate_content":
-            items = ["picture.\(ContentCharge.standard)", "caption.\(ContentCharge.standard)"]
-        case "regenerate_caption": items = ["caption.\(ContentCharge.standard)"]
-        default: items = []
+            made = [.picture, .caption]
+        case "regenerate_caption": made = [.caption]
+        default: break
         }
-        let lines = try items.map { item in
-            Estimate.Line(item: item, units: count, unitMicros: Int(try Prices.of(item, in: context).micros))
-        }
-        return Estimate(lines: lines, remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
+        let lines = try items.map { item in (item: item, price: try Prices.of(item, in: context)) }
+            + made.map { try ProviderChoice.price($0, in: context) }
+        return Estimate(
+            lines: lines.map { Estimate.Line(item: $0.item, units: count, unitMicros: Int($0.price.micros)) },
+            remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
     }
 }
 
