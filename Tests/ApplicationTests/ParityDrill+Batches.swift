@@ -44,6 +44,20 @@ extension ParityDrill {
             { ["story_id": try await $0.cancelled(), "hint": "shorter"] }, fails: { ["story_id": try await $0.draft()] }),
         "get_content_versions": ParityDrill(
             { ["story_id": try await $0.generated(), "limit": 1] }, fails: { ["story_id": try await $0.generated(), "cursor": "x"] }),
+        "generate_character_references": ParityDrill(
+            { ["character_id": try await $0.character(), "views": ["profile", "front"], "seed": 2, "wait_seconds": 0] },
+            fails: { ["character_id": try await $0.character(), "views": ["back"]] }),
+        "wait_for_references": ParityDrill(
+            { ["character_id": try await $0.character(), "wait_seconds": 0] }, fails: { _ in ["character_id": "chr_00000000000000000000000000"] }
+        ),
+        "generate_preview": ParityDrill(
+            { ["character_id": try await $0.character(), "slot": ["setting": "a = b, beach"], "seed": 2, "wait_seconds": 0] },
+            fails: { ["character_id": try await $0.character(), "slot": ["setting": "beach"], "view": "front"] }),
+        "get_preview": ParityDrill({ ["preview_id": try await $0.preview()] }, fails: { ["preview_id": try await $0.preview(of: "bob")] }),
+        "list_previews": ParityDrill(
+            { ["character_id": try await $0.previewed(), "limit": 2] }, fails: { ["character_id": try await $0.character(), "cursor": "x"] }),
+        "promote_preview": ParityDrill(
+            { ["preview_id": try await $0.drawnPreview(), "view": "front"] }, fails: { ["preview_id": try await $0.preview(), "view": "front"] }),
     ]
 }
 
@@ -68,5 +82,26 @@ extension ParityStage {
             "generate_content", ["character_id": try await character(), "slots": [["caption": "Made.", "aspect": "1:1"]], "seed": 1])
         await test.runJobs()
         return try #require(receipt["item_ids"]?[0])
+    }
+
+    /// A preview that nobody works on.
+    func preview(of name: String = "ada") async throws -> JSON {
+        let character = try await character(of: name)
+        try await test.call("generate_preview", ["character_id": character, "view": "front", "wait_seconds": 0], as: name)
+        return try #require(try await test.call("list_previews", ["character_id": character], as: name)["items"]?[0]?["id"])
+    }
+
+    /// A character with a preview.
+    func previewed() async throws -> JSON {
+        let character = try await character()
+        try await test.call("generate_preview", ["character_id": character, "wait_seconds": 0])
+        return character
+    }
+
+    /// A preview that is there.
+    func drawnPreview() async throws -> JSON {
+        let preview = try await preview()
+        await test.runJobs()
+        return preview
     }
 }

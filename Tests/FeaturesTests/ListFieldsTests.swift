@@ -21,7 +21,7 @@ import Testing
                 "get_content_versions", "get_usage",
                 "list_batches", "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients", "list_ledger",
                 "list_media",
-                "list_persona_library", "list_profiles", "list_projects", "list_prompt_templates", "list_review_queue",
+                "list_persona_library", "list_previews", "list_profiles", "list_projects", "list_prompt_templates", "list_review_queue",
                 "list_social_connections", "list_stories", "list_templates",
             ])
         for operation in Self.lists {
@@ -44,10 +44,12 @@ import Testing
         try await setting.call("create_profile", ["name": "Daily"])
         try await setting.call("create_collaboration", ["brand": "Lye", "character_ids": [character]])
         let generated = try await setting.call("generate_content", ["character_id": character, "count": 1])["item_ids"]![0]!
+        try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0])
         await setting.appliance.runJobs()
         let needed: [String: JSON] = [
             "list_configs": ["kind": "aesthetic-grades"], "list_ingredients": ["character_id": character],
             "list_character_versions": ["character_id": character], "get_content_versions": ["story_id": generated],
+            "list_previews": ["character_id": character],
         ]
         let more = needed[name] ?? [:]
         let operation = try #require(Catalog.operations[name])

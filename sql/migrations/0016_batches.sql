@@ -67,3 +67,27 @@ CREATE INDEX content_version_by_media ON content_version (media) WHERE media IS 
 -- The batch that a story was made in.
 ALTER TABLE story ADD COLUMN batch TEXT;
 CREATE INDEX story_by_batch ON story (batch, id) WHERE batch IS NOT NULL;
+
+-- The job that makes the reference views, the latest of them.
+ALTER TABLE character ADD COLUMN reference_job TEXT;
+
+-- Trial pictures of a character.
+CREATE TABLE preview (
+    id TEXT PRIMARY KEY,
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    character_version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('working', 'done', 'failed')),
+    view TEXT CHECK (view IN ('front', 'three-quarter', 'profile', 'full-body')),
+    slot TEXT NOT NULL CHECK (json_valid(slot)),
+    prompt TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    job TEXT NOT NULL UNIQUE,
+    media TEXT REFERENCES media (id) ON DELETE SET NULL,
+    used TEXT CHECK (used IS NULL OR json_valid(used)),
+    error TEXT CHECK (error IS NULL OR json_valid(error)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX preview_by_character ON preview (character, id);
+CREATE INDEX preview_by_media ON preview (media) WHERE media IS NOT NULL;

@@ -29,7 +29,7 @@ public struct ContentWorker: JobWorker {
             throw GeneratorFailure(.lost, "The server stopped while \(name) was at work, and its answer is lost.").told
         }
         let generator = try choose(order)
-        let parts: (picture: MadePicture?, caption: MadeCaption?)
+        let parts: Parts
         do {
             if !generator.isRepeatable {
                 try await perform(job) { [name = generator.name] context in try ContentOutcome.sending(order, job.id, to: name, in: context) }
@@ -50,19 +50,40 @@ public struct ContentWorker: JobWorker {
         try ContentOutcome.failed(failure, job, in: context)
     }
 
-    /// The dearest last: what is paid for must not be lost because something else failed.
-    private func make(_ order: ContentOrder, by generator: any Generator) async throws(GeneratorFailure) -> (picture: MadePicture?, caption: MadeCaption?) {
-        var made: (picture: MadePicture?, caption: MadeCaption?) = (nil, nil)
-        if order.needsCaption, generator.capabilities.contains(.caption) {
-            made.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
+    /// What was made of a post.
+    private struct Parts {
+        var picture: MadePicture?
+        var caption: MadeCaption?
+        /// Why there is no caption beside the picture.
+        var silence: String?
+    }
+
+    /// The dearer part last: what was paid for is not to be thrown away because something else has to be tried again.
+    private func make(_ order: ContentOrder, by generator: any Generator) async throws(GeneratorFailure) -> Parts {
+        var parts = Parts()
+        if order.needsCaption {
+            do {
+                parts.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
+            } catch {
+                // A picture without a caption is worth more than nothing: somebody writes one when it is reviewed.
+                guard order.part.hasPicture, !Self.isTriedAgain(error, order) else { throw error }
+                parts.silence = error.message
+            }
         }
-        if order.part.hasPicture { made.picture = try await generator.picture(PictureRequest(order)) }
-        return made
+        if order.part.hasPicture { parts.picture = try await generator.picture(PictureRequest(order)) }
+        return parts
+    }
+
+    private static func isTriedAgain(_ failure: GeneratorFailure, _ order: ContentOrder) -> Bool {
+        guard case .retryable = failure.kind else { return false }
+        return order.attempts + 1 < maxAttempts
     }
 
     /// Tries again later what may succeed then.
-    private func settle(_ failure: GeneratorFailure, of generator: any Generator, _ order: ContentOrder, _ job: Job) async throws(Failure) -> JSON {
-        guard case .retryable(let seconds) = failure.kind, order.attempts + 1 < Self.maxAttempts else {
+    private func settle(
+        _ failure: GeneratorFailure, of generator: any Generator, _ order: ContentOrder, _ job: Job
+    ) async throws(Failure) -> JSON {
+        guard case .retryable(let seconds) = failure.kind, Self.isTriedAgain(failure, order) else {
             if failure.kind != .lost, !generator.isRepeatable {
                 try await perform(job) { context in try ContentOutcome.answered(order, job.id, in: context) }
             }
@@ -74,11 +95,13 @@ public struct ContentWorker: JobWorker {
         return ["story_id": order.story.json]
     }
 
-    private func keep(_ parts: (picture: MadePicture?, caption: MadeCaption?), _ order: ContentOrder, _ job: Job) async throws(Failure) {
+    private func keep(_ parts: Parts, _ order: ContentOrder, _ job: Job) async throws(Failure) {
         var used = JSON.Object()
         if let picture = parts.picture { used.append("picture", picture.used) }
         if let caption = parts.caption { used.append("caption", caption.used) }
+        if let silence = parts.silence { used.append("caption", ["error": .string(silence)]) }
         var content = MadeContent(used: .object(used))
+        content.isByGrammar = parts.caption?.isByGrammar ?? false
         content.caption = parts.caption.map { ($0.text, $0.sentences) }
         content.pictureMicros = parts.picture?.micros
         content.captionMicros = parts.caption?.micros

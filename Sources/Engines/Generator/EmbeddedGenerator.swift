@@ -8,7 +8,7 @@ internal import Operations
 public struct EmbeddedGenerator: Generator {
     public let name = "embedded"
     public let isRepeatable = true
-    public let capabilities: Set<GeneratorCapability> = [.picture]
+    public let capabilities: Set<GeneratorCapability> = [.picture, .caption]
     private let drawing: Drawing
 
     public init(drawing: Drawing) { self.drawing = drawing }
@@ -34,6 +34,23 @@ public struct EmbeddedGenerator: Generator {
         } catch {
             throw GeneratorFailure(error)
         }
+    }
+
+    public func caption(_ order: CaptionOrder) async throws(GeneratorFailure) -> MadeCaption {
+        let caption: Caption
+        do { caption = try order.order.writtenCaption() } catch {
+            switch error {
+            case .languageUnknown(let language):
+                throw GeneratorFailure(
+                    .permanent,
+                    "No captions are written in \(language) here, only in \(CaptionWriter.languages.joined(separator: ", ")): write it yourself.")
+            case .nothingFits:
+                throw GeneratorFailure(.permanent, "The voice leaves no caption to be written: it avoids too many words. Write it yourself.")
+            }
+        }
+        return MadeCaption(
+            text: caption.text, sentences: caption.sentences, micros: nil,
+            used: ["generator": .string(name), "language": .string(order.order.language)], isByGrammar: true)
     }
 
     /// The picture to compose from: of the slot's own things, else one of the character's photographs; `nil` where it is drawn.

@@ -49,4 +49,6 @@ public struct MadeCaption: Sendable {
     public var micros: Int64?
     /// How it was written.
     public var used: JSON
+    /// Whether it is by the program's grammar, which writes another one at once where two posts came to say the same.
+    public var isByGrammar = false
 }

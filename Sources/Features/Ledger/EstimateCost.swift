@@ -34,12 +34,16 @@ public struct EstimateCost: Operation {
         case "generate_content", "retry_batch", "regenerate_content":
             made = [.picture, .caption]
         case "regenerate_caption": made = [.caption]
+        case "generate_character_references", "generate_preview": items = ["picture.\(ContentCharge.standard)"]
         default: break
         }
-        let lines = try items.map { item in (item: item, price: try Prices.of(item, in: context)) }
+        // A reference pack has a picture a view.
+        let each = declared.spec.name == GenerateCharacterReferences.spec.name ? ReferenceView.allCases.count : 1
+        let priced =
+            try items.map { item in (item: item, price: try Prices.of(item, in: context)) }
             + made.map { try ProviderChoice.price($0, in: context) }
         return Estimate(
-            lines: lines.map { Estimate.Line(item: $0.item, units: count, unitMicros: Int($0.price.micros)) },
+            lines: priced.map { Estimate.Line(item: $0.item, units: count * each, unitMicros: Int($0.price.micros)) },
             remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
     }
 }

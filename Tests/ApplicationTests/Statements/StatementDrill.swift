@@ -27,7 +27,7 @@ struct StatementDrill {
         _ = StatementRecorder.take()
         // Everything has its price, so that every call writes to the ledger.
         try await work { context in
-            for item in ["publish", "render"] { try Prices.set(item, to: 1_000, in: context) }
+            for item in ["publish", "render", "picture", "caption"] { try Prices.set(item, to: 1_000, in: context) }
         }
         // What changes the project comes last.
         let last = ["update_project", "create_connection", "delete_connection"]
@@ -142,6 +142,8 @@ struct StatementDrill {
             }
         }
         for page in [[:], ["cursor": "500"]] as [JSON] { try await test.call("list_character_versions", crowded.with(page)) }
+        for page in middle("bat") { for owner in [[:], crowded] { try await test.call("list_batches", page.with(owner)) } }
+        for page in middle("prv") { try await test.call("list_previews", crowded.with(page)) }
         for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
         for page in middle("prf") { try await test.call("list_profiles", page) }
         for page in middle("ptm") {

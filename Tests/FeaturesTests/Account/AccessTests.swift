@@ -24,13 +24,14 @@ import Testing
         var collaboration: JSON
         var prompt: JSON
         var batch: JSON
+        var preview: JSON
 
         static let never = Belongings(
             project: "prj_01arz3ndektsv4rrffq69g5fav", story: "sty_01arz3ndektsv4rrffq69g5fav", media: "med_01arz3ndektsv4rrffq69g5fav",
             upload: "upl_01arz3ndektsv4rrffq69g5fav", connection: "con_01arz3ndektsv4rrffq69g5fav",
             character: "chr_01arz3ndektsv4rrffq69g5fav", ingredient: "ing_01arz3ndektsv4rrffq69g5fav",
             profile: "prf_01arz3ndektsv4rrffq69g5fav", collaboration: "clb_01arz3ndektsv4rrffq69g5fav",
-            prompt: "ptm_01arz3ndektsv4rrffq69g5fav", batch: "bat_01arz3ndektsv4rrffq69g5fav")
+            prompt: "ptm_01arz3ndektsv4rrffq69g5fav", batch: "bat_01arz3ndektsv4rrffq69g5fav", preview: "prv_01arz3ndektsv4rrffq69g5fav")
 
         /// The calls of each operation that name them, otherwise complete.
         var calls: [(operation: String, arguments: JSON)] {
@@ -68,6 +69,10 @@ import Testing
                 ("wait_for_batch", ["batch_id": batch, "wait_seconds": 0]), ("list_batches", ["project_id": project]),
                 ("cancel_batch", ["batch_id": batch]), ("retry_batch", ["batch_id": batch]), ("regenerate_content", ["story_id": story]),
                 ("regenerate_caption", ["story_id": story]), ("get_content_versions", ["story_id": story]),
+                ("generate_character_references", ["character_id": character, "wait_seconds": 0]),
+                ("wait_for_references", ["character_id": character, "wait_seconds": 0]),
+                ("generate_preview", ["character_id": character, "wait_seconds": 0]), ("get_preview", ["preview_id": preview]),
+                ("list_previews", ["character_id": character]), ("promote_preview", ["preview_id": preview, "view": "front"]),
             ]
         }
 
@@ -124,10 +129,12 @@ import Testing
         let prompt = try await setting.call(
             "create_prompt_template", ["category": "image", "name": "Secret", "body": "x"], as: user)
         let batch = try await setting.call("generate_content", ["character_id": character, "count": 1], as: user)
+        try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0], as: user)
+        let preview = try await setting.call("list_previews", ["character_id": character], as: user)["items"]![0]!["id"]!
         return Belongings(
             project: setting.appliance[user].project.json, story: story["id"]!, media: media.json, upload: upload["session_id"]!,
             connection: try setting.feed(of: user), character: character, ingredient: ingredient["id"]!, profile: profile["id"]!,
-            collaboration: collaboration["id"]!, prompt: prompt["id"]!, batch: batch["batch_id"]!)
+            collaboration: collaboration["id"]!, prompt: prompt["id"]!, batch: batch["batch_id"]!, preview: preview)
     }
 
     @Test func `the drill has every operation`() {
@@ -216,7 +223,7 @@ import Testing
         var failure = failure
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
-            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"), (named.batch, "B"),
+            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"), (named.batch, "B"), (named.preview, "W"),
         ] {
             failure.message = failure.message.replacing(id.stringValue!, with: name)
             for index in failure.fields.indices {
@@ -233,7 +240,7 @@ import Testing
         return try [
             "project", "story", "media", "upload", "connection", "publication", "job", "event", "blob", "character", "profile",
             "collaboration",
-            "prompt_template", "batch",
+            "prompt_template", "batch", "preview",
         ].flatMap { table in
             try setting.values("SELECT json_group_array(rowid || ' ' || coalesce(\(marks[table] ?? "updated_at"), '')) FROM \(table)")
         }

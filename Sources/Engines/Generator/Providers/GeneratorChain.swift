@@ -69,7 +69,7 @@ struct GeneratorChain: Generator {
                 try await dispatcher.perform(as: .operator) { context in try ProviderCalls.accepted(call, remote: remote, in: context) }
             } catch { throw ProviderFailure(.lost, "What leads back to its work could not be kept.") }
         }
-        let order = PictureOrder(
+        let order = ProviderPictureOrder(
             prompt: request.prompt, negative: provider.text("negative_prompt"), width: request.size.width, height: request.size.height,
             seed: request.seed)
         let answer: ProviderPicture

@@ -7,6 +7,8 @@ internal import Store
 public struct MadeContent: Sendable {
     /// The text of a caption and its sentences; `nil` where none was written.
     public var caption: (text: String, sentences: [String])?
+    /// Whether the caption is by the program's grammar, which writes another one at once where two posts came to say the same.
+    public var isByGrammar = false
     /// What each generator says about how it was made, by what it made: `picture`, `caption`.
     public var used: JSON
     /// What the picture really cost, in micro-dollars; `nil` for what was reserved.
@@ -24,6 +26,7 @@ public enum ContentOutcome {
     /// - Throws: `Jobs.cancelled` where the post is not wanted any more: then the asset is to be undone.
     public static func made(_ content: MadeContent, _ asset: MediaAsset?, for order: ContentOrder, by job: JobID, in context: Context) throws {
         guard try isCurrent(job, of: order.story, in: context) else { throw Jobs.cancelled }
+        let content = try unlikeOthers(content, order, in: context)
         let old = try Stories.visible(order.story, in: context)
         let slides = asset.map { [Slide($0, publicURL: context.publicURL)] } ?? old.slides
         let caption = order.part.hasCaption ? order.slot.caption ?? content.caption?.text ?? old.caption : old.caption
@@ -116,6 +119,17 @@ public enum ContentOutcome {
     static func giveBack(_ story: StoryID, or state: StoryState, in context: Context) throws {
         let old = try Stories.visible(story, in: context)
         if old.slides.isEmpty { try Stories.set(state, story, in: context) } else { try Reviews.submit(story, in: context) }
+    }
+
+    /// Another caption where a post of the batch that was made meanwhile says a sentence of this one.
+    private static func unlikeOthers(_ content: MadeContent, _ order: ContentOrder, in context: Context) throws -> MadeContent {
+        guard content.isByGrammar, let caption = content.caption else { return content }
+        let said = try ContentOrder.sentences(of: order.batch, besides: order.story, in: context)
+        guard !said.isDisjoint(with: caption.sentences) else { return content }
+        var other = content
+        let written = try order.writtenCaption(besides: said, seed: order.seed &+ 1)
+        other.caption = (written.text, written.sentences)
+        return other
     }
 
     private static func keep(

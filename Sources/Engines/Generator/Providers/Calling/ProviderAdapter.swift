@@ -5,14 +5,14 @@ internal import JSONSchema
 /// written down and what is paid is the chain's.
 protocol ProviderAdapter: Sendable {
     /// - Parameter work: what is known of the same call from before a restart, and where to keep what leads back to it.
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption
     /// Whether it is there, lets us in and has the models. Makes nothing and costs nothing.
     func probe() async throws(ProviderFailure) -> JSON
 }
 
 extension ProviderAdapter {
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         throw ProviderFailure(.permanent, "It makes no pictures.")
     }
 
@@ -22,7 +22,7 @@ extension ProviderAdapter {
 }
 
 /// A picture as providers are asked for it.
-struct PictureOrder: Sendable, Equatable {
+struct ProviderPictureOrder: Sendable, Equatable {
     var prompt: String
     /// What is not to be seen.
     var negative: String?

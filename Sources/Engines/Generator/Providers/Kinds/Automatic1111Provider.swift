@@ -5,7 +5,7 @@ internal import JSONSchema
 struct Automatic1111Provider: ProviderAdapter {
     let line: ProviderLine
 
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let provider = line.provider
         let size = PictureSize.near(width: order.width, height: order.height)
         let seed = order.seed % (1 << 32)  // theirs has 32 bits

@@ -14,7 +14,7 @@ struct ComfyUIProvider: ProviderAdapter {
         poll = RemotePoll(timeoutSeconds: line.provider.timeoutSeconds)
     }
 
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let id = try await begun(order, work)
         let file = try await poll.wait { () throws(ProviderFailure) in
             let history = try await line.send("GET", "/history/\(id)", effect: .asks)
@@ -25,7 +25,7 @@ struct ComfyUIProvider: ProviderAdapter {
     }
 
     /// The id of the work, which is begun unless it was before.
-    private func begun(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> String {
+    private func begun(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> String {
         var id = UUID().uuidString.lowercased()
         if let known = work.known?["prompt_id"]?.stringValue {
             id = known
@@ -90,9 +90,9 @@ struct ComfyUIProvider: ProviderAdapter {
 
     // MARK: The graph
 
-    private static func seed(_ order: PictureOrder) -> UInt64 { order.seed % (1 << 53) }  // what JavaScript has whole
+    private static func seed(_ order: ProviderPictureOrder) -> UInt64 { order.seed % (1 << 53) }  // what JavaScript has whole
 
-    private func values(_ order: PictureOrder) -> [(name: String, value: JSON)] {
+    private func values(_ order: ProviderPictureOrder) -> [(name: String, value: JSON)] {
         let size = PictureSize.near(width: order.width, height: order.height)
         return [
             ("{{prompt}}", .string(order.prompt)), ("{{negative_prompt}}", .string(order.negative ?? "")),

@@ -24,7 +24,7 @@ struct CommandProvider: ProviderAdapter {
     /// How long the question whether it works may take.
     private static let probeSeconds = 30
 
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let asked: JSON = [
             "kind": "picture", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
             "height": JSON(order.height), "seed": .int(Int64(order.seed)), "output": .string(Self.output),

@@ -13,7 +13,7 @@ struct FalProvider: ProviderAdapter {
         poll = RemotePoll(timeoutSeconds: line.provider.timeoutSeconds)
     }
 
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let remote: JSON
         if let known = work.known { remote = known } else { remote = try await begin(order, work) }
         guard let status = remote["status_url"]?.stringValue, let response = remote["response_url"]?.stringValue else {
@@ -42,7 +42,7 @@ struct FalProvider: ProviderAdapter {
         }
     }
 
-    private func begin(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
+    private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
         let size = PictureSize.near(width: order.width, height: order.height)
         var input = line.provider.settings["input"] ?? [:]
         let usual: [(String, JSON?)] = [

@@ -10,7 +10,7 @@ struct OpenAIProvider: ProviderAdapter {
 
     private var provider: Provider { line.provider }
 
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         guard let model = provider.text("model") else { throw ProviderFailure(.permanent, "It has no model for pictures.") }
         var body: JSON = ["model": .string(model), "n": 1, "prompt": .string(prompt(order, model)), "size": .string(size(order, model))]
         if let quality = provider.text("quality") { body["quality"] = .string(quality) }
@@ -56,7 +56,7 @@ struct OpenAIProvider: ProviderAdapter {
     static func isGPTImage(_ model: String) -> Bool { model.hasPrefix("gpt-image") || model.hasPrefix("chatgpt-image") }
 
     /// OpenAI's models take no other; 1024 by 1792 was DALL·E 3's.
-    private func size(_ order: PictureOrder, _ model: String) -> String {
+    private func size(_ order: ProviderPictureOrder, _ model: String) -> String {
         if let size = provider.text("size") { return size }
         let sizes: [(Int, Int)]
         switch model {
@@ -70,7 +70,7 @@ struct OpenAIProvider: ProviderAdapter {
 
     /// What is not to be seen stands behind a bar, where there is a way to say it at all (LocalAI); and no text of a user's opens
     /// stable-diffusion.cpp's field for options within the prompt.
-    private func prompt(_ order: PictureOrder, _ model: String) -> String {
+    private func prompt(_ order: ProviderPictureOrder, _ model: String) -> String {
         let prompt = order.prompt.replacing("sd_cpp_extra_args", with: "")
         guard let negative = order.negative, !Self.isGPTImage(model), !model.hasPrefix("dall-e") else { return prompt }
         return prompt.replacing("|", with: " ") + "|" + negative

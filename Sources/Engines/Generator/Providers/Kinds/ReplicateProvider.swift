@@ -11,7 +11,7 @@ struct ReplicateProvider: ProviderAdapter {
         poll = RemotePoll(timeoutSeconds: line.provider.timeoutSeconds)
     }
 
-    func picture(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let address: String
         if let known = work.known?["get"]?.stringValue { address = known } else { address = try await begin(order, work) }
         let prediction = try await poll.wait { () throws(ProviderFailure) in
@@ -44,7 +44,7 @@ struct ReplicateProvider: ProviderAdapter {
         }
     }
 
-    private func begin(_ order: PictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> String {
+    private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> String {
         let model = line.provider.text("model") ?? ""
         let size = PictureSize.near(width: order.width, height: order.height)
         var input = line.provider.settings["input"] ?? [:]
