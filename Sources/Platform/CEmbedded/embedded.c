@@ -45,6 +45,9 @@ static const unsigned char profiles[] = {
 static const unsigned char collaborations_and_prompts[] = {
 #embed "../../../sql/migrations/0014_collaborations_and_prompts.sql"
 };
+static const unsigned char batches[] = {
+#embed "../../../sql/migrations/0016_batches.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -61,6 +64,7 @@ static const embedded_file migrations[] = {
     {"0012_characters", characters, sizeof characters},
     {"0013_profiles", profiles, sizeof profiles},
     {"0014_collaborations_and_prompts", collaborations_and_prompts, sizeof collaborations_and_prompts},
+    {"0016_batches", batches, sizeof batches},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

@@ -1,5 +1,6 @@
 import JSONSchema
 import Operations
+import Secrets
 import TestSupport
 import Testing
 
@@ -150,5 +151,91 @@ import Testing
         }
         #expect(events.count == 1)
         #expect(events.first?.hasPrefix("batch.completed") == true && events.first?.contains(batch.stringValue!) == true)
+    }
+
+    @Test func `a batch of fifty is made whole, no sentence and no picture twice`() async throws {
+        let receipt = try await appliance.call("generate_content", ["character_id": try await character(), "count": 50, "seed": 2])
+        await appliance.runJobs()
+        let batch = try await appliance.call("get_batch", ["batch_id": receipt["batch_id"]!])
+        #expect(batch["state"] == "completed" && batch["done"] == 50)
+        let sentences = try appliance.appliance.dispatcher.view(as: .operator) { context in
+            try context.db.all("SELECT value FROM batch_item, json_each(sentences)", []) { $0.text(0) }
+        }
+        #expect(sentences.count >= 50 && Set(sentences).count == sentences.count)
+        let pictures = try appliance.appliance.dispatcher.view(as: .operator) { context in
+            try context.db.all("SELECT DISTINCT original FROM media", []) { $0.integer(0) }
+        }
+        #expect(pictures.count == 50)
+        #expect(try await appliance.call("list_review_queue", ["limit": 100])["items"]?.arrayValue?.count == 50)
+    }
+
+    @Test func `two posts that came to say the same are told apart when the second is entered`() async throws {
+        _ = try await appliance.call("generate_content", ["character_id": try await character(), "count": 2, "seed": 2])
+        try await appliance.appliance.dispatcher.perform(as: .operator) { context in
+            let jobs = [try #require(try Jobs.claim(in: context)), try #require(try Jobs.claim(in: context))]
+            let orders = try jobs.map { try #require(try ContentOrder.of($0, in: context)) }
+            var content = MadeContent(used: [:])
+            content.caption = ("The oven is on.", ["The oven is on."])
+            content.isByGrammar = true
+            for (job, order) in zip(jobs, orders) { try ContentOutcome.made(content, nil, for: order, by: job.id, in: context) }
+        }
+        let captions = try await appliance.call("list_stories")["items"]!.arrayValue!.map { $0["caption"]!.stringValue! }
+        #expect(captions.count == 2 && captions.filter { $0 == "The oven is on." }.count == 1 && !captions.contains(""))
+    }
+
+    @Test func `a reference pack has four views of one person, and another version of the character`() async throws {
+        let character = try await character()
+        let begun = try await appliance.call("generate_character_references", ["character_id": character, "wait_seconds": 0])
+        #expect(begun["state"] == "running")
+        #expect(try await appliance.call("wait_for_references", ["character_id": character, "wait_seconds": 0]) == begun)
+        await appliance.runJobs()
+        let pack = try await appliance.call("wait_for_references", ["character_id": character, "wait_seconds": 0])
+        #expect(pack["missing"] == [] && pack["version"] == 2)
+        let views = ["front", "three_quarter", "profile", "full_body"].map { pack[$0]! }
+        #expect(Set(views.map { $0["media_id"]!.stringValue! }).count == 4)
+        #expect(views.allSatisfy { $0["origin"] == "generated" })
+    }
+
+    @Test func `a trial picture becomes a reference view`() async throws {
+        let character = try await character()
+        try await price(10_000)
+        try await appliance.call("generate_preview", ["character_id": character, "view": "profile", "wait_seconds": 0])
+        #expect(try await balances() == [0, 10_000])
+        await appliance.runJobs()
+        #expect(try await balances() == [10_000, 0])
+        let preview = try await appliance.call("list_previews", ["character_id": character])["items"]![0]!
+        #expect(preview["state"] == "done" && preview["view"] == "profile")
+        let pack = try await appliance.call("promote_preview", ["preview_id": preview["id"]!])
+        #expect(pack["profile"]?["media_id"] == preview["media_id"] && pack["version"] == 2)
+    }
+
+    @Test func `photographs of the character are composed from, not drawn over`() async throws {
+        let character = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
+        let bytes = Base64.encode(TestPictures.png(width: 300, height: 400, gray: 90))
+        let photograph = try await appliance.call("upload_media", ["data_base64": .string(bytes)])["asset"]!["id"]!
+        try await appliance.call("set_character_references", ["character_id": character, "front": photograph])
+        let receipt = try await appliance.call("generate_content", ["character_id": character, "slots": [["aspect": "1:1", "grade": "noir"]]])
+        await appliance.runJobs()
+        let story = receipt["item_ids"]![0]!
+        let used = try await appliance.call("get_content_versions", ["story_id": story])["items"]![0]!["used"]!
+        #expect(used["picture"]?["made_from"] == photograph && used["picture"]?["drawn"] == nil)
+        let media = try await appliance.call("get_story", ["story_id": story])["slides"]![0]!["media_id"]!
+        #expect(try await appliance.call("get_media", ["media_id": media])["height"] == 1080)
+    }
+
+    @Test func `a rule approves what is generated only where nobody is to be asked`() async throws {
+        let character = try await character()
+        let profile = try await appliance.call("create_profile", ["name": "Daily", "kind": "ai", "character_id": character])["id"]!
+        try await appliance.call("set_auto_approve", ["profile_id": profile, "enabled": true])
+        let order: JSON = ["character_id": character, "profile_id": profile, "slots": [["aspect": "1:1", "caption": "Hello"]]]
+        let receipt = try await appliance.call("generate_content", order)
+        var caller = Caller(principal: .key(appliance["ada"].keyID, of: appliance["ada"].id), scopes: .everything)
+        caller.confirms = [.publish]
+        let asked = await appliance.appliance.dispatcher.call(
+            Dispatcher.Call("generate_content", order, caller: caller, face: .mcp, requestID: "test"))
+        await appliance.runJobs()
+        func state(_ id: JSON) async throws -> JSON { try await appliance.call("get_story", ["story_id": id])["state"]! }
+        #expect(try await state(receipt["item_ids"]![0]!) == "approved")
+        #expect(try await state(try asked.result.get()["item_ids"]![0]!) == "pending_review")
     }
 }

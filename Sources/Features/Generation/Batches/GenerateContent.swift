@@ -12,6 +12,7 @@ public struct GenerateContent: Operation {
         are ready for review. What a slot leaves open comes from the character.
         """,
         .post("/api/v1/batches"), scope: .contentGenerate, effect: .creates, toolset: .generation, command: ["batch", "generate"],
+        commandWords: ["character_id"],
         maySpend: true)
 
     @Param("The character's identifier.") var characterID: CharacterID
