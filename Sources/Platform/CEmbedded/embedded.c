@@ -48,6 +48,9 @@ static const unsigned char collaborations_and_prompts[] = {
 static const unsigned char batches[] = {
 #embed "../../../sql/migrations/0016_batches.sql"
 };
+static const unsigned char providers[] = {
+#embed "../../../sql/migrations/0018_providers.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -65,6 +68,7 @@ static const embedded_file migrations[] = {
     {"0013_profiles", profiles, sizeof profiles},
     {"0014_collaborations_and_prompts", collaborations_and_prompts, sizeof collaborations_and_prompts},
     {"0016_batches", batches, sizeof batches},
+    {"0018_providers", providers, sizeof providers},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
