@@ -22,7 +22,8 @@ public struct EstimateCost: Operation {
                 got: .string(operation), fix: near.map { ["operation": .string($0)] })
             throw near.map { failure.instead(.string($0)) } ?? failure
         }
-        let items: [String]
+        var items: [String] = []
+        var made: [ProviderCapability] = []
         switch declared.spec.name {
         case "publish_story", "schedule_story", "retry_publish":
             guard let storyID else {
@@ -33,17 +34,19 @@ public struct EstimateCost: Operation {
             items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
         case "render_template": items = ["render"]
         case "generate_content", "retry_batch", "regenerate_content":
-            items = ["picture.\(ContentCharge.standard)", "caption.\(ContentCharge.standard)"]
+            made = [.picture, .caption]
+        case "regenerate_caption": made = [.caption]
         case "generate_character_references", "generate_preview": items = ["picture.\(ContentCharge.standard)"]
-        case "regenerate_caption": items = ["caption.\(ContentCharge.standard)"]
-        default: items = []
+        default: break
         }
         // A reference pack has a picture a view.
         let each = declared.spec.name == GenerateCharacterReferences.spec.name ? ReferenceView.allCases.count : 1
-        let lines = try items.map { item in
-            Estimate.Line(item: item, units: count * each, unitMicros: Int(try Prices.of(item, in: context).micros))
-        }
-        return Estimate(lines: lines, remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
+        let priced =
+            try items.map { item in (item: item, price: try Prices.of(item, in: context)) }
+            + made.map { try ProviderChoice.price($0, in: context) }
+        return Estimate(
+            lines: priced.map { Estimate.Line(item: $0.item, units: count * each, unitMicros: Int($0.price.micros)) },
+            remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
     }
 }
 

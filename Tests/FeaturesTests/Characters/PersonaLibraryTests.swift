@@ -85,6 +85,7 @@ import Testing
             case .timesOfDay: TimeOfDay.allCases.map(\.rawValue)
             case .settings: SceneSetting.allCases.map(\.rawValue)
             case .wardrobe: Outfit.allCases.map(\.rawValue)
+            case .imageProviders, .videoProviders: [ProviderChoice.embedded]  // until one is added
             }
         #expect(ids == Set(words) && entries.count == words.count)
     }
