@@ -24,6 +24,7 @@ public final class Appliance: Sendable {
     let jobs: JobRunner
     let housekeeper: Housekeeper
     let client: HTTPClient
+    private let generators: OutsideGenerators
     let addressGuard: AddressGuard
     private let address: PublicAddress
 
@@ -82,26 +83,41 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
-        services[LongWork.self] = [JobWork(), PublicationWork()]
+        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork()]
+        let probe = ProviderProbe()
+        services[ProviderProbing.self] = probe
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
 
         dispatcher = try Dispatcher(
             store: store, catalog: Catalog.operations, services: services, clock: clock, randomness: randomness, logger: logger)
         blobs.attach(dispatcher)
         let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
+        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher)
+        self.generators = generators
+        probe.attach(generators)
         publisher = Publisher(
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
             overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
+        let generator = EmbeddedGenerator(drawing: drawing)
         jobs = JobRunner(
             dispatcher: dispatcher,
             workers: [
                 RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher),
+                ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: order) },
+                ReferencePackWorker(generator: generator, dispatcher: dispatcher),
+                PreviewWorker(generator: generator, dispatcher: dispatcher),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(
             dispatcher: dispatcher, bytes: bytes, settings: settings, proxies: try TrustedProxies(settings.trustedProxies),
             publicURL: { address.text })
+    }
+
+    /// Looks up now what is otherwise looked up when it is first asked for: for a server that has begun to answer.
+    public func getReady() {
+        dispatcher.catalog.getReady()
+        routes.getReady()
     }
 
     /// Where people reach the appliance.
@@ -110,8 +126,14 @@ public final class Appliance: Sendable {
     /// Answers one request, without a socket: as the server does with a body that has arrived.
     public func respond(to head: RequestHead, body: [UInt8] = []) async -> Response { await routes.exchange(head, body: body) }
 
+    /// Whether a provider is there, lets us in and has its models.
+    public func probe(provider name: String) async throws(Failure) -> JSON { try await generators.probe(name) }
+
     /// Publishes one batch of what is due now.
     public func publishDue() async { await publisher.publishDue() }
+
+    /// Does all jobs that are due now, and those that they begin in turn.
+    public func runJobs() async { await jobs.runDue() }
 
     /// Does that job here and now, if nobody has it.
     public func run(_ job: JobID) async { await jobs.run(job) }
@@ -122,11 +144,12 @@ public final class Appliance: Sendable {
         do {
             let caller = try caller(as: email)
             // Without a server nobody would do the job that is waited for; with one, whoever is first takes it.
-            let runner = Task { await jobs.run() }
+            let isWaiting = dispatcher.catalog[operation]?.awaits == true
+            let runner = isWaiting ? Task { await jobs.run() } : nil
             let outcome = await dispatcher.call(
                 Dispatcher.Call(operation, arguments, caller: caller, face: .cli, requestID: "cli-\(SystemRandomness().next() >> 32)"))
-            runner.cancel()
-            await runner.value
+            runner?.cancel()
+            await runner?.value
             return outcome.result
         } catch {
             return .failure(error)

@@ -52,6 +52,12 @@ final class Routes: Handler {
         )
     }
 
+    /// Makes now what is otherwise made for the first requests that need it.
+    func getReady() {
+        mcp.getReady()
+        rest.getReady()
+    }
+
     /// Ends what goes on without a request.
     func close() async {
         await mcp.close()

@@ -8,6 +8,8 @@ public enum Catalog {
         ListProjects.self,
         GetProject.self,
         UpdateProject.self,
+        ListModerationRules.self,
+        SetModerationRules.self,
         ListTemplates.self,
         GetTemplate.self,
         RenderTemplate.self,
@@ -40,6 +42,8 @@ public enum Catalog {
         UnscheduleStory.self,
         PublishStory.self,
         GetPublishStatus.self,
+        WaitForPublish.self,
+        ListPublishes.self,
         RetryPublish.self,
         ListConfigs.self,
         ListPersonaLibrary.self,
@@ -56,6 +60,12 @@ public enum Catalog {
         RestoreCharacterVersion.self,
         GetCharacterReferences.self,
         SetCharacterReferences.self,
+        GenerateCharacterReferences.self,
+        WaitForReferences.self,
+        GeneratePreview.self,
+        GetPreview.self,
+        ListPreviews.self,
+        PromotePreview.self,
         GetBrandGoals.self,
         SetBrandGoals.self,
         AddBrandGoal.self,
@@ -64,6 +74,15 @@ public enum Catalog {
         AddIngredient.self,
         UpdateIngredient.self,
         RemoveIngredient.self,
+        GenerateContent.self,
+        GetBatch.self,
+        WaitForBatch.self,
+        ListBatches.self,
+        CancelBatch.self,
+        RetryBatch.self,
+        RegenerateContent.self,
+        RegenerateCaption.self,
+        GetContentVersions.self,
         ListCollaborations.self,
         GetCollaboration.self,
         CreateCollaboration.self,
@@ -92,5 +111,5 @@ public enum Catalog {
         EstimateCost.self,
     ]
 
-    public static let operations = OperationCatalog(types.map { AnyOperation($0) })
+    public static let operations = OperationCatalog(types.map { AnyOperation($0) }, absent: AbsentTools.substitutes)
 }

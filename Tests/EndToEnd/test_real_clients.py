@@ -81,7 +81,13 @@ def stage(start, web):
     def prompt_template(name: str) -> str:
         return ada.call("create_prompt_template", category="caption", name=name, body="{{mood}}")["id"]
 
+    def batch(count: int) -> dict:
+        return ada.call("generate_content", character_id=ines, count=count)
+
     ines, other = character(), character()
+    made = batch(2)
+    ada.call("wait_for_batch", batch_id=made["batch_id"])
+    preview = ada.call("generate_preview", character_id=ines, view="front", wait_seconds=50)
     ada.call("create_connection", channel="webhook", url=web.url + "/hook", name="Ours")
     failed = ada.call("create_story", caption="Refused", channels=["webhook"])["id"]
     ada.call("publish_story", story_id=failed)
@@ -123,6 +129,11 @@ def stage(start, web):
         "prompt_template": prompt_template("Ours"),
         "unwanted_prompt_template": prompt_template("Unwanted"),
         "unmarked": story(),
+        "batch": made["batch_id"],
+        "unwanted_batch": batch(3)["batch_id"],
+        "generated": made["item_ids"][0],
+        "other_generated": made["item_ids"][1],
+        "preview": preview["id"],
     }
     eventually(lambda: ada.call("get_story", story_id=failed)["state"] == "failed", 15, "the webhook was not refused")
     unwanted = ada.call("create_connection", channel="webhook", url=web.url + "/unwanted", name="Unwanted")

@@ -142,6 +142,9 @@ public final class TestAppliance: Sendable {
     /// Publishes all that is due at the test's time.
     public func publishDue() async { await appliance.publishDue() }
 
+    /// Does all jobs that are due at the test's time, and those that they begin in turn.
+    public func runJobs() async { await appliance.runJobs() }
+
     /// Writes counts and audit lines that wait.
     public func flush() async { await appliance.dispatcher.flush() }
 }

@@ -97,7 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
         let setUp = try await appliance.dispatcher.perform(as: .operator, face: .cli) { context in try SetUpLink.make(in: context) }
         try await serving.run {
             greet(address, appliance, setUp)
-            DispatchQueue.global(qos: .utility).async { Catalog.operations.getReady() }
+            DispatchQueue.global(qos: .utility).async { appliance.getReady() }
         }
     }
 

@@ -8,8 +8,10 @@ enum CommandNames {
     /// The subjects, with what their help says.
     static let subjects = [
         ("project", "Brands and their settings."), ("connection", "Where stories are published."),
+        ("moderation", "What is not to be posted."),
         ("template", "Designs and pictures drawn from them."), ("media", "Pictures and videos."), ("story", "Posts."),
-        ("character", "The cast: who they are, how they look, write and live."), ("library", "Ready characters and catalogs of choices."),
+        ("character", "The cast: who they are, how they look, write and live."),
+        ("batch", "Posts that are generated together."), ("library", "Ready characters and catalogs of choices."),
         ("profile", "Where the cast posts."), ("collaboration", "Work with brands."), ("prompt", "What generators are told."),
         ("budget", "What may be spent a month."), ("ledger", "What was reserved, settled and released."),
     ]
@@ -29,7 +31,7 @@ enum CommandNames {
     }
 
     private static func subject(_ word: String) -> String? {
-        let plurals = ["stories": "story"]
+        let plurals = ["stories": "story", "batches": "batch"]
         let singular = plurals[word] ?? (word.hasSuffix("s") ? String(word.dropLast()) : word)
         return subjects.first { $0.0 == word || $0.0 == singular }?.0
     }

@@ -41,6 +41,14 @@ struct CharacterCommand: AsyncParsableCommand {
     }
 }
 
+struct ModerationCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("moderation") }
+}
+
+struct BatchCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("batch") }
+}
+
 struct LibraryCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("library") }
 }

@@ -10,6 +10,12 @@ public protocol JobWorker: Sendable {
     /// Does the job, outside any transaction; may be called again for the same job after a crash.
     /// - Returns: the answer of the operation that waits.
     func work(_ job: Job) async throws(Failure) -> JSON
+    /// Notes that a job will not be done, or was cancelled, in the transaction that says so.
+    func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws
+}
+
+extension JobWorker {
+    public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws {}
 }
 
 /// Takes jobs from the file and has them done, some at a time.
@@ -23,8 +29,9 @@ public final class JobRunner: Sendable {
     private let workers: [String: any JobWorker]
     private let concurrency: Int
 
-    /// - Parameter concurrency: how many jobs are done at a time; pictures are drawn by child processes, two of which fill two cores.
-    public init(dispatcher: Dispatcher, workers: [any JobWorker], concurrency: Int = 2) {
+    /// - Parameter concurrency: how many jobs are done at a time. Pictures are drawn by child processes, two at a time; the others wait for
+    ///   generators and addresses elsewhere, or for their turn.
+    public init(dispatcher: Dispatcher, workers: [any JobWorker], concurrency: Int = 4) {
         self.dispatcher = dispatcher
         self.workers = Dictionary(uniqueKeysWithValues: workers.map { ($0.kind, $0) })
         self.concurrency = concurrency
@@ -48,6 +55,23 @@ public final class JobRunner: Sendable {
                     group.addTask { await Task { await self.finish(job) }.value }
                 } else {
                     await dispatcher.queued.wait(after: generation, milliseconds: 500)  // another process may have written a job
+                }
+            }
+        }
+    }
+
+    /// Does all that is due now, and what that begins in turn, until nothing is due any more.
+    public func runDue() async {
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            while true {
+                if running < concurrency, let job = await claim() {
+                    running += 1
+                    group.addTask { await self.finish(job) }
+                } else {
+                    guard running > 0 else { return }
+                    await group.next()
+                    running -= 1
                 }
             }
         }
@@ -86,9 +110,24 @@ public final class JobRunner: Sendable {
                 await self.cancelled(job.id)
                 return nil
             }
+            group.addTask {
+                await self.renewing(job.id)
+                return nil
+            }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first ?? .failure(Jobs.cancelled)
+        }
+    }
+
+    /// Keeps the job from being taken by others while its work takes long: a generator may take minutes. Returns when the task is cancelled.
+    private func renewing(_ job: JobID) async {
+        while true {
+            // The end of the work cancels this sleep, which is what is wanted.
+            do { try await Task.sleep(for: .seconds(Jobs.leaseSeconds / 3)) } catch { return }
+            do throws(Failure) { try await dispatcher.perform(as: .operator) { context in try Jobs.renew(job, in: context) } } catch {
+                dispatcher.logger.error("A job's lease could not be renewed.", metadata: ["job": "\(job)", "error": "\(error.message)"])
+            }
         }
     }
 
@@ -110,9 +149,10 @@ public final class JobRunner: Sendable {
 
     private func finish(_ job: Job) async {
         let result: Result<JSON, Failure>
+        let worker = workers[job.kind]
         if job.attempts > Self.maxAttempts {
             result = .failure(Failure(.unexpected, "The job was begun \(Self.maxAttempts) times and never ended."))
-        } else if let worker = workers[job.kind] {
+        } else if let worker {
             var told = job
             told.report = { [progress = dispatcher.progress] in progress.note($0, of: job.id) }
             result = await outcome(of: told, by: worker)
@@ -122,13 +162,17 @@ public final class JobRunner: Sendable {
         }
         do {
             try await dispatcher.perform(as: .operator) { context in
-                if try Jobs.isCancelled(job.id, in: context) { return try Ledger.release(job.id.text, in: context) }
+                if try Jobs.isCancelled(job.id, in: context) {
+                    try worker?.gaveUp(job, Jobs.cancelled, in: context)
+                    return try Ledger.release(job.id.text, in: context)
+                }
                 switch result {
                 case .success(let answer):
                     try Jobs.finish(job.id, result: answer, in: context)
                     try Ledger.settle(job.id.text, in: context)
                 case .failure(let failure):
                     try Jobs.fail(job.id, failure, in: context)
+                    try worker?.gaveUp(job, failure, in: context)
                     try Ledger.release(job.id.text, in: context)
                 }
             }

@@ -16,6 +16,7 @@ struct MCPAddress: Sendable, Equatable {
     init(tools: ToolSelection) {
         path = "/mcp"
         self.tools = tools
+        self.tools.isLocal = true
     }
 
     /// `nil` where the path is none of ours.
@@ -37,14 +38,17 @@ struct MCPAddress: Sendable, Equatable {
 /// Which tools a connection lists. It can call the others all the same, except what only reads may not.
 struct ToolSelection: Sendable, Hashable {
     /// What is listed where nothing is asked for. A test holds that it stays within its budget.
-    static let standard = Set(Toolset.allCases).subtracting([.characters, .profiles, .prompts, .billing])
+    static let standard = Set(Toolset.allCases).subtracting([.characters, .generation, .profiles, .prompts, .billing])
 
     /// What is listed besides as standard: the tools of the cast that the first product documents by name. The rest of their toolsets is
     /// found by `find_tools`, and listed where it is asked for.
     static let standardCast: Set<String> = [
         "list_characters", "get_character", "create_character", "update_character", "set_character_references", "set_brand_goals",
-        "list_profiles",
+        "list_profiles", "generate_content", "wait_for_batch",
     ]
+
+    /// What is not listed as standard although its toolset is: what another tool does as well, with its `wait_seconds` or its filters.
+    static let seldom: Set<String> = ["wait_for_publish", "list_publishes"]
 
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.
     static let core: Set<String> = [
@@ -62,6 +66,8 @@ struct ToolSelection: Sendable, Hashable {
     /// Whether the standard ones were asked for by their name.
     var namesStandard = false
     var onlyReads = false
+    /// Whether it was chosen when a local program was started, not by an address.
+    var isLocal = false
     /// Names that were asked for and are none.
     var unknown: [String] = []
 
@@ -101,10 +107,16 @@ struct ToolSelection: Sendable, Hashable {
         if operation.spec.name == Self.finder || hasCore && Self.core.contains(operation.spec.name) { return true }
         let isStandard = namesStandard || toolsets == nil && !hasCore
         if isStandard, Self.standardCast.contains(operation.spec.name) { return true }
+        if isStandard, Self.seldom.contains(operation.spec.name), toolsets == nil || toolsets == Self.standard { return false }
         return (toolsets ?? (hasCore ? [] : Self.standard)).contains(operation.spec.toolset)
     }
 
     func allows(_ operation: AnyOperation) -> Bool { !onlyReads || operation.spec.effect.isRead }
+
+    /// Why tools only read, and where they do not.
+    var narrowness: String {
+        isLocal ? "This server was started with --readonly; without it, it offers them all." : "Its address only reads; `/mcp` does not."
+    }
 
     /// What is wrong with what was asked for.
     var complaint: String? {

@@ -13,6 +13,8 @@ public enum Ledger {
         var subject: String
         var item: String
         var units = 1
+        /// What is reserved for one, where that is not the item's own price.
+        var price: Prices.Price?
         var project: ProjectID
         var character: String?
         var batch: String?
@@ -21,18 +23,19 @@ public enum Ledger {
     }
 
     /// Reserves the price of all of it, or of nothing. What has a hold that is open keeps that one.
+    /// - Parameter unit: the price of one of what is ordered, where that is several charges; to say how many would fit.
     /// - Throws: `.budgetExceeded` where it would pass the month's cap; then nothing has changed.
-    static func reserve(_ charges: [Charge], in context: Context) throws {
+    static func reserve(_ charges: [Charge], unit: Int64? = nil, in context: Context) throws {
         var priced: [(charge: Charge, price: Prices.Price)] = []
         for charge in charges where try !isHeld(charge.subject, in: context) {
-            let price = try Prices.of(charge.item, in: context)
+            let price = try charge.price ?? Prices.of(charge.item, in: context)
             if price.micros > 0 { priced.append((charge, price)) }
         }
         guard let first = priced.first else { return }
         let account = try Account.paying(for: first.charge.project, in: context)
         for (month, charges) in Dictionary(grouping: priced, by: { account.month(of: $0.charge.at) }).sorted(by: { $0.key < $1.key }) {
             let total = charges.reduce(0) { $0 + $1.price.micros * Int64($1.charge.units) }
-            try Budget.check(total, of: account, month: month, unit: charges[0].price.micros, in: context)
+            try Budget.check(total, of: account, month: month, unit: unit ?? charges[0].price.micros, in: context)
         }
         for (charge, price) in priced {
             let id = context.makeID(LedgerEntryID.self)
@@ -58,8 +61,13 @@ public enum Ledger {
     /// Has a person agree to what is paid for, under a key that asks before spending.
     static func requireConfirmation(of what: String, item: String, units: Int = 1, in context: Context) throws {
         guard context.caller.confirms.contains(.spend) else { return }
-        let micros = try Prices.of(item, in: context).micros * Int64(units)
-        guard micros > 0 else { return }
+        try requireConfirmation(of: what, micros: Prices.of(item, in: context).micros * Int64(units), in: context)
+    }
+
+    /// The same for what has several prices.
+    /// - Parameter micros: of all of it.
+    static func requireConfirmation(of what: String, micros: Int64, in context: Context) throws {
+        guard context.caller.confirms.contains(.spend), micros > 0 else { return }
         try context.requireConfirmation(of: what, "\(what), for \(Money.text(micros))", before: [.spend])
     }
 

@@ -17,7 +17,7 @@ public enum LedgerUpkeep {
             switch try outcome(of: subject, in: context) {
             case .open: break
             case .done: try Ledger.settle(subject, in: context)
-            case .undone: try Ledger.release(subject, in: context)
+            case .undone: if try !ProviderCalls.holds(subject, in: context) { try Ledger.release(subject, in: context) }
             }
         }
         return subjects.count == batch ? subjects.last : nil
@@ -30,10 +30,12 @@ public enum LedgerUpkeep {
     }
 
     private static func outcome(of subject: String, in context: Context) throws -> Outcome {
-        let isJob = JobID(subject) != nil
-        let state = try context.db.first(
-            isJob ? "SELECT state FROM job WHERE id = ?" : "SELECT state FROM publication WHERE id = ?", [.text(subject)]
-        ) { $0.text(0) }
+        let id = String(subject.prefix { $0 != "." })  // a post's picture and caption are held by its id and what it is
+        let statement =
+            JobID(id) != nil
+            ? "SELECT state FROM job WHERE id = ?"
+            : StoryID(id) != nil ? "SELECT state FROM batch_item WHERE story = ?" : "SELECT state FROM publication WHERE id = ?"
+        let state = try context.db.first(statement, [.text(id)]) { $0.text(0) }
         switch state {
         case "done", "published": return .done
         case nil, "failed", "cancelled", "skipped": return .undone

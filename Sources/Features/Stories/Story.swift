@@ -35,6 +35,8 @@ public struct Story: Reply {
     public var profileID: ProfileID?
     /// The collaboration that it is sponsored by; a record as well.
     public var collaborationID: CollaborationID?
+    /// The batch that it was generated in.
+    public var batchID: BatchID?
 
     public static let fields: [Field<Story>] = [
         Field("id") { $0.id }, Field("project_id") { $0.projectID }, Field("state") { $0.state }, Field("origin") { $0.origin },
@@ -50,7 +52,7 @@ public struct Story: Reply {
         Field("published_at") { $0.publishedAt }, Field("character_id") { $0.characterID },
         Field("character_version", "The version of the character that made it.") { $0.characterVersion },
         Field("profile_id") { $0.profileID }, Field("collaboration_id", "What it is sponsored by.") { $0.collaborationID },
-        Field("batch_id") { _ in String?.none },
+        Field("batch_id") { $0.batchID },
         Field("revision", "Send it with update_story.") { $0.revision }, Field("publications") { $0.publications },
         Field("review", "What became of it in the review queue; null where it never was there.") { $0.review },
         Field("created_at") { $0.createdAt },

@@ -16,7 +16,7 @@ public enum Effect: Sendable {
 
 /// A group of tools that a connection can list.
 public enum Toolset: String, Sendable, CaseIterable {
-    case account, projects, media, stories, publishing, templates, connections, library, characters, profiles, prompts, billing
+    case account, projects, media, stories, publishing, templates, connections, library, characters, generation, profiles, prompts, billing
 
     /// The names that stand for several.
     public static let groups = ["core", "standard", "all"]
@@ -78,6 +78,8 @@ public struct Spec: Sendable {
     public var commandWords: [String]
     /// Whether it talks to the world outside the appliance.
     public var isOpenWorld: Bool
+    /// Whether it only adds, although it changes what is there: nothing that somebody may miss is overwritten.
+    public var isAdditive: Bool
     /// Whether a key that confirms has a person asked before it, at least with some arguments.
     public var mayPublish: Bool
     /// Whether something is paid for, at least at some prices.
@@ -90,11 +92,15 @@ public struct Spec: Sendable {
     public var cost: String?
     /// The page that shows the answer in hosts with MCP Apps: a name of the MCP face's views.
     public var view: String?
+    /// How many seconds `wait_seconds` is where it is not said and the caller is of those that wait long: it hears of progress, or calls by
+    /// the first product's name, whose agents count on it. `nil` for all that wait as they declare.
+    public var longWaitSeconds: Int?
 
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
         toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
-        mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil
+        isAdditive: Bool = false, mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil,
+        view: String? = nil, longWaitSeconds: Int? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -111,15 +117,31 @@ public struct Spec: Sendable {
         self.command = command
         self.commandWords = commandWords
         self.isOpenWorld = isOpenWorld || effect == .publishes
+        self.isAdditive = isAdditive
         self.mayPublish = mayPublish || effect == .publishes
         self.maySpend = maySpend || self.mayPublish
         self.maxBodyBytes = maxBodyBytes
         self.cost = cost
         self.view = view
+        self.longWaitSeconds = longWaitSeconds
     }
 
     /// The summary, and what a call costs where it costs something: whoever decides about a call has to know before.
     public var description: String { cost.map { "\(summary) \($0)" } ?? summary }
+
+    /// Whether it may destroy, as MCP means it: "perform destructive updates", not "only additive" ones (2025-11-25, ToolAnnotations).
+    ///
+    /// It may where it deletes, where it overwrites what somebody may have wanted to keep, and where it can make something public, now or at
+    /// a time that it is given: what is out cannot be called back. Whoever declares `.changes` overwrites, unless they say `isAdditive`; a test
+    /// holds that no operation overwrites rows without declaring it.
+    public var isDestructive: Bool {
+        switch effect {
+        case .reads: false
+        case .creates: mayPublish
+        case .changes: !isAdditive || mayPublish
+        case .deletes, .publishes: true
+        }
+    }
 
     /// What a key can have a person asked about first.
     public var stakes: Set<Stake> { Set((mayPublish ? [.publish] : []) + (maySpend ? [.spend] : [])) }

@@ -128,7 +128,7 @@ enum IDPrefixes {
         "usr_": "user", "prj_": "project", "chr_": "character", "prf_": "profile", "con_": "connection", "sty_": "story", "bat_": "batch",
         "med_": "media asset", "upl_": "upload", "pub_": "publication", "tpl_": "template", "tml_": "timeline", "mom_": "moment",
         "whk_": "webhook", "evt_": "event", "key_": "key", "cli_": "client", "grt_": "grant", "job_": "job", "led_": "ledger entry",
-        "ing_": "ingredient", "gol_": "brand goal", "clb_": "collaboration", "ptm_": "prompt template",
+        "ing_": "ingredient", "gol_": "brand goal", "clb_": "collaboration", "ptm_": "prompt template", "prv_": "preview",
     ]
 
     static func noun(of text: String) -> String? { nouns[String(text.prefix(4))] }

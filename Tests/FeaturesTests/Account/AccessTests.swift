@@ -23,13 +23,15 @@ import Testing
         var profile: JSON
         var collaboration: JSON
         var prompt: JSON
+        var batch: JSON
+        var preview: JSON
 
         static let never = Belongings(
             project: "prj_01arz3ndektsv4rrffq69g5fav", story: "sty_01arz3ndektsv4rrffq69g5fav", media: "med_01arz3ndektsv4rrffq69g5fav",
             upload: "upl_01arz3ndektsv4rrffq69g5fav", connection: "con_01arz3ndektsv4rrffq69g5fav",
             character: "chr_01arz3ndektsv4rrffq69g5fav", ingredient: "ing_01arz3ndektsv4rrffq69g5fav",
             profile: "prf_01arz3ndektsv4rrffq69g5fav", collaboration: "clb_01arz3ndektsv4rrffq69g5fav",
-            prompt: "ptm_01arz3ndektsv4rrffq69g5fav")
+            prompt: "ptm_01arz3ndektsv4rrffq69g5fav", batch: "bat_01arz3ndektsv4rrffq69g5fav", preview: "prv_01arz3ndektsv4rrffq69g5fav")
 
         /// The calls of each operation that name them, otherwise complete.
         var calls: [(operation: String, arguments: JSON)] {
@@ -37,6 +39,8 @@ import Testing
             return [
                 ("list_templates", ["project_id": project]), ("get_project", ["project_id": project]),
                 ("update_project", ["project_id": project, "name": "Mine"]),
+                ("list_moderation_rules", ["project_id": project]),
+                ("set_moderation_rules", ["project_id": project, "rules": [["term": "mine"]]]),
                 ("render_template", ["template_id": "tpl_quote", "slots": ["quote": "Hi"], "project_id": project, "wait_seconds": 0]),
                 ("list_social_connections", ["project_id": project]),
                 ("create_connection", ["channel": "webhook", "url": "https://example.org/hook", "project_id": project]),
@@ -58,7 +62,20 @@ import Testing
                 ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
                 ("estimate_cost", ["operation": "publish_story", "story_id": story]),
-            ] + cast
+            ] + cast + batches
+        }
+
+        private var batches: [(operation: String, arguments: JSON)] {
+            [
+                ("generate_content", ["character_id": character, "count": 1]), ("get_batch", ["batch_id": batch]),
+                ("wait_for_batch", ["batch_id": batch, "wait_seconds": 0]), ("list_batches", ["project_id": project]),
+                ("cancel_batch", ["batch_id": batch]), ("retry_batch", ["batch_id": batch]), ("regenerate_content", ["story_id": story]),
+                ("regenerate_caption", ["story_id": story]), ("get_content_versions", ["story_id": story]),
+                ("generate_character_references", ["character_id": character, "wait_seconds": 0]),
+                ("wait_for_references", ["character_id": character, "wait_seconds": 0]),
+                ("generate_preview", ["character_id": character, "wait_seconds": 0]), ("get_preview", ["preview_id": preview]),
+                ("list_previews", ["character_id": character]), ("promote_preview", ["preview_id": preview, "view": "front"]),
+            ]
         }
 
         private var cast: [(operation: String, arguments: JSON)] {
@@ -113,10 +130,13 @@ import Testing
         let collaboration = try await setting.call("create_collaboration", ["brand": "Secret", "character_ids": [character]], as: user)
         let prompt = try await setting.call(
             "create_prompt_template", ["category": "image", "name": "Secret", "body": "x"], as: user)
+        let batch = try await setting.call("generate_content", ["character_id": character, "count": 1], as: user)
+        try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0], as: user)
+        let preview = try await setting.call("list_previews", ["character_id": character], as: user)["items"]![0]!["id"]!
         return Belongings(
             project: setting.appliance[user].project.json, story: story["id"]!, media: media.json, upload: upload["session_id"]!,
             connection: try setting.feed(of: user), character: character, ingredient: ingredient["id"]!, profile: profile["id"]!,
-            collaboration: collaboration["id"]!, prompt: prompt["id"]!)
+            collaboration: collaboration["id"]!, prompt: prompt["id"]!, batch: batch["batch_id"]!, preview: preview)
     }
 
     @Test func `the drill has every operation`() {
@@ -206,6 +226,7 @@ import Testing
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
             (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
+            (named.batch, "B"), (named.preview, "W"),
         ] {
             failure.message = failure.message.replacing(id.stringValue!, with: name)
             for index in failure.fields.indices {
@@ -222,7 +243,7 @@ import Testing
         return try [
             "project", "story", "media", "upload", "connection", "publication", "job", "event", "blob", "character", "profile",
             "collaboration",
-            "prompt_template",
+            "prompt_template", "batch", "preview",
         ].flatMap { table in
             try setting.values("SELECT json_group_array(rowid || ' ' || coalesce(\(marks[table] ?? "updated_at"), '')) FROM \(table)")
         }

@@ -1,0 +1,126 @@
+public import Features
+public import JSONSchema
+public import Operations
+
+/// Makes posts of batches: the work of `generate_content`.
+public struct ContentWorker: JobWorker {
+    public let kind = ContentOrder.jobKind
+    /// How often a generator is asked for one post.
+    static let maxAttempts = 4
+
+    /// Who makes a post, as it is configured when it is made.
+    private let choose: @Sendable (ContentOrder) throws(Failure) -> any Generator
+    private let services: Services
+    private let dispatcher: Dispatcher
+
+    public init(dispatcher: Dispatcher, choose: @escaping @Sendable (ContentOrder) throws(Failure) -> any Generator) {
+        self.choose = choose
+        self.dispatcher = dispatcher
+        services = dispatcher.services
+    }
+
+    public init(generator: any Generator, dispatcher: Dispatcher) { self.init(dispatcher: dispatcher) { _ in generator } }
+
+    public func work(_ job: Job) async throws(Failure) -> JSON {
+        let done: JSON = ["story_id": job.payload["story_id"] ?? .null]
+        let order = try dispatcher.view(as: .operator, requestID: job.id.text) { context in try ContentOrder.of(job, in: context) }
+        guard let order else { return done }  // cancelled, or made by somebody else
+        if let name = order.sentTo {
+            throw GeneratorFailure(.lost, "The server stopped while \(name) was at work, and its answer is lost.").told
+        }
+        let generator = try choose(order)
+        let parts: Parts
+        do {
+            if !generator.isRepeatable {
+                try await perform(job) { [name = generator.name] context in try ContentOutcome.sending(order, job.id, to: name, in: context)
+                }
+            }
+            parts = try await make(order, by: generator)
+        } catch let failure as GeneratorFailure {
+            return try await settle(failure, of: generator, order, job)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.unexpected, "The post could not be made.")
+        }
+        try await keep(parts, order, job)
+        return done
+    }
+
+    public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws {
+        try ContentOutcome.failed(failure, job, in: context)
+    }
+
+    /// What was made of a post.
+    private struct Parts {
+        var picture: MadePicture?
+        var caption: MadeCaption?
+        /// Why there is no caption beside the picture.
+        var silence: String?
+    }
+
+    /// The dearer part last: what was paid for is not to be thrown away because something else has to be tried again.
+    private func make(_ order: ContentOrder, by generator: any Generator) async throws(GeneratorFailure) -> Parts {
+        var parts = Parts()
+        if order.needsCaption {
+            do {
+                parts.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
+            } catch {
+                // A picture without a caption is worth more than nothing: somebody writes one when it is reviewed.
+                guard order.part.hasPicture, !Self.isTriedAgain(error, order) else { throw error }
+                parts.silence = error.message
+            }
+        }
+        if order.part.hasPicture { parts.picture = try await generator.picture(PictureRequest(order)) }
+        return parts
+    }
+
+    private static func isTriedAgain(_ failure: GeneratorFailure, _ order: ContentOrder) -> Bool {
+        guard case .retryable = failure.kind else { return false }
+        return order.attempts + 1 < maxAttempts
+    }
+
+    /// Tries again later what may succeed then.
+    private func settle(
+        _ failure: GeneratorFailure, of generator: any Generator, _ order: ContentOrder, _ job: Job
+    ) async throws(Failure) -> JSON {
+        guard case .retryable(let seconds) = failure.kind, Self.isTriedAgain(failure, order) else {
+            if failure.kind != .lost, !generator.isRepeatable {
+                try await perform(job) { context in try ContentOutcome.answered(order, job.id, in: context) }
+            }
+            throw failure.told
+        }
+        // Twice as long each time, so that what is overloaded gets air.
+        let pause = max(1, seconds) << order.attempts
+        try await perform(job) { context in try ContentOutcome.postponed(order, job.id, seconds: pause, in: context) }
+        return ["story_id": order.story.json]
+    }
+
+    private func keep(_ parts: Parts, _ order: ContentOrder, _ job: Job) async throws(Failure) {
+        var used = JSON.Object()
+        if let picture = parts.picture { used.append("picture", picture.used) }
+        if let caption = parts.caption { used.append("caption", caption.used) }
+        if let silence = parts.silence { used.append("caption", ["error": .string(silence)]) }
+        var content = MadeContent(used: .object(used))
+        content.isByGrammar = parts.caption?.isByGrammar ?? false
+        content.caption = parts.caption.map { ($0.text, $0.sentences) }
+        content.pictureMicros = parts.picture?.micros
+        content.captionMicros = parts.caption?.micros
+        let made = content
+        guard let picture = parts.picture else {
+            return try await perform(job) { context in try ContentOutcome.made(made, nil, for: order, by: job.id, in: context) }
+        }
+        let details = MediaDetails(project: order.project, filename: "\(order.person.name).jpg", altText: order.altText, origin: .generated)
+        _ = try await Media.store(picture.spool, as: details, with: services, caller: caller(job), requestID: job.id.text) {
+            asset, context in
+            // In the transaction that enters the asset: a crash cannot enter it twice.
+            try ContentOutcome.made(made, asset, for: order, by: job.id, in: context)
+        }
+    }
+
+    private func caller(_ job: Job) -> Caller { job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
+
+    private func perform(_ job: Job, _ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {
+        try await dispatcher.perform(as: caller(job), requestID: job.id.text, body)
+    }
+}

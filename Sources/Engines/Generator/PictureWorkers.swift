@@ -1,0 +1,73 @@
+internal import Features
+public import JSONSchema
+public import Operations
+
+/// Makes the reference views of a character: the work of `generate_character_references`.
+public struct ReferencePackWorker: JobWorker {
+    public let kind = ReferencePack.jobKind
+    private let pictures: PictureMaking
+
+    public init(generator: any Generator, dispatcher: Dispatcher) {
+        pictures = PictureMaking(generator: generator, dispatcher: dispatcher)
+    }
+
+    public func work(_ job: Job) async throws(Failure) -> JSON {
+        let pack = try pictures.dispatcher.view(as: pictures.caller(job), requestID: job.id.text) { context in
+            try ReferencePack.of(job, in: context)
+        }
+        for (index, item) in pack.waiting.enumerated() {
+            job.report(Progress(Double(index), of: Double(pack.waiting.count), "Drawing \(item.view.rawValue)"))
+            // What has come is not made twice by a job that is begun again.
+            try await pictures.make(item.order, job) { asset, _, context in
+                try ReferenceImport.note(asset.id, as: item.view, in: job.id, context)
+            }
+        }
+        return try await pictures.dispatcher.perform(as: pictures.caller(job), requestID: job.id.text) { context in
+            try ReferencePack.settle(job.id, in: context)
+        }
+    }
+}
+
+/// Makes a trial picture of a character: the work of `generate_preview`.
+public struct PreviewWorker: JobWorker {
+    public let kind = Previews.jobKind
+    private let pictures: PictureMaking
+
+    public init(generator: any Generator, dispatcher: Dispatcher) {
+        pictures = PictureMaking(generator: generator, dispatcher: dispatcher)
+    }
+
+    public func work(_ job: Job) async throws(Failure) -> JSON {
+        let order = try pictures.dispatcher.view(as: .operator, requestID: job.id.text) { context in
+            try Previews.order(of: job, in: context)
+        }
+        guard let order else { throw Failure(.notFound, "The character of the preview was deleted.") }
+        try await pictures.make(order, job) { asset, used, context in try Previews.made(asset, used: used, by: job.id, in: context) }
+        return ["preview_id": job.payload["preview_id"] ?? .null]
+    }
+
+    public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws { try Previews.failed(failure, job.id, in: context) }
+}
+
+/// Makes a picture and enters it as an asset.
+private struct PictureMaking: Sendable {
+    let generator: any Generator
+    let dispatcher: Dispatcher
+
+    func caller(_ job: Job) -> Caller { job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
+
+    /// - Parameter finish: runs in the transaction that enters the asset.
+    func make(
+        _ order: PictureOrder, _ job: Job, finish: @escaping @Sendable (MediaAsset, _ used: JSON, Context) throws -> Void
+    ) async throws(Failure) {
+        let request = PictureRequest(
+            prompt: order.prompt, slot: order.slot, person: order.person, view: order.view, seed: order.seed, colors: order.colors)
+        let made: MadePicture
+        do { made = try await generator.picture(request) } catch { throw error.told }
+        let name = [order.person.name, order.view?.rawValue].compactMap(\.self).joined(separator: "-")
+        let details = MediaDetails(project: order.project, filename: "\(name).jpg", altText: order.altText, origin: .generated)
+        _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: caller(job), requestID: job.id.text) {
+            asset, context in try finish(asset, made.used, context)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+public import Operations
+internal import GRDB
+internal import Store
+
+/// Stops a batch.
+public struct CancelBatch: Operation {
+    public static let spec = Spec(
+        "cancel_batch",
+        "Stop a batch: posts that were not begun are cancelled and what was reserved for them is given back. What is made stays.",
+        .post("/api/v1/batches/{batch_id}/cancel"), scope: .contentGenerate, effect: .changes, toolset: .generation)
+
+    @Param("The batch's identifier.") var batchID: BatchID
+
+    public init() {}
+
+    public func run(in context: Context) throws -> BatchReport {
+        try Batches.cancel(batchID, in: context)
+        return try Batches.report(batchID, in: context)
+    }
+}
+
+extension Batches {
+    /// Cancels what nobody works on yet; what somebody does is finished, as it may have been paid for.
+    static func cancel(_ id: BatchID, in context: Context) throws {
+        _ = try visible(id, in: context)
+        let open = try context.db.all(
+            """
+            SELECT story, job FROM batch_item WHERE batch = ? AND (state = 'waiting'
+                OR state = 'working' AND EXISTS (SELECT 1 FROM job WHERE job.id = batch_item.job AND job.state = 'queued'))
+            """, [.text(id.text)]
+        ) { row in (story: StoryID(stored: row.text(0)), job: row.textIfAny(1).map(JobID.init(stored:))) }
+        guard !open.isEmpty else { return }
+        for (story, job) in open {
+            if let job { try Jobs.cancel(job, in: context) }
+            try context.db.run(
+                "UPDATE batch_item SET state = 'cancelled', job = NULL, updated_at = ? WHERE story = ?",
+                [.integer(context.now.milliseconds), .text(story.text)])
+            try ContentCharge.release(story, in: context)
+            try ContentOutcome.giveBack(story, or: .cancelled, in: context)
+        }
+        try context.db.execute(
+            sql: "UPDATE batch SET cancelled_at = ?, updated_at = ? WHERE id = ?", arguments: [context.now, context.now, id])
+        try advance(id, in: context)
+    }
+}

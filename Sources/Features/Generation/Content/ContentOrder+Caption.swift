@@ -1,0 +1,18 @@
+extension ContentOrder {
+    /// A caption by the program's grammar, unlike what the batch says so far.
+    public func writtenCaption() throws(CaptionError) -> Caption { try writtenCaption(besides: used, seed: seed) }
+
+    /// - Parameter used: sentences that are not to be said again.
+    func writtenCaption(besides used: Set<String>, seed: UInt64) throws(CaptionError) -> Caption {
+        var wanted = CaptionSlot()
+        wanted.archetype = slot.archetype
+        wanted.mood = slot.mood.value
+        wanted.setting = slot.setting.value
+        wanted.timeOfDay = slot.timeOfDay.value
+        wanted.wardrobe = slot.wardrobe.value
+        wanted.direction = slot.direction
+        wanted.pillar = slot.pillar
+        return try CaptionWriter.caption(
+            CaptionRequest(persona: CaptionPersona(content), slot: wanted, language: language, seed: seed, used: used))
+    }
+}

@@ -1,0 +1,160 @@
+public import JSONSchema
+public import Operations
+internal import GRDB
+internal import Store
+
+/// What generators made of an order.
+public struct MadeContent: Sendable {
+    /// The text of a caption and its sentences; `nil` where none was written.
+    public var caption: (text: String, sentences: [String])?
+    /// Whether the caption is by the program's grammar, which writes another one at once where two posts came to say the same.
+    public var isByGrammar = false
+    /// What each generator says about how it was made, by what it made: `picture`, `caption`.
+    public var used: JSON
+    /// What the picture really cost, in micro-dollars; `nil` for what was reserved.
+    public var pictureMicros: Int64?
+    /// The same for the caption.
+    public var captionMicros: Int64?
+
+    public init(used: JSON) { self.used = used }
+}
+
+/// What becomes of an order, each in one transaction.
+public enum ContentOutcome {
+    /// Puts what was made into the post and the post into the review queue, settles what it cost, ends the job, and begins the next one.
+    /// - Parameter asset: the new picture; `nil` where only the caption is new.
+    /// - Throws: `Jobs.cancelled` where the post is not wanted any more: then the asset is to be undone.
+    public static func made(_ content: MadeContent, _ asset: MediaAsset?, for order: ContentOrder, by job: JobID, in context: Context)
+        throws
+    {
+        guard try isCurrent(job, of: order.story, in: context) else { throw Jobs.cancelled }
+        let content = try unlikeOthers(content, order, in: context)
+        let old = try Stories.visible(order.story, in: context)
+        let slides = asset.map { [Slide($0, publicURL: context.publicURL)] } ?? old.slides
+        let caption = order.part.hasCaption ? order.slot.caption ?? content.caption?.text ?? old.caption : old.caption
+        try context.db.run(
+            "UPDATE story SET caption = ?, slides = ?, revision = revision + 1, updated_at = ? WHERE id = ?",
+            [
+                .text(caption), .text(JSON.array(slides.map(\.stored)).text), .integer(context.now.milliseconds), .text(order.story.text),
+            ])
+        try Stories.forgetMedia(order.story, in: context)
+        try Stories.noteMedia(order.story, slides: slides, overrides: [:], in: context)
+        try keep(content, caption, slides.first?.mediaID, order, in: context)
+        try context.db.run(
+            """
+            UPDATE batch_item SET state = 'done', job = NULL, sent_to = NULL, error = NULL, sentences = coalesce(?, sentences),
+                updated_at = ? WHERE story = ?
+            """,
+            [
+                .text(orNull: content.caption.map { JSON($0.sentences).text }), .integer(context.now.milliseconds), .text(order.story.text),
+            ])
+        if asset != nil { try Ledger.settle(ContentCharge.picture(of: order.story), amount: content.pictureMicros, in: context) }
+        if content.caption != nil { try Ledger.settle(ContentCharge.caption(of: order.story), amount: content.captionMicros, in: context) }
+        try ContentCharge.release(order.story, in: context)  // what was not made after all
+        try ProviderCalls.used(by: order.story, in: context)
+        try Reviews.submit(order.story, in: context)
+        if try !asksFirst(order.batch, in: context) {
+            _ = try AutoApproval.approve(Stories.visible(order.story, in: context), in: context)
+        }
+        try Jobs.finish(job, result: ["story_id": order.story.json], in: context)
+        try Batches.advance(order.batch, in: context)
+    }
+
+    /// Gives a post up. One that was shown before goes back into the queue as it was. Where a call was made that may have been paid for, and
+    /// its answer is lost, what was reserved is spent.
+    public static func failed(_ failure: Failure, _ job: Job, in context: Context) throws {
+        guard let story = job.payload["story_id"]?.stringValue.flatMap(StoryID.init),
+            let (batch, isPaid) = try context.db.first(
+                "SELECT batch, sent_to IS NOT NULL FROM batch_item WHERE story = ? AND job = ?", [.text(story.text), .text(job.id.text)],
+                { (BatchID(stored: $0.text(0)), $0.integer(1) != 0) })
+        else { return }
+        try context.db.run(
+            "UPDATE batch_item SET state = 'failed', job = NULL, sent_to = NULL, error = ?, updated_at = ? WHERE story = ?",
+            [
+                .text((["code": .string(failure.code.rawValue), "message": .string(failure.message)] as JSON).text),
+                .integer(context.now.milliseconds), .text(story.text),
+            ])
+        if isPaid {
+            try Ledger.settle(ContentCharge.picture(of: story), in: context)
+            try Ledger.settle(ContentCharge.caption(of: story), in: context)
+        }
+        try ContentCharge.release(story, in: context)
+        try giveBack(story, or: .generationFailed, in: context)
+        try Batches.advance(batch, in: context)
+    }
+
+    /// Tries a post again later, with a job of its own, as this one ends.
+    public static func postponed(_ order: ContentOrder, _ job: JobID, seconds: Int, in context: Context) throws {
+        guard try isCurrent(job, of: order.story, in: context) else { throw Jobs.cancelled }
+        let next = try Jobs.enqueue(ContentOrder.jobKind, payload: ["story_id": order.story.json], project: order.project, in: context)
+        try Jobs.postpone(next, until: context.now.adding(seconds: seconds), in: context)
+        try context.db.run(
+            "UPDATE batch_item SET job = ?, attempts = attempts + 1, sent_to = NULL, updated_at = ? WHERE story = ?",
+            [.text(next.text), .integer(context.now.milliseconds), .text(order.story.text)])
+        try Jobs.finish(job, result: ["story_id": order.story.json], in: context)
+    }
+
+    /// Notes durably that a generator is about to be called in a way that must not be repeated.
+    public static func sending(_ order: ContentOrder, _ job: JobID, to generator: String, in context: Context) throws {
+        guard try isCurrent(job, of: order.story, in: context) else { throw Jobs.cancelled }
+        try context.db.run("UPDATE batch_item SET sent_to = ? WHERE story = ?", [.text(generator), .text(order.story.text)])
+    }
+
+    /// Notes that such a call was answered after all, with a refusal.
+    public static func answered(_ order: ContentOrder, _ job: JobID, in context: Context) throws {
+        try context.db.run(
+            "UPDATE batch_item SET sent_to = NULL WHERE story = ? AND job = ?", [.text(order.story.text), .text(job.text)])
+    }
+
+    // MARK: Parts
+
+    private static func isCurrent(_ job: JobID, of story: StoryID, in context: Context) throws -> Bool {
+        try context.db.first("SELECT 1 FROM batch_item WHERE story = ? AND job = ?", [.text(story.text), .text(job.text)]) { _ in true }
+            ?? false
+    }
+
+    private static func asksFirst(_ batch: BatchID, in context: Context) throws -> Bool {
+        try context.db.first("SELECT asks_first FROM batch WHERE id = ?", [.text(batch.text)]) { $0.integer(0) != 0 } ?? true
+    }
+
+    /// A post of which nothing new was made: as it was before, or in that state where it was nothing yet.
+    static func giveBack(_ story: StoryID, or state: StoryState, in context: Context) throws {
+        let old = try Stories.visible(story, in: context)
+        if old.slides.isEmpty { try Stories.set(state, story, in: context) } else { try Reviews.submit(story, in: context) }
+    }
+
+    /// Another caption where a post of the batch that was made meanwhile says a sentence of this one.
+    private static func unlikeOthers(_ content: MadeContent, _ order: ContentOrder, in context: Context) throws -> MadeContent {
+        guard content.isByGrammar, let caption = content.caption else { return content }
+        let said = try ContentOrder.sentences(of: order.batch, besides: order.story, in: context)
+        guard !said.isDisjoint(with: caption.sentences) else { return content }
+        var other = content
+        let written = try order.writtenCaption(besides: said, seed: order.seed &+ 1)
+        other.caption = (written.text, written.sentences)
+        return other
+    }
+
+    private static func keep(
+        _ content: MadeContent, _ caption: String, _ media: MediaID?, _ order: ContentOrder, in context: Context
+    ) throws {
+        try context.db.run(
+            """
+            INSERT INTO content_version (story, version, part, media, caption, seed, picture_prompt, caption_prompt, used, created_at)
+            VALUES (?1, (SELECT coalesce(max(version), 0) + 1 FROM content_version WHERE story = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """,
+            [
+                .text(order.story.text), .text(order.part.rawValue), .text(orNull: media?.text), .text(caption),
+                .integer(Int64(order.seed)), .text(order.picturePrompt), .text(order.captionPrompt), .text(content.used.text),
+                .integer(context.now.milliseconds),
+            ])
+    }
+}
+
+extension Slide {
+    /// An asset as a slide.
+    init(_ asset: MediaAsset, publicURL: String) {
+        self.init(
+            mediaID: asset.id, file: asset.filename, altText: asset.altText, captionOverlay: nil, swipeThroughURL: nil,
+            publicURL: publicURL)
+    }
+}
