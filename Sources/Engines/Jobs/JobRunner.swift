@@ -115,8 +115,10 @@ public final class JobRunner: Sendable {
         }
     }
 
-    /// Returns when the job has been cancelled, by whatever process, or the task has.
+    /// Returns when the job has been cancelled, by whatever process, or the task has. Until then nobody else takes it: work may last longer
+    /// than a lease.
     private func cancelled(_ job: JobID) async {
+        var renewedAt = ContinuousClock.now
         while !Task.isCancelled {
             // The end of the work cancels this sleep, which is what is wanted.
             try? await Task.sleep(for: Self.lookPause)
@@ -128,6 +130,13 @@ public final class JobRunner: Sendable {
                 continue
             }
             if isCancelled { return }
+            guard ContinuousClock.now - renewedAt > .seconds(Jobs.leaseSeconds / 3) else { continue }
+            renewedAt = .now
+            do {
+                try await dispatcher.perform(as: .operator) { context in try Jobs.renew(job, in: context) }
+            } catch {
+                dispatcher.logger.error("A job could not be held longer.", metadata: ["job": "\(job)", "error": "\(error.message)"])
+            }
         }
     }
 

@@ -16,7 +16,7 @@ public struct Job: Sendable {
 /// The queue of jobs.
 public enum Jobs {
     /// How long a worker may hold a job without renewing.
-    static let leaseSeconds = 60
+    public static let leaseSeconds = 60
 
     /// Writes a job down; it begins as soon as the transaction has been committed.
     public static func enqueue(_ kind: String, payload: JSON, project: ProjectID?, in context: Context) throws -> JobID {
@@ -96,6 +96,13 @@ public enum Jobs {
         try context.db.execute(
             sql: "UPDATE job SET state = 'failed', error = ?, lease_until = NULL, updated_at = ? WHERE id = ? AND state != 'cancelled'",
             arguments: [failure.json(requestID: context.requestID).text, context.now, job])
+    }
+
+    /// Holds a job for another lease, as somebody still works on it.
+    public static func renew(_ job: JobID, in context: Context) throws {
+        let lease = context.now.adding(seconds: leaseSeconds)
+        try context.db.execute(
+            sql: "UPDATE job SET lease_until = ?, run_at = ? WHERE id = ? AND state = 'running'", arguments: [lease, lease, job])
     }
 
     /// Puts a job back, to be tried again later.
