@@ -35,8 +35,9 @@ public struct Troupe: AsyncParsableCommand {
                 TemplateCommand.self, MediaCommand.self,
                 StoryCommand.self, CharacterCommand.self, BatchCommand.self, LibraryCommand.self, ProfileCommand.self,
                 CollaborationCommand.self,
-                PromptCommand.self, CallCommand.self,
+                PromptCommand.self, ModerationCommand.self, CallCommand.self,
             ]),
+        CommandGroup(name: "Generators:", subcommands: [ProviderCommand.self]),
         CommandGroup(name: "Money:", subcommands: [BudgetCommand.self, LedgerCommand.self, PriceCommand.self]),
         CommandGroup(
             name: "Look after it:",

@@ -29,8 +29,9 @@ public final class JobRunner: Sendable {
     private let workers: [String: any JobWorker]
     private let concurrency: Int
 
-    /// - Parameter concurrency: how many jobs are done at a time; pictures are drawn by child processes, two of which fill two cores.
-    public init(dispatcher: Dispatcher, workers: [any JobWorker], concurrency: Int = 2) {
+    /// - Parameter concurrency: how many jobs are done at a time. Pictures are drawn by child processes, two at a time; the others wait for
+    ///   generators and addresses elsewhere, or for their turn.
+    public init(dispatcher: Dispatcher, workers: [any JobWorker], concurrency: Int = 4) {
         self.dispatcher = dispatcher
         self.workers = Dictionary(uniqueKeysWithValues: workers.map { ($0.kind, $0) })
         self.concurrency = concurrency
@@ -109,16 +110,29 @@ public final class JobRunner: Sendable {
                 await self.cancelled(job.id)
                 return nil
             }
+            group.addTask {
+                await self.renewing(job.id)
+                return nil
+            }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first ?? .failure(Jobs.cancelled)
         }
     }
 
-    /// Returns when the job has been cancelled, by whatever process, or the task has. Until then nobody else takes it: work may last longer
-    /// than a lease.
+    /// Keeps the job from being taken by others while its work takes long: a generator may take minutes. Returns when the task is cancelled.
+    private func renewing(_ job: JobID) async {
+        while true {
+            // The end of the work cancels this sleep, which is what is wanted.
+            do { try await Task.sleep(for: .seconds(Jobs.leaseSeconds / 3)) } catch { return }
+            do throws(Failure) { try await dispatcher.perform(as: .operator) { context in try Jobs.renew(job, in: context) } } catch {
+                dispatcher.logger.error("A job's lease could not be renewed.", metadata: ["job": "\(job)", "error": "\(error.message)"])
+            }
+        }
+    }
+
+    /// Returns when the job has been cancelled, by whatever process, or the task has.
     private func cancelled(_ job: JobID) async {
-        var renewedAt = ContinuousClock.now
         while !Task.isCancelled {
             // The end of the work cancels this sleep, which is what is wanted.
             try? await Task.sleep(for: Self.lookPause)
@@ -130,13 +144,6 @@ public final class JobRunner: Sendable {
                 continue
             }
             if isCancelled { return }
-            guard ContinuousClock.now - renewedAt > .seconds(Jobs.leaseSeconds / 3) else { continue }
-            renewedAt = .now
-            do {
-                try await dispatcher.perform(as: .operator) { context in try Jobs.renew(job, in: context) }
-            } catch {
-                dispatcher.logger.error("A job could not be held longer.", metadata: ["job": "\(job)", "error": "\(error.message)"])
-            }
         }
     }
 

@@ -98,11 +98,11 @@ public enum Jobs {
             arguments: [failure.json(requestID: context.requestID).text, context.now, job])
     }
 
-    /// Holds a job for another lease, as somebody still works on it.
+    /// Holds a job on that is still worked on.
     public static func renew(_ job: JobID, in context: Context) throws {
-        let lease = context.now.adding(seconds: leaseSeconds)
         try context.db.execute(
-            sql: "UPDATE job SET lease_until = ?, run_at = ? WHERE id = ? AND state = 'running'", arguments: [lease, lease, job])
+            sql: "UPDATE job SET lease_until = :lease, run_at = :lease, updated_at = :now WHERE id = :id AND state = 'running'",
+            arguments: ["id": job, "now": context.now, "lease": context.now.adding(seconds: leaseSeconds)])
     }
 
     /// Puts a job back, to be tried again later.

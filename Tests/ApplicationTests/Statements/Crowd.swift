@@ -177,10 +177,15 @@ struct Crowd {
         ROWS SELECT 'ptm_01k' || i, \(owner), iif(k % 9, 'caption', 'image'), 'Crowd', 'x', 0, 0 FROM row
         """,
         "prompt_assignment (character, category, template) ROWS SELECT 'chr_01k' || i, 'caption', 'ptm_01k' || i FROM row",
+        "moderation_rule (project, folded, term, kind, created_at) ROWS SELECT \(owner), 'crowd' || i, 'crowd' || i, 'block', 0 FROM row",
         // Each a batch of one, of the oldest character; every third post is still to be made, by nobody.
         """
         batch (id, project, character, character_version, seed, size, asks_first, created_at, updated_at)
         ROWS SELECT 'bat_01k' || i, \(owner), CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, 1, 1, 1, 0, 0, 0 FROM row
+        """,
+        """
+        provider_call (story, capability, provider, is_paid, prompt, seed, state, micros, created_at, updated_at)
+        ROWS SELECT 'sty_01k' || i, iif(k % 2, 'picture', 'caption'), 'own', 1, 'p', 1, iif(k % 3, 'used', 'failed'), 1, 0, 0 FROM row
         """,
         """
         batch_item (story, batch, position, state, part, slot, picture_prompt, caption_prompt, seed, sentences, updated_at)

@@ -40,6 +40,7 @@ struct StatementDrill {
         try await signingIn()
         try await oauth()
         try await money()
+        try await providers()
         try await upkeep()
         noted = StatementRecorder.take()
         try await again()
@@ -145,6 +146,7 @@ struct StatementDrill {
         for page in middle("bat") { for owner in [[:], crowded] { try await test.call("list_batches", page.with(owner)) } }
         for page in middle("prv") { try await test.call("list_previews", crowded.with(page)) }
         for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
+        for page in [[:], ["cursor": "crowd500"]] as [JSON] { try await test.call("list_moderation_rules", page) }
         for page in middle("prf") { try await test.call("list_profiles", page) }
         for page in middle("ptm") {
             for category in [[:], ["category": "image"]] as [JSON] { try await test.call("list_prompt_templates", page.with(category)) }
@@ -153,6 +155,13 @@ struct StatementDrill {
         try await test.call("set_auto_approve", ["profile_id": profile, "enabled": true])
         let story = try await stage.draft(["caption": "By the rule", "profile_id": profile])
         #expect(try await test.call("submit_story", ["story_id": story])["state"] == "approved")
+        // A rule has a person look at it; what was approved may be moved.
+        try await stage.moderationRule()
+        let held = try await stage.draft(["caption": "Quarantined"])
+        for (operation, state) in [("schedule_story", "pending_review"), ("approve_story", "scheduled"), ("schedule_story", "scheduled")] {
+            let time: JSON = operation == "schedule_story" ? ["scheduled_at": "2026-05-02T06:00:00Z"] : [:]
+            #expect(try await test.call(operation, time.with(["story_id": held]))["state"] == .string(state), "\(operation)")
+        }
         for page in middle("prj") { try await test.call("list_projects", page, as: "cyd") }
         for page in middle("con") { try await test.call("list_social_connections", page) }
         let failure = try await test.failure(of: "list_stories", [:], as: "cyd")
@@ -332,6 +341,34 @@ struct StatementDrill {
             try Ledger.settle(Crowd.id("job", 1_100), in: context)
             _ = try Prices.list(in: context)
             try Prices.set("render", to: nil, in: context)
+        }
+    }
+
+    private func providers() async throws {
+        let story = StoryID(Crowd.id("sty", 9))!
+        try await work { context in
+            var order = ProviderOrder(name: "own", kind: .openai, address: "https://generators.example.org/v1")
+            order.settings = ["model": "m", "caption_model": "c"]
+            order.key = "k"
+            order.prices = [.picture: 1]
+            let provider = try Providers.add(order, in: context)
+            _ = try Providers.key(of: "own", in: context)
+            try ProviderChoice.choose(.picture, ["own", "embedded"], in: context)
+            _ = try Prices.list(in: context)
+            for answer in [nil, ["caption": "x"]] as [JSON?] {
+                let subject = ProviderCalls.Subject(story: story, capability: .caption, prompt: "p", seed: 1)
+                let call = try ProviderCalls.begin(provider, subject, in: context)
+                try ProviderCalls.accepted(call, remote: [:], in: context)
+                _ = try ProviderCalls.open(subject, in: context)
+                _ = try ProviderCalls.isUnderWay(.caption, of: story, in: context)
+                _ = try ProviderCalls.holds("\(story).caption", in: context)
+                try ProviderCalls.answered(call, subject, answer: answer, micros: 1, in: context)
+                _ = try ProviderCalls.isPaidFor(subject, in: context)
+                try ProviderCalls.used(by: story, in: context)
+                try ProviderCalls.failed(call, subject, "x", micros: nil, in: context)
+                try ProviderCalls.lost(call, subject, in: context)
+            }
+            _ = try Providers.remove("own", in: context)
         }
     }
 

@@ -23,7 +23,7 @@ import Testing
     ]
 
     /// What may be scanned: tables that do not grow, lists that a statement is given, and results of subqueries.
-    private static let small = ["CONSTANT", "json_each", "setting", "server_secret", "signing_key", "price"]
+    private static let small = ["CONSTANT", "json_each", "setting", "server_secret", "signing_key", "price", "provider", "provider_choice"]
 
     /// What looks through the sessions of a day that were given up, once an hour: they can be asked about until then.
     private static let daily = ["WHERE upload.kind = 'chunked' AND upload.done_at IS NULL AND upload.expires_at <= ?"]

@@ -6,11 +6,13 @@ enum ConsolePlace: CaseIterable {
     case connect
     case apps
     case keys
+    case moderation
     case usage
     case activity
     case account
     case users
     case clients
+    case providers
     case limits
 
     var path: String {
@@ -19,11 +21,13 @@ enum ConsolePlace: CaseIterable {
         case .connect: "/console/connect"
         case .apps: "/console/apps"
         case .keys: "/console/keys"
+        case .moderation: "/console/moderation"
         case .usage: "/console/usage"
         case .activity: "/console/activity"
         case .account: "/console/account"
         case .users: "/console/users"
         case .clients: "/console/clients"
+        case .providers: "/console/providers"
         case .limits: "/console/limits"
         }
     }
@@ -34,16 +38,18 @@ enum ConsolePlace: CaseIterable {
         case .connect: "Connect an agent"
         case .apps: "Connected apps"
         case .keys: "API keys"
+        case .moderation: "Moderation"
         case .usage: "Usage and budget"
         case .activity: "Activity"
         case .account: "Account"
         case .users: "Users"
         case .clients: "Clients"
+        case .providers: "Providers"
         case .limits: "Limits"
         }
     }
 
-    var isForAdmins: Bool { [.users, .clients, .limits].contains(self) }
+    var isForAdmins: Bool { [.users, .clients, .providers, .limits].contains(self) }
 
     /// The inside of its sign, drawn with strokes on 20 by 20.
     private var drawing: HTML {
@@ -54,6 +60,8 @@ enum ConsolePlace: CaseIterable {
             "<rect x=\"3\" y=\"3\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"3\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"11\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><path d=\"M14 3v6M11 6h6\"/>"
         case .keys:
             "<circle cx=\"6.500\" cy=\"13.500\" r=\"3.500\"/><path d=\"m9 11 7.500-7.500M13.500 6.500l2.500 2.500M11 9l1.500 1.500\"/>"
+        case .moderation:
+            "<path d=\"M10 2.500 16.500 5v4.500c0 4-2.700 6.700-6.500 8-3.800-1.300-6.500-4-6.500-8V5zM7 10l2.200 2.200L13.200 8\"/>"
         case .usage: "<path d=\"M3 17h14M5.500 17v-5.500M10 17V4M14.500 17V8.500\"/>"
         case .activity: "<path d=\"M2.500 10.500h3.500l2.500-6.500 3.500 12 2.500-5.500h3\"/>"
         case .account: "<circle cx=\"10\" cy=\"7\" r=\"3.500\"/><path d=\"M3.500 17a6.500 5.500 0 0 1 13 0\"/>"
@@ -61,6 +69,8 @@ enum ConsolePlace: CaseIterable {
             "<circle cx=\"7.500\" cy=\"7\" r=\"3\"/><path d=\"M2 16.500a5.500 5 0 0 1 11 0M13 4.300a3 3 0 0 1 0 5.400M15 12.200a5.500 5 0 0 1 3 4.300\"/>"
         case .clients:
             "<rect x=\"3\" y=\"4\" width=\"14\" height=\"10\" rx=\"1.500\"/><path d=\"M7 17h6M10 14v3M7 8l1.500 1.500L7 11m4 0h2.500\"/>"
+        case .providers:
+            "<path d=\"M10 3v3m0 8v3M3 10h3m8 0h3M5.300 5.300l2 2m5.400 5.400 2 2m0-9.400-2 2m-5.400 5.400-2 2\"/><circle cx=\"10\" cy=\"10\" r=\"1.500\"/>"
         case .limits: "<path d=\"M3.500 15.500a7.500 7.500 0 1 1 13 0M10 12l3.500-4.500\"/><circle cx=\"10\" cy=\"12\" r=\"1.200\"/>"
         }
     }

@@ -74,7 +74,7 @@ struct CallTool: MCPMethod {
             if case .failure(let failure) = outcome.reply, let question = try confirmation.question(after: failure, operation, write) {
                 return MCPAnswer(.success(question), rate: outcome.rate)
             }
-            return answer(outcome, write, call)
+            return answer(confirmation.current(outcome, write), write, call)
         } catch let error as RPCError {
             return MCPAnswer(.failure(error))
         } catch let failure as Failure {
@@ -102,13 +102,19 @@ struct CallTool: MCPMethod {
     private func operation(of call: MethodCall) throws(RPCError) -> AnyOperation {
         guard let name = call.request.params["name"]?.stringValue else { throw .invalidParams("tools/call needs params.name, a string.") }
         guard let operation = catalog[name] else {
+            if let substitute = catalog.substitute(for: name) {
+                throw .invalidParams("There is no tool \(name.prefix(80)) here. \(substitute)", data: ["absent": true])
+            }
             let near = catalog.nearest(to: name)
+            let hint =
+                catalog[ToolSelection.finder] == nil
+                ? "tools/list has those that there are." : "\(ToolSelection.finder) finds those that there are."
             throw .invalidParams(
-                "There is no tool \(name.prefix(80)). \(near.map { "Did you mean \($0)?" } ?? "\(ToolSelection.finder) finds those that there are.")",
+                "There is no tool \(name.prefix(80)). \(near.map { "Did you mean \($0)?" } ?? hint)",
                 data: near.map { ["nearest": .string($0)] })
         }
         guard call.address.tools.allows(operation) else {
-            throw .invalidParams("\(operation.spec.name) is not offered at \(call.address.path), where tools only read. It is at /mcp.")
+            throw .invalidParams("\(operation.spec.name) is not offered here, where tools only read. \(call.address.tools.narrowness)")
         }
         return operation
     }
