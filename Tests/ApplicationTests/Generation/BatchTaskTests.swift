@@ -19,7 +19,8 @@ import Testing
     private func batch() async throws -> JSON {
         let character = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
         return try await appliance.call(
-            "generate_content", ["character_id": character, "slots": [["aspect": "1:1"], ["aspect": "1:1"], ["aspect": "1:1"]]])["batch_id"]!
+            "generate_content", ["character_id": character, "slots": [["aspect": "1:1"], ["aspect": "1:1"], ["aspect": "1:1"]]])[
+                "batch_id"]!
     }
 
     private func wait(_ batch: JSON) async throws -> JSON {
@@ -53,11 +54,12 @@ import Testing
         #expect(try await waited.structured["state"] == "completed")
     }
 
-    @Test(arguments: [
-        ("wait_for_batch", false, [:], nil), ("autopersonas_wait_for_batch", false, [:], 300), ("wait_for_batch", true, [:], 300),
-        ("wait_for_batch", true, ["wait_seconds": 5], nil), ("autopersonas_wait_for_batch", false, ["timeoutSeconds": 5], nil),
-        ("get_batch", true, [:], nil),
-    ] as [(String, Bool, JSON, Int?)])
+    @Test(
+        arguments: [
+            ("wait_for_batch", false, [:], nil), ("autopersonas_wait_for_batch", false, [:], 300), ("wait_for_batch", true, [:], 300),
+            ("wait_for_batch", true, ["wait_seconds": 5], nil), ("autopersonas_wait_for_batch", false, ["timeoutSeconds": 5], nil),
+            ("get_batch", true, [:], nil),
+        ] as [(String, Bool, JSON, Int?)])
     func `who hears of progress, or calls by the first product's name, waits long`(
         name: String, hearsProgress: Bool, arguments: JSON, seconds: Int?
     ) throws {
