@@ -8,8 +8,7 @@ import Testing
 @Suite struct PromptTests {
     /// Prompts whose tools are not there yet.
     static let waiting: Set = [
-        "review-moments", "batch-generate-and-schedule", "publish-with-dedup-check", "explore-aesthetics",
-        "run-learning-loop", "train-and-deploy-lora",
+        "review-moments", "publish-with-dedup-check", "run-learning-loop", "train-and-deploy-lora",
     ]
 
     let appliance = try! TestAppliance(users: ["ada"])

@@ -144,9 +144,8 @@ struct CallTool: MCPMethod {
                 members[name] = nil
             }
         }
-        if let seconds = operation.spec.longWaitSeconds, isPatient(call, operation), !members.keys.contains(where: Self.saysHowLong) {
-            members["wait_seconds"] = JSON(seconds)
-        }
+        let name = call.request.params["name"]?.stringValue
+        if let seconds = Self.longWait(operation.spec, name, call.progressToken != nil, members) { members["wait_seconds"] = JSON(seconds) }
         // What may not be called at this address is not found at it, either.
         if operation.spec.name == ToolSelection.finder, call.address.tools.onlyReads { members["only_reads"] = true }
         return Dispatcher.Call(
@@ -154,13 +153,14 @@ struct CallTool: MCPMethod {
             idempotencyKey: idempotencyKey)
     }
 
-    /// Whether the caller waits long if it does not say how long: it hears how far it is, or uses the first product's name.
-    private func isPatient(_ call: MethodCall, _ operation: AnyOperation) -> Bool {
-        call.progressToken != nil || call.request.params["name"]?.stringValue != operation.spec.name
-    }
-
-    private static func saysHowLong(_ name: String) -> Bool {
-        ["waitseconds", "timeout", "timeoutseconds"].contains(name.lowercased().filter { $0 != "_" })
+    /// How many seconds a call waits that does not say so, where it comes from one that waits long: it hears how far the work is, or uses the
+    /// first product's name. `nil` where the operation's own default holds.
+    static func longWait(_ spec: Spec, _ name: String?, _ hearsProgress: Bool, _ arguments: JSON.Object) -> Int? {
+        guard let seconds = spec.longWaitSeconds, hearsProgress || name != spec.name else { return nil }
+        let said = arguments.keys.contains { name in
+            ["waitseconds", "timeout", "timeoutseconds"].contains(name.lowercased().filter { $0 != "_" })
+        }
+        return said ? nil : seconds
     }
 
     private func answer(_ outcome: Dispatcher.Outcome, _ made: Dispatcher.Call, _ call: MethodCall) -> MCPAnswer {
