@@ -84,7 +84,8 @@ let package = Package(
         .target(
             name: "Features", dependencies: ["Operations", "Store", "Secrets", "JSONSchema", "CEmbedded", grdb], path: "Sources/Features",
             exclude: [
-                "Ledger/price-book.json", "Captions/Grammars", "Catalogs", "Characters/Library", "Publishing/Limits/channel-limits.json",
+                "Ledger/price-book.json", "Captions/Grammars", "Catalogs", "Characters/Library", "Moderation/look-alikes.txt",
+                "Publishing/Limits/channel-limits.json",
             ],
             swiftSettings: strict),
         .target(

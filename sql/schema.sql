@@ -148,11 +148,13 @@ CREATE TABLE client_step (
     address TEXT NOT NULL,
     agent TEXT NOT NULL,
     hint TEXT NOT NULL
-) STRICT;
+, client_url TEXT) STRICT;
 
 CREATE INDEX client_step_by_address ON client_step (address, agent, at) WHERE client IS NULL;
 
 CREATE INDEX client_step_by_client ON client_step (client, id);
+
+CREATE INDEX client_step_by_url ON client_step (client_url, id) WHERE client_url IS NOT NULL;
 
 CREATE TABLE collaboration (
     id TEXT PRIMARY KEY,
@@ -216,7 +218,7 @@ CREATE TABLE grant (
     last_used_at INTEGER,
     revoked_at INTEGER,
     revoked_because TEXT
-) STRICT;
+, client_name TEXT NOT NULL DEFAULT '', redirect_uris TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(redirect_uris))) STRICT;
 
 CREATE INDEX grant_by_client ON grant (client, id);
 
@@ -725,4 +727,4 @@ CREATE TABLE user (
     password_hash TEXT,
     is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
     created_at INTEGER NOT NULL
-) STRICT;
+, disabled_at INTEGER) STRICT;

@@ -9,7 +9,7 @@ import traceback
 from . import report
 from .bench import Bench
 
-ROWS = ["calls", "writes", "uploads", "media", "tools", "growth", "start", "due"]
+ROWS = ["calls", "writes", "uploads", "media", "tools", "growth", "start", "due", "batches"]
 
 
 def main() -> int:

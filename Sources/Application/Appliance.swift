@@ -114,6 +114,12 @@ public final class Appliance: Sendable {
             publicURL: { address.text })
     }
 
+    /// Looks up now what is otherwise looked up when it is first asked for: for a server that has begun to answer.
+    public func getReady() {
+        dispatcher.catalog.getReady()
+        routes.getReady()
+    }
+
     /// Where people reach the appliance.
     public var publicURL: String { address.text }
 

@@ -41,12 +41,21 @@ final class Routes: Handler {
         rest = RESTFace(dispatcher: dispatcher, authenticator: authenticator, slots: slots, version: Release.version, publicURL: publicURL)
         metadata = PublicMetadata(dispatcher: dispatcher)
         let layout = ConsoleLayout(stylesheet: EmbeddedFiles.asset("console.css"))
+        func guarded(_ pages: any Handler) -> GuardedPages {
+            GuardedPages(pages, listensOnLoopback: settings.listensOnLoopback, publicURL: publicURL)
+        }
         handlers = (
             mcp, rest, UploadsFace(dispatcher: dispatcher, authenticator: authenticator, bytes: bytes),
-            PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png")),
-            ConsoleFace(dispatcher: dispatcher, layout: layout),
-            OAuthFace(dispatcher: dispatcher, authenticator: authenticator, layout: layout)
+            guarded(PagesFace(dispatcher: dispatcher, stylesheet: EmbeddedFiles.asset("feed.css"), icon: EmbeddedFiles.asset("icon.png"))),
+            guarded(ConsoleFace(dispatcher: dispatcher, layout: layout)),
+            guarded(OAuthFace(dispatcher: dispatcher, authenticator: authenticator, layout: layout))
         )
+    }
+
+    /// Makes now what is otherwise made for the first requests that need it.
+    func getReady() {
+        mcp.getReady()
+        rest.getReady()
     }
 
     /// Ends what goes on without a request.

@@ -61,11 +61,7 @@ public struct Settings: Sendable {
         if let rules = environment["TROUPE_ALLOW_OUTBOUND"] { allowedOutbound += words(rules) }
         if let origins = environment["TROUPE_ALLOWED_ORIGINS"] { allowedOrigins += words(origins) }
         func rate(_ name: String, _ standard: Int) throws(SettingsError) -> Int {
-            guard let text = environment[name] else { return standard }
-            guard let rate = Int(text), (0...1_000_000).contains(rate) else {
-                throw SettingsError("\(name) takes requests a minute, 0 for no limit, not \"\(text)\".")
-            }
-            return rate
+            try environment[name].map { text throws(SettingsError) in try Self.rate(text, of: name) } ?? standard
         }
         keyRate = try rate("TROUPE_KEY_RATE", keyRate)
         userRate = try rate("TROUPE_USER_RATE", userRate)
@@ -104,6 +100,16 @@ public struct Settings: Sendable {
         var host = parts.dropLast().joined(separator: ":")
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         if !host.isEmpty { self.host = host }
+    }
+
+    /// Reads the requests a minute of an OAuth grant.
+    public mutating func apply(grantRate text: String) throws(SettingsError) { grantRate = try Self.rate(text, of: "--grant-rate") }
+
+    private static func rate(_ text: String, of name: String) throws(SettingsError) -> Int {
+        guard let rate = Int(text), (0...1_000_000).contains(rate) else {
+            throw SettingsError("\(name) takes requests a minute, 0 for no limit, not \"\(text)\".")
+        }
+        return rate
     }
 
     /// Reads the public address: an origin, without path.

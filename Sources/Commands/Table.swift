@@ -18,7 +18,10 @@ enum Table {
         let shown = names.filter { name in
             items.contains { !($0[name]?.isNull ?? true) } && !items.contains { $0[name]?.objectValue != nil || isList($0[name]) }
         }
-        let table = [shown.map { $0.uppercased() }] + items.map { item in shown.map { String(cell(item[$0] ?? .null).prefix(60)) } }
+        // The last column has nothing beside it that it could push away, so it is whole.
+        let table =
+            [shown.map { $0.uppercased() }]
+            + items.map { item in shown.map { String(cell(item[$0] ?? .null).prefix($0 == shown.last ? .max : 60)) } }
         let widths = shown.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         return table.map { row in
             zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ").trimmedAtEnd

@@ -8,6 +8,8 @@ public enum Catalog {
         ListProjects.self,
         GetProject.self,
         UpdateProject.self,
+        ListModerationRules.self,
+        SetModerationRules.self,
         ListTemplates.self,
         GetTemplate.self,
         RenderTemplate.self,
@@ -40,6 +42,8 @@ public enum Catalog {
         UnscheduleStory.self,
         PublishStory.self,
         GetPublishStatus.self,
+        WaitForPublish.self,
+        ListPublishes.self,
         RetryPublish.self,
         ListConfigs.self,
         ListPersonaLibrary.self,
@@ -107,5 +111,5 @@ public enum Catalog {
         EstimateCost.self,
     ]
 
-    public static let operations = OperationCatalog(types.map { AnyOperation($0) })
+    public static let operations = OperationCatalog(types.map { AnyOperation($0) }, absent: AbsentTools.substitutes)
 }

@@ -44,6 +44,11 @@ import Testing
                 == ["whoami", "find_tools", "list_configs", "list_persona_library", "get_persona_template", "estimate_cost"])
     }
 
+    @Test func `a reading scope lets nothing be changed`() {
+        let changing = Self.operations.filter { !$0.spec.effect.isRead }
+        #expect(changing.filter { $0.spec.allows(.reading) }.map(\.spec.name) == [])
+    }
+
     @Test(arguments: operations.map(\.spec.name))
     func `every parameter tells its type or its choices`(name: String) throws {
         for parameter in try #require(Catalog.operations[name]).parameters {

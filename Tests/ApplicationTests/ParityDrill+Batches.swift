@@ -13,7 +13,8 @@ extension ParityDrill {
                         [
                             "mood": "glad, at last", "setting": "kitchen", "time_of_day": "dawn", "wardrobe": "a grey apron, scorched",
                             "archetype": "how-to", "grade": "noir", "aspect": "1:1", "direction": "flour = everywhere",
-                            "caption": "Four o'clock, and the oven is on.", "headline": "Four, sharp", "alt_text": "Ines at the oven", "seed": 3,
+                            "caption": "Four o'clock, and the oven is on.", "headline": "Four, sharp", "alt_text": "Ines at the oven",
+                            "seed": 3,
                         ], [:],
                     ],
                 ]
@@ -23,7 +24,8 @@ extension ParityDrill {
             }),
         "get_batch": ParityDrill({ ["batch_id": try await $0.batch()] }, fails: { _ in ["batch_id": "bat_00000000000000000000000000"] }),
         "wait_for_batch": ParityDrill(
-            { ["batch_id": try await $0.batch(), "wait_seconds": 0] }, fails: { ["batch_id": try await $0.batch(of: "bob"), "wait_seconds": 0] }),
+            { ["batch_id": try await $0.batch(), "wait_seconds": 0] },
+            fails: { ["batch_id": try await $0.batch(of: "bob"), "wait_seconds": 0] }),
         "list_batches": ParityDrill(
             {
                 _ = try await $0.batch()
@@ -48,16 +50,19 @@ extension ParityDrill {
             { ["character_id": try await $0.character(), "views": ["profile", "front"], "seed": 2, "wait_seconds": 0] },
             fails: { ["character_id": try await $0.character(), "views": ["back"]] }),
         "wait_for_references": ParityDrill(
-            { ["character_id": try await $0.character(), "wait_seconds": 0] }, fails: { _ in ["character_id": "chr_00000000000000000000000000"] }
+            { ["character_id": try await $0.character(), "wait_seconds": 0] },
+            fails: { _ in ["character_id": "chr_00000000000000000000000000"] }
         ),
         "generate_preview": ParityDrill(
             { ["character_id": try await $0.character(), "slot": ["setting": "a = b, beach"], "seed": 2, "wait_seconds": 0] },
             fails: { ["character_id": try await $0.character(), "slot": ["setting": "beach"], "view": "front"] }),
         "get_preview": ParityDrill({ ["preview_id": try await $0.preview()] }, fails: { ["preview_id": try await $0.preview(of: "bob")] }),
         "list_previews": ParityDrill(
-            { ["character_id": try await $0.previewed(), "limit": 2] }, fails: { ["character_id": try await $0.character(), "cursor": "x"] }),
+            { ["character_id": try await $0.previewed(), "limit": 2] },
+            fails: { ["character_id": try await $0.character(), "cursor": "x"] }),
         "promote_preview": ParityDrill(
-            { ["preview_id": try await $0.drawnPreview(), "view": "front"] }, fails: { ["preview_id": try await $0.preview(), "view": "front"] }),
+            { ["preview_id": try await $0.drawnPreview(), "view": "front"] },
+            fails: { ["preview_id": try await $0.preview(), "view": "front"] }),
     ]
 }
 

@@ -133,6 +133,19 @@ extension ParityDrill {
         "attach_collaboration": ParityDrill(
             { ["story_id": try await $0.draft(), "collaboration_id": try await $0.collaboration()] },
             fails: { ["story_id": try await $0.published(), "collaboration_id": try await $0.collaboration()] }),
+        "list_moderation_rules": ParityDrill(
+            {
+                _ = try await $0.moderationRule()
+                return ["limit": 5]
+            }, fails: { _ in ["cursor": "!"] }),
+        "set_moderation_rules": ParityDrill(
+            {
+                _ = try await $0.moderationRule()
+                return [
+                    "rules": [["term": "lye, raw", "kind": "review", "note": "Say = \"soda\"."], ["term": "snake oil"]],
+                    "remove": ["raw lye"],
+                ]
+            }, fails: { _ in ["rules": [["term": "!!", "kind": "block"]]] }),
         "list_prompt_templates": ParityDrill(
             {
                 _ = try await $0.promptTemplate()
@@ -172,6 +185,10 @@ extension ParityStage {
     func collaboration() async throws -> JSON {
         let members: JSON = ["brand": "Lye", "character_ids": [try await character()], "terms": "Two posts"]
         return try #require(try await test.call("create_collaboration", members)["id"])
+    }
+
+    func moderationRule() async throws {
+        try await test.call("set_moderation_rules", ["rules": [["term": "raw lye"], ["term": "quarantined", "kind": "review"]]])
     }
 
     func promptTemplate() async throws -> JSON {

@@ -3,9 +3,7 @@ Needs no server."""
 
 import itertools
 import json
-import random
 import re
-import statistics
 from collections import Counter
 from pathlib import Path
 

@@ -35,7 +35,6 @@ public struct Serving: Sendable {
     public func listen() async throws -> String {
         try seat.take()
         configuration.makeRoomForConnections()
-        try appliance.store.holdLatestState()
         try server.start()
         let url = "http://\(server.address)"
         try await appliance.listens(at: url, port: server.port)
@@ -43,6 +42,9 @@ public struct Serving: Sendable {
             try PublicationQueue.takeOver(in: context)
             try Jobs.takeOver(in: context)
         }
+        // The first requests do without these.
+        try appliance.store.holdLatestState()
+        try appliance.store.makeCheckpointsBeside()
         return url
     }
 

@@ -14,7 +14,7 @@ struct BearerAuthenticator: Authenticator {
             throw Failure(.unauthorized, "Sign in (OAuth), or send a key: Authorization: Bearer trp_live_… (troupe key mint makes one).")
         }
         guard let token = Self.token(in: field) else {
-            throw Failure(.unauthorized, "Send the key or token as Authorization: Bearer trp_live_….")
+            throw Failure(.unauthorized, "Send the key or token as Authorization: Bearer trp_live_…, one scheme and one value.")
         }
         // What begins like a JSON object in base64 is an access token; keys begin with trp_.
         if token.utf8.starts(with: "eyJ".utf8) { return try grantee(token, head) }

@@ -12,7 +12,8 @@ struct TrustedProxies: Sendable {
         var blocks: [AddressBlock] = []
         for text in texts {
             guard let block = AddressBlock(text) else {
-                throw SettingsError("TROUPE_TRUSTED_PROXIES takes addresses or CIDR such as 127.0.0.1 or 10.0.0.0/8, not \"\(text)\".")
+                throw SettingsError(
+                    "--trusted-proxy (TROUPE_TRUSTED_PROXIES) takes addresses or CIDR such as 127.0.0.1 or 10.0.0.0/8, not \"\(text)\".")
             }
             blocks.append(block)
         }

@@ -56,7 +56,10 @@ struct ClientCommand: AsyncParsableCommand {
     struct Timeline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Tell what a client did on its way in, newest first: the answer to \"it says it can't connect\".",
-            discussion: "Without an id: the attempts of those who did not come so far as to register.")
+            discussion: """
+                Without an id: the attempts of those who did not come so far as to register. By an address, also those of a client whose \
+                document could not be read.
+                """)
 
         @Argument(help: "The client's id, or the address that it calls itself by.") var id: String?
         @OptionGroup var data: DataOptions
@@ -66,7 +69,17 @@ struct ClientCommand: AsyncParsableCommand {
             let id = id
             try await AdminCall.run(data, output) { context in
                 guard let id else { return .array(try ClientSteps.listOfStrangers(in: context).map(\.json)) }
-                return .array(try ClientSteps.list(of: ClientCommand.client(id, in: context).id, in: context).map(\.json))
+                if let client = try Clients.find(id, in: context) {
+                    return .array(try ClientSteps.list(of: client.id, in: context).map(\.json))
+                }
+                let steps = try ClientSteps.list(named: id, in: context)
+                guard !steps.isEmpty else {
+                    throw Failure(
+                        .notFound,
+                        "No client \(id) is known, and none came by that name in the last 30 days. troupe client list shows those that did."
+                    )
+                }
+                return .array(steps.map(\.json))
             }
         }
     }

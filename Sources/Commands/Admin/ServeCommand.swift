@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Makes the file if there is none. Stops cleanly on SIGTERM or Ctrl-C and then leaves one file. Behind a proxy, give --public-url.
             Settings by environment: TROUPE_DATA, TROUPE_LISTEN, TROUPE_PUBLIC_URL, TROUPE_ALLOW_OUTBOUND, TROUPE_ALLOWED_ORIGINS, \
-            TROUPE_KEY_RATE, TROUPE_USER_RATE, TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE, TROUPE_LOG_LEVEL.
+            TROUPE_TRUSTED_PROXIES, TROUPE_REDIRECT_HOSTS, TROUPE_CA_FILE, TROUPE_KEY_RATE, TROUPE_USER_RATE, TROUPE_GRANT_RATE, \
+            TROUPE_LARGEST_UPLOAD, TROUPE_MASTER_KEY_FILE, TROUPE_LOG_LEVEL. Options add to lists, and take the place of other settings.
             """)
 
     @Option(help: ArgumentHelp("Where to listen. Default: 127.0.0.1:8420; port 0 takes a free one.", valueName: "host:port")) var listen:
@@ -28,6 +29,19 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "cidr[:purpose]"))
     var allowOutbound: [String] = []
     @Option(help: ArgumentHelp("An origin whose browser clients may use MCP.", valueName: "origin")) var allowOrigin: [String] = []
+    @Option(help: ArgumentHelp("A proxy whose X-Forwarded-For is believed: an address or CIDR.", valueName: "cidr")) var trustedProxy:
+        [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A host that OAuth clients may send people back to, or a program's scheme with a colon behind. Default: all.",
+            valueName: "host"))
+    var redirectHost: [String] = []
+    @Option(help: ArgumentHelp("Requests a minute of an OAuth grant, 0 for no limit. Default: 60.", valueName: "number")) var grantRate:
+        String?
+    @Option(
+        name: .customLong("ca-file"),
+        help: ArgumentHelp("Certificate authorities, in PEM, that outgoing calls trust instead of the system's.", valueName: "file"))
+    var certificateAuthorityFile: String?
     @OptionGroup var data: DataOptions
 
     /// The same without the argument parser, whose reflection takes longer than the opening of the file, if every option stands in its
@@ -36,6 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
         var command = ServeCommand()
         var data = DataOptions()
         (command.listen, command.publicURL, command.allowOutbound, command.allowOrigin) = (nil, nil, [], [])
+        (command.trustedProxy, command.redirectHost, command.grantRate, command.certificateAuthorityFile) = ([], [], nil, nil)
         data.file = DataOptions.usualFile
         var rest = words[...]
         while let name = rest.popFirst() {
@@ -45,6 +60,10 @@ struct ServeCommand: AsyncParsableCommand {
             case "--public-url": command.publicURL = value
             case "--allow-outbound": command.allowOutbound.append(value)
             case "--allow-origin": command.allowOrigin.append(value)
+            case "--trusted-proxy": command.trustedProxy.append(value)
+            case "--redirect-host": command.redirectHost.append(value)
+            case "--grant-rate": command.grantRate = value
+            case "--ca-file": command.certificateAuthorityFile = value
             case "--data": data.file = value
             default: return nil
             }
@@ -62,9 +81,13 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             if let listen { try settings.apply(listen: listen) }
             if let publicURL { try settings.apply(publicURL: publicURL) }
+            if let grantRate { try settings.apply(grantRate: grantRate) }
         } catch { throw ValidationError(error.description) }
         settings.allowedOutbound += allowOutbound
         settings.allowedOrigins += allowOrigin
+        settings.trustedProxies += trustedProxy
+        if !redirectHost.isEmpty { settings.redirectHosts = (settings.redirectHosts ?? []) + redirectHost.map { $0.lowercased() } }
+        if let certificateAuthorityFile { settings.certificateAuthorityFile = certificateAuthorityFile }
         let appliance: Appliance
         let logger = Log.standardError(settings.logLevel)
         do { appliance = try Appliance(settings, logger: logger) } catch { throw CommandFailure(StoreText.of(error)) }
@@ -74,7 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
         let setUp = try await appliance.dispatcher.perform(as: .operator, face: .cli) { context in try SetUpLink.make(in: context) }
         try await serving.run {
             greet(address, appliance, setUp)
-            DispatchQueue.global(qos: .utility).async { Catalog.operations.getReady() }
+            DispatchQueue.global(qos: .utility).async { appliance.getReady() }
         }
     }
 

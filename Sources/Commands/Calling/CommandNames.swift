@@ -8,6 +8,7 @@ enum CommandNames {
     /// The subjects, with what their help says.
     static let subjects = [
         ("project", "Brands and their settings."), ("connection", "Where stories are published."),
+        ("moderation", "What is not to be posted."),
         ("template", "Designs and pictures drawn from them."), ("media", "Pictures and videos."), ("story", "Posts."),
         ("character", "The cast: who they are, how they look, write and live."),
         ("batch", "Posts that are generated together."), ("library", "Ready characters and catalogs of choices."),

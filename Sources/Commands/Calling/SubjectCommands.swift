@@ -41,6 +41,10 @@ struct CharacterCommand: AsyncParsableCommand {
     }
 }
 
+struct ModerationCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("moderation") }
+}
+
 struct BatchCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("batch") }
 }

@@ -8,7 +8,7 @@ internal import JSONSchema
 struct DemoAgent {
     private let address: String
     private let data: String
-    private var client: DemoClient
+    var client: DemoClient
     private var step = 0
     private let start = ContinuousClock.now
 
@@ -20,7 +20,7 @@ struct DemoAgent {
 
     static func say(_ text: String) { OutputOptions.write(text + "\n", to: STDOUT_FILENO) }
 
-    private mutating func tell(_ text: String) {
+    mutating func tell(_ text: String) {
         step += 1
         Self.say("\(step < 10 ? " " : "")\(step)  \(text)")
     }
@@ -35,6 +35,7 @@ struct DemoAgent {
         try await schedule(story)
         let link = try await waitUntilPublished(story)
         try await look(at: link, assets)
+        try await showCast()
         let seconds = Double((ContinuousClock.now - start).components.seconds)
         Self.say(
             """
@@ -42,6 +43,7 @@ struct DemoAgent {
             Done: a carousel of \(assets.count) slides is published at \(link)
               \(client.uploadedBytes) bytes of pictures uploaded
               \(client.conversationBytes) bytes passed through the agent's conversation, none of them pictures
+              and a cast of two, with a reference pack and five generated posts each
               \(client.calls) MCP calls, \(Int(seconds)) s
             """)
     }

@@ -32,7 +32,8 @@ public struct ContentWorker: JobWorker {
         let parts: Parts
         do {
             if !generator.isRepeatable {
-                try await perform(job) { [name = generator.name] context in try ContentOutcome.sending(order, job.id, to: name, in: context) }
+                try await perform(job) { [name = generator.name] context in try ContentOutcome.sending(order, job.id, to: name, in: context)
+                }
             }
             parts = try await make(order, by: generator)
         } catch let failure as GeneratorFailure {
@@ -110,7 +111,8 @@ public struct ContentWorker: JobWorker {
             return try await perform(job) { context in try ContentOutcome.made(made, nil, for: order, by: job.id, in: context) }
         }
         let details = MediaDetails(project: order.project, filename: "\(order.person.name).jpg", altText: order.altText, origin: .generated)
-        _ = try await Media.store(picture.spool, as: details, with: services, caller: caller(job), requestID: job.id.text) { asset, context in
+        _ = try await Media.store(picture.spool, as: details, with: services, caller: caller(job), requestID: job.id.text) {
+            asset, context in
             // In the transaction that enters the asset: a crash cannot enter it twice.
             try ContentOutcome.made(made, asset, for: order, by: job.id, in: context)
         }

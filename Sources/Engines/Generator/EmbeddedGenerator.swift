@@ -43,9 +43,11 @@ public struct EmbeddedGenerator: Generator {
             case .languageUnknown(let language):
                 throw GeneratorFailure(
                     .permanent,
-                    "No captions are written in \(language) here, only in \(CaptionWriter.languages.joined(separator: ", ")): write it yourself.")
+                    "No captions are written in \(language) here, only in \(CaptionWriter.languages.joined(separator: ", ")): write it yourself."
+                )
             case .nothingFits:
-                throw GeneratorFailure(.permanent, "The voice leaves no caption to be written: it avoids too many words. Write it yourself.")
+                throw GeneratorFailure(
+                    .permanent, "The voice leaves no caption to be written: it avoids too many words. Write it yourself.")
             }
         }
         return MadeCaption(

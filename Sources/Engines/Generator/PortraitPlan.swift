@@ -53,7 +53,8 @@ struct PortraitPlan {
             faceShape: word(said?.faceShape?.rawValue) ?? face, hairStyle: word(said?.hair?.style?.rawValue) ?? hair,
             hairColour: word(said?.hair?.color?.rawValue) ?? colour, eyeShape: word(said?.eyes?.shape?.rawValue) ?? eyes ?? .almond,
             eyeColour: word(said?.eyes?.color?.rawValue) ?? iris ?? .brown, facialHair: word(said?.facialHair?.rawValue) ?? .none,
-            marks: said?.marks?.compactMap { word($0.rawValue) } ?? [], accessories: said?.accessories?.compactMap { word($0.rawValue) } ?? [])
+            marks: said?.marks?.compactMap { word($0.rawValue) } ?? [],
+            accessories: said?.accessories?.compactMap { word($0.rawValue) } ?? [])
     }
 
     private static let natural: [HairColour] = [.black, .darkBrown, .brown, .chestnut, .auburn, .copper, .blonde, .ashBlonde]

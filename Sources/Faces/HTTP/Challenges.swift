@@ -16,7 +16,7 @@ extension Response {
         case .unauthorized: break
         default: return
         }
-        // Who has nothing yet is pointed to what a new key may do; the rest is asked for when it is needed (MCP 2025-11-25, "Scope Selection").
+        // Who has nothing yet is pointed to what only looks; the rest is asked for when it is needed (MCP 2025-11-25, "Scope Selection").
         let scopes = failure.code == .unauthorized && scopes.isEmpty ? ProtectedResource.standardScopes : scopes
         if !scopes.isEmpty { members.append("scope=\"\(scopes.joined(separator: " "))\"") }
         if hadToken { members.append("error_description=\"\(Self.quotable(failure.message))\"") }

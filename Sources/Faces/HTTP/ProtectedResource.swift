@@ -4,6 +4,7 @@ internal import Operations
 enum ProtectedResource {
     static let wellKnownPath = "/.well-known/oauth-protected-resource"
 
-    /// The scopes that whoever asks for nothing in particular is pointed to: those of a new key.
-    static let standardScopes = ScopePreset.agent.scopes.names
+    /// The scopes that whoever asks for nothing in particular is pointed to: they look and change nothing. What changes something, costs money
+    /// or is seen by all is asked for when it is needed (MCP 2025-11-25, "Scope Selection": the minimal set).
+    static let standardScopes = ScopePreset.readOnly.scopes.names
 }

@@ -16,6 +16,7 @@ public final class MCPFace: Handler {
     let running = RunningCalls()
     let held = HeldCalls()
     let requests: ClientRequests
+    private let server: ServerDescription
 
     /// The fields that clients of the present revision send with every request.
     public static let usualFields: [HTTPField.Name] = [.mcpProtocolVersion, .mcpMethod, .mcpName]
@@ -45,10 +46,9 @@ public final class MCPFace: Handler {
         let resources = ResourceRegistry(catalog: catalog, content: content, extras: extras.resources)
         let prompts = PromptRegistry(catalog: catalog, texts: content.prompts)
         let server = ServerDescription(
-            settings: settings, hasResources: resources.hasAny,
-            hasPrompts: !prompts.prompts.isEmpty || !extras.prompts.isEmpty,
-            hasProposals: !content.proposals.isEmpty || !extras.prompts.isEmpty, hasViews: !resources.views.isEmpty,
-            tellsLegacyClients: extras.tellsLegacyClients)
+            settings: settings, resources: resources, prompts: prompts, hasMorePrompts: !extras.prompts.isEmpty,
+            hasProposals: !content.proposals.isEmpty || !extras.prompts.isEmpty, tellsLegacyClients: extras.tellsLegacyClients)
+        self.server = server
         encoder = MessageEncoder(serverInfo: server.name)
         requests = ClientRequests()
         let rounds = Rounds(dispatcher: dispatcher, requests: requests)
@@ -73,7 +73,7 @@ public final class MCPFace: Handler {
             CancelTask(tasks: tasks, dispatcher: dispatcher),
             SetLogLevel(levels: signals.levels, isUsed: extras.tellsLegacyClients),
             subscription("resources/subscribe", true), subscription("resources/unsubscribe", false),
-            Listen(dispatcher: dispatcher, resources: resources, tasks: tasks, changes: changes, lists: server.changingLists),
+            Listen(dispatcher: dispatcher, resources: resources, tasks: tasks, changes: changes, server: server),
         ])
     }
 
@@ -84,6 +84,9 @@ public final class MCPFace: Handler {
         default: false
         }
     }
+
+    /// Finds out now what is otherwise found out when a client first asks for it.
+    public func getReady() { _ = server.changingLists }
 
     /// Ends what goes on without a client, and waits for it.
     public func close() async { await held.close() }

@@ -3,12 +3,17 @@ internal import JSONSchema
 /// What the server says of itself.
 struct ServerDescription: Sendable {
     let settings: MCPSettings
-    var hasResources = false
-    var hasPrompts = false
-    var hasProposals = false
-    var hasViews = false
+    let resources: ResourceRegistry
+    let prompts: PromptRegistry
+    let hasMorePrompts: Bool
+    let hasProposals: Bool
     /// Whether tools log to legacy clients, and tell them of resources that they change.
-    var tellsLegacyClients = false
+    let tellsLegacyClients: Bool
+
+    // Asked for when somebody wants to know: it takes milliseconds to find out.
+    private var hasResources: Bool { resources.hasAny }
+    private var hasPrompts: Bool { hasMorePrompts || !prompts.prompts.isEmpty }
+    private var hasViews: Bool { !resources.views.isEmpty }
 
     /// The lists of whose changes those who listen are told. All depend on what a key may do.
     var changingLists: [ListChanges.List] { [.tools] + (hasPrompts ? [.prompts] : []) + (hasResources ? [.resources] : []) }

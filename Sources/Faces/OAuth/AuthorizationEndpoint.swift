@@ -65,18 +65,21 @@ struct AuthorizationEndpoint: Sendable {
         let known = try dispatcher.view(as: .anyone, requestID: head.id) { try Clients.find(id, in: $0) }
         if let known, known.origin != .document || documents.isFresh(known) { return .success(known) }
         guard ClientDocument.isAddress(id) else {
-            return .failure(
-                OAuthError(
-                    .invalidClient,
-                    "This program is not known here, or was forgotten because nobody used it. Remove the connection there and add it again."
-                ))
+            let error = OAuthError(
+                .invalidClient,
+                "This program is not known here, or was forgotten because nobody used it. Remove the connection there and add it again.")
+            steps.note(.authorize, head, error.description, named: id, isRefused: true)
+            return .failure(error)
         }
         guard let session = visit.session else { return nil }
         let result = try await documents.current(id, known: known, for: session, requestID: head.id)
         switch result {
         case .success(let client):
-            steps.note(.document, head, "Its document at \(ClientDocument.host(of: id)) was read.", client: client.id)
-        case .failure(let error): steps.note(.document, head, error.description, client: known?.id, isRefused: true)
+            let rename =
+                known.map { $0.name == client.name ? "" : " It called itself \"\($0.name)\" before, and now \"\(client.name)\"." } ?? ""
+            steps.note(.document, head, "Its document at \(ClientDocument.host(of: id)) was read.\(rename)", client: client.id)
+        case .failure(let error):
+            steps.note(.document, head, error.hint ?? error.description, client: known?.id, named: id, isRefused: true)
         }
         return result
     }
@@ -93,13 +96,20 @@ struct AuthorizationEndpoint: Sendable {
         _ asked: AuthorizationRequest, _ form: FormFields, _ session: Session, _ visit: Visit, problem: String? = nil
     ) throws(AuthorizationRequest.Refusal) -> Response {
         let projects: [(id: ProjectID, name: String)]
+        let before: [Grant]
         do throws(Failure) {
-            projects = try dispatcher.view(as: session.caller) { context in try Projects.names(in: context) }
+            (projects, before) = try dispatcher.view(as: session.caller) { context in
+                (
+                    try Projects.names(in: context),
+                    try Grants.living(of: session.user, client: asked.client.id, at: asked.resources, in: context)
+                )
+            }
         } catch {
             throw .page(OAuthError(error))
         }
         return ConsentPage(layout: layout).response(
-            asked, query: form.query, projects: projects, email: session.email, visit: visit, problem: problem)
+            asked, query: form.query, projects: projects, before: before.first, email: session.email, now: dispatcher.clock.now,
+            visit: visit, problem: problem)
     }
 
     // MARK: Deciding

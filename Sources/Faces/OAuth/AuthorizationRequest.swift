@@ -41,6 +41,9 @@ struct AuthorizationRequest: Sendable {
         let address = ReturnAddress(uri: uri, state: state, issuer: publicURL)
         returnAddress = address
         func back(_ code: OAuthError.Code, _ reason: String) -> Refusal { .back(address, OAuthError(code, reason)) }
+        // OpenID Connect Core 1.0 sections 3.1.2.6 and 6: what stands in a signed request would be passed over, so it is refused.
+        if form["request"] != nil { throw back(.requestNotSupported, "Send the parameters themselves, not a request object.") }
+        if form["request_uri"] != nil { throw back(.requestURINotSupported, "Send the parameters themselves, not request_uri.") }
         if let name = form.repeated(but: "resource") { throw back(.invalidRequest, "\(name) stands there twice.") }
         guard (state ?? "").utf8.count <= Self.maxStateBytes else {
             throw .page(OAuthError(.invalidRequest, "state has at most \(Self.maxStateBytes) bytes."))
@@ -59,9 +62,16 @@ struct AuthorizationRequest: Sendable {
                 .invalidTarget, "resource is an address of this server, such as \(ProtectedAddresses.standard(publicURL: publicURL)).")
         }
         resources = known.isEmpty ? [ProtectedAddresses.standard(publicURL: publicURL)] : known
-        scopes = OAuthScopes.asked(form["scope"])
-        guard !scopes.isEmpty else {
+        let named = OAuthScopes.asked(form["scope"], of: client)
+        guard !named.isEmpty else {
             throw back(.invalidScope, "None of these scopes is known; scopes_supported in the metadata lists all.")
+        }
+        scopes = ProtectedAddresses.narrowed(named, to: resources, publicURL: publicURL)
+        guard !scopes.isEmpty else {
+            throw back(
+                .invalidScope,
+                "At \(resources[0]) nothing is changed, so only reading scopes can be had for it. For others name the resource "
+                    + "\(ProtectedAddresses.standard(publicURL: publicURL)).")
         }
         guard form["prompt"] != "none" else { throw back(.loginRequired, "A person has to be asked each time.") }
     }

@@ -33,6 +33,8 @@ enum AuthorizationServer {
         var metadata = metadata(publicURL: publicURL)
         metadata["subject_types_supported"] = ["public"]
         metadata["id_token_signing_alg_values_supported"] = ["RS256"]
+        metadata["request_parameter_supported"] = false
+        metadata["request_uri_parameter_supported"] = false  // absent would mean true (section 3)
         return metadata
     }
 }

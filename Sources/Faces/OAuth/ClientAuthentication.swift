@@ -5,7 +5,8 @@ internal import Secrets
 
 /// How a client shows at the token endpoint and its like which one it is (RFC 6749 section 2.3).
 struct ClientAuthentication: Sendable {
-    private let clientID: String
+    /// What it calls itself.
+    let clientID: String
     private let secret: String?
 
     /// - Throws: `invalidRequest`, `invalidClient`.

@@ -9,13 +9,19 @@ struct ConsentPage {
 
     /// - Parameters:
     ///   - query: the request as it came, which the form sends back to be checked anew.
+    ///   - before: what the person lets the client do at the same address already.
     ///   - problem: what was wrong with the form that was sent.
     func response(
-        _ asked: AuthorizationRequest, query: String, projects: [(id: ProjectID, name: String)], email: String, visit: Visit,
-        problem: String?
+        _ asked: AuthorizationRequest, query: String, projects: [(id: ProjectID, name: String)], before: Grant?, email: String,
+        now: Instant, visit: Visit, problem: String?
     ) -> Response {
         let client = asked.client
-        let groups = Self.groups.compactMap { group($0, asked.scopes) }
+        // A client that goes by another name, or leads elsewhere, has to earn its ticks anew.
+        let isSame = before.map { !$0.isRenamed && $0.newPlaces(of: client).isEmpty } ?? false
+        let allowed = isSame ? ScopeSet(text: before?.scopes.joined(separator: " ") ?? "") : nil
+        let ticked = OAuthScopes.ticked(asked.scopes, of: client, allowed: allowed)
+        let groups = Self.groups.compactMap { group($0, asked.scopes, ticked: ticked) }
+        let isAllTicked = ticked.contains(all: asked.scopes)
         return layout.card(
             "Let \(client.name) in?", for: visit, status: problem == nil ? .ok : .unprocessableContent, isWide: true,
             // The answer to the form leads there, which browsers hold against the policy too.
@@ -28,12 +34,13 @@ struct ConsentPage {
             <div><dt>Acts for</dt><dd>\(email)</dd></div>
             </dl>
             \(warning(asked))
+            \(before.map { change($0, asked, now) })
             <form method="post" action="/oauth/authorize" class="fields consent">
             \(visit.tokenInput)
             <input type="hidden" name="request" value="\(query)">
-            <p>It may do what you leave ticked:</p>
+            <p>It may do what \(isAllTicked ? "you leave ticked:" : "is ticked. What costs money, is seen by all or was not announced, you tick yourself:" as HTML)</p>
             \(groups)
-            \(projectField(projects))
+            \(projectField(projects, chosen: before?.project))
             <div class="deeds">
             <button type="submit" name="decision" value="allow" class="button main">Allow</button>
             <button type="submit" name="decision" value="deny" class="button">Refuse</button>
@@ -63,6 +70,31 @@ struct ConsentPage {
         return "<p class=\"warning\">Your browser will open a program on your computer. Allow it only if you have just started it.</p>"
     }
 
+    /// What the person let the client do before, and what the decision does to it.
+    private func change(_ before: Grant, _ asked: AuthorizationRequest, _ now: Instant) -> HTML {
+        let held = ScopeSet(text: before.scopes.joined(separator: " "))
+        let lost = held.subtracting(asked.scopes).names
+        let loss: HTML? =
+            lost.isEmpty
+            ? nil
+            : " It does not ask for \(HTML.joined(lost.map { "<code>\($0)</code>" as HTML }, separator: ", ")) any more, and loses that."
+        let rename: HTML? =
+            before.isRenamed ? "<p class=\"warning\">When you let it in it called itself <strong>\(before.clientName)</strong>.</p>" : nil
+        let places = before.newPlaces(of: asked.client)
+        let moved: HTML? =
+            places.isEmpty
+            ? nil
+            : """
+            <p class="warning">When you let it in it could not send you to \(HTML.joined(places.map { "\($0)" as HTML }, separator: ", ")).</p>
+            """
+        return """
+            \(rename)
+            \(moved)
+            <p class="notice">You let it in \(TimeText.ago(before.createdAt, now: now)), with \(AppPages.rights(of: before)). What you allow now \
+            takes the place of that.\(loss)</p>
+            """
+    }
+
     // MARK: Scopes
 
     private struct Group {
@@ -79,29 +111,30 @@ struct ConsentPage {
         Group(title: "See", badge: nil, weight: .reads),
     ]
 
-    private func group(_ group: Group, _ scopes: ScopeSet) -> HTML? {
+    private func group(_ group: Group, _ scopes: ScopeSet, ticked: ScopeSet) -> HTML? {
         let names = OAuthScopes.all.filter { scopes.contains($0) && OAuthScopes.weight(of: $0) == group.weight }
         guard !names.isEmpty else { return nil }
         return """
             <fieldset class="grants"><legend>\(group.title) \(group.badge)</legend>
-            \(names.map { choice($0) })
+            \(names.map { choice($0, isTicked: ticked.contains($0)) })
             </fieldset>
             """
     }
 
-    private func choice(_ scope: Scope) -> HTML {
-        """
-        <label class="choice"><input type="checkbox" name="scope" value="\(scope.rawValue)" checked>\
-        <span>\(OAuthScopes.sentence(for: scope)) <code class="hint">\(scope.rawValue)</code></span></label>
-        """
+    private func choice(_ scope: Scope, isTicked: Bool) -> HTML {
+        let state: HTML? = isTicked ? " checked" : nil
+        return """
+            <label class="choice"><input type="checkbox" name="scope" value="\(scope.rawValue)"\(state)>\
+            <span>\(OAuthScopes.sentence(for: scope)) <code class="hint">\(scope.rawValue)</code></span></label>
+            """
     }
 
-    private func projectField(_ projects: [(id: ProjectID, name: String)]) -> HTML {
+    private func projectField(_ projects: [(id: ProjectID, name: String)], chosen: ProjectID?) -> HTML {
         """
         <div class="field"><label for="project">In which project</label>
         <select id="project" name="project">
         <option value="">All my projects, those to come too</option>
-        \(projects.map { "<option value=\"\($0.id.text)\">Only \($0.name)</option>" as HTML })
+        \(projects.map { "<option value=\"\($0.id.text)\"\($0.id == chosen ? " selected" as HTML : nil)>Only \($0.name)</option>" as HTML })
         </select></div>
         """
     }

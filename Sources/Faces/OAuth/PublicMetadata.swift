@@ -59,6 +59,12 @@ public struct PublicMetadata: Handler {
             case .keys: json = try dispatcher.view(as: .anyone, requestID: head.id) { try SigningKeys.set(in: $0) }
             }
             var response = Response.json(json)
+            // Keys change at any moment, and a token by a new one is checked with what is here now: a copy on the way may only be asked again.
+            if case .keys = document {
+                response.headerFields[.cacheControl] = "public, no-cache"
+                response.headerFields[.eTag] = "\"\(ContentVersion.of(json.bytes))\""
+                return response.revalidated(head)
+            }
             response.headerFields[.cacheControl] = "public, max-age=300"
             return response
         } catch {

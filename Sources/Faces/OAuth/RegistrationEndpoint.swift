@@ -73,6 +73,9 @@ struct RegistrationEndpoint: Sendable {
             case .put:
                 let metadata = try json(request)
                 let registration = try await perform(head) { try Clients.update(client, metadata, in: $0) }.get()
+                let name = registration.client.name
+                let change = name == client.name ? "" : " It called itself \"\(client.name)\" before, and now \"\(name)\"."
+                steps.note(.registration, head, "It changed its registration.\(change)", client: client.id)
                 return .oauth(Self.json(registration, publicURL: publicURL, token: token), requestID: head.id)
             case .delete:
                 _ = try await perform(head) { try Clients.revoke(client.id, in: $0) }.get()

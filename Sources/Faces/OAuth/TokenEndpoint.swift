@@ -40,7 +40,8 @@ struct TokenEndpoint: Sendable {
                 return .oauth(json, requestID: head.id)
             } catch let error as OAuthError {
                 steps.note(
-                    form["grant_type"] == "refresh_token" ? .refresh : .token, head, error.description, client: client.id, isRefused: true)
+                    form["grant_type"] == "refresh_token" ? .refresh : .token, head, error.hint ?? error.description, client: client.id,
+                    isRefused: true)
                 throw error
             }
         }
@@ -140,7 +141,9 @@ struct TokenEndpoint: Sendable {
         let result: Result<Client, OAuthError> = try dispatcher.view(as: .anyone, requestID: head.id) { context in
             do { return .success(try authentication.client(in: context)) } catch let error as OAuthError { return .failure(error) }
         }
-        if case .failure(let error) = result { steps.note(.token, head, error.description, isRefused: true) }
+        if case .failure(let error) = result {
+            steps.note(.token, head, error.description, named: authentication.clientID, isRefused: true)
+        }
         return try result.get()
     }
 }

@@ -14,9 +14,9 @@ enum PlainPages {
                 <h1>This is Troupe</h1>
                 <p class="lead">An appliance through which AI agents publish carousels. It runs on somebody’s own machine, and this is its front door.</p>
                 <h2>Connect an agent</h2>
-                <p>Give your agent this address as a remote MCP server, with a key from whoever runs this machine:</p>
+                <p>Give your agent this address as a remote MCP server. An app that signs in (Claude, ChatGPT, Cursor, VS Code) brings you back here to say what it may do:</p>
                 <pre tabindex="0"><code>\(address)</code></pre>
-                <p>In Claude Code, for example:</p>
+                <p>Others take a key from whoever runs this machine. In Claude Code, for example:</p>
                 <pre tabindex="0"><code>claude mcp add --transport http troupe \(address) --header "Authorization: Bearer YOUR_KEY"</code></pre>
                 <p><a class="button" href="/console">Sign in to the console</a></p>
                 </main>

@@ -9,7 +9,7 @@ public struct RESTFace: Handler {
     private let authenticator: any Authenticator
     private let publicURL: @Sendable () -> String
     private let intake: BodyIntake
-    private let routes: RouteTable
+    private let routes: FirstUse<RouteTable>
     private let openAPI: OpenAPIDocument
 
     public init(
@@ -20,7 +20,7 @@ public struct RESTFace: Handler {
         self.authenticator = authenticator
         self.publicURL = publicURL
         intake = BodyIntake(slots: slots)
-        routes = RouteTable(dispatcher.catalog)
+        routes = FirstUse { RouteTable(dispatcher.catalog) }
         openAPI = OpenAPIDocument(catalog: dispatcher.catalog, version: version)
     }
 
@@ -28,6 +28,9 @@ public struct RESTFace: Handler {
     public func takes(_ head: RequestHead) -> Bool {
         head.path.hasPrefix("/api/v1/") || ["/api/v1", "/healthz", "/readyz"].contains(head.plainPath)
     }
+
+    /// Finds out now what is otherwise found out when a client first asks for it.
+    public func getReady() { _ = routes.value }
 
     // MARK: Handler
 
@@ -80,7 +83,7 @@ public struct RESTFace: Handler {
     // MARK: Calls
 
     private func match(_ head: RequestHead) -> RouteTable.Match {
-        routes.match(Route.Method(rawValue: head.method == .head ? "GET" : head.method.rawValue), head.path)
+        routes.value.match(Route.Method(rawValue: head.method == .head ? "GET" : head.method.rawValue), head.path)
     }
 
     private func call(
@@ -174,7 +177,7 @@ public struct RESTFace: Handler {
     }
 
     private func unknownPath(_ head: RequestHead) -> Response {
-        let near = routes.nearest(to: head.path)
+        let near = routes.value.nearest(to: head.path)
         var failure = Failure(
             .notFound,
             "There is nothing at this address.\(near.map { " Did you mean \($0)?" } ?? "") All is in /api/v1/openapi.json.")

@@ -147,7 +147,7 @@ public struct UploadsFace: Handler {
                 "upload", by: .anyone, face: .upload, requestID: head.id, target: sink.token.upload.text, failure: failure, since: start)
         }
         do throws(Failure) {
-            let delivery = try await Uploads.deliver(sink.spool, to: sink.token, with: dispatcher.services, requestID: head.id)
+            let delivery = try await Uploads.deliver(sink.contents(), to: sink.token, with: dispatcher.services, requestID: head.id)
             note(nil)
             switch delivery {
             case .stored(let media): return .json(media.json, status: 201, requestID: head.id)

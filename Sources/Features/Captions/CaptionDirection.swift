@@ -1,8 +1,10 @@
 /// What a direction asks a caption to speak of. A direction speaks to whoever makes the post, and much of it concerns the picture;
 /// it is taken up where its form tells what it means, and left to the picture where not.
 enum CaptionDirection: Sendable, Equatable {
-    /// A noun phrase: the new glaze.
+    /// A noun phrase as an object: show the new glaze.
     case topic(String)
+    /// A noun phrase alone: the new glaze.
+    case named(String)
     /// A phrase that says what is done: holding a loaf.
     case doing(String)
     /// Words between quotation marks, to be said as they are.
@@ -12,6 +14,7 @@ enum CaptionDirection: Sendable, Equatable {
     var symbol: String {
         switch self {
         case .topic: "direction topic"
+        case .named: "direction named"
         case .doing: "direction doing"
         case .said: "direction said"
         }
@@ -19,7 +22,7 @@ enum CaptionDirection: Sendable, Equatable {
 
     var text: String {
         switch self {
-        case .topic(let text), .doing(let text), .said(let text): text
+        case .topic(let text), .named(let text), .doing(let text), .said(let text): text
         }
     }
 
@@ -40,10 +43,11 @@ enum CaptionDirection: Sendable, Equatable {
             if verbs.contains(first) {
                 let start = plain.indices.dropFirst().first { articles.contains(plain[$0]) || plain[$0].first?.isNumber == true }
                 guard let start, plain[1..<start].allSatisfy({ grammar.words("direction links").contains($0) }) else { continue }
+                guard !grammar.words("direction oblique").contains(plain[start]) else { continue }
                 return .topic(words[start...].joined(separator: " "))
             }
             if articles.contains(first) {
-                return .topic(([words[0].lowercased()] + words.dropFirst()).joined(separator: " "))
+                return .named(([words[0].lowercased()] + words.dropFirst()).joined(separator: " "))
             }
             if words.count > 1, doing.contains(where: { first.count > $0.count + 2 && first.hasSuffix($0) }) {
                 return .doing(([words[0].lowercased()] + words.dropFirst()).joined(separator: " "))

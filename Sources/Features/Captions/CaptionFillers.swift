@@ -8,21 +8,25 @@ struct CaptionFillers: Sendable {
     /// The slots that name the setting or the mood: every caption has one of them.
     static let anchors: Set<Grammar.Slot> = [.setting, .mood, .ownSetting, .ownMood]
 
-    /// - Parameter isOwn: whether the caption is in the language of the character's own texts.
-    init(_ request: CaptionRequest, grammar: Grammar, language: String, isOwn: Bool, random: inout SeededRandom) {
+    /// - Parameters:
+    ///   - isOwn: whether the caption is in the language of the character's own texts.
+    ///   - novelty: what the batch has said, so that words are named that it has not.
+    init(_ request: CaptionRequest, grammar: Grammar, language: String, isOwn: Bool, novelty: TextNovelty, random: inout SeededRandom) {
         let persona = request.persona
         let slot = request.slot
         let lexicon = CaptionLexicon.of(language)
         let speaker = Speaker(persona)
-        let pillar = persona.pillars.first { $0.name == slot.pillar }
+        let pillar =
+            persona.pillars.first { $0.name == slot.pillar }
             ?? random.pick(persona.pillars.filter { slot.archetype == nil || $0.archetypes.contains(slot.archetype ?? .tip) })
         archetype = slot.archetype ?? random.pick(pillar?.archetypes ?? persona.archetypes) ?? random.pick(Archetype.allCases) ?? .dayInLife
 
         func thing(_ kind: ConfigKind, _ name: String, asked: String?) -> CaptionPersona.Ingredient? {
             let library = persona.ingredients[kind.ingredients] ?? []
             if let asked {
-                return library.first { $0.value == asked } ?? (lexicon.phrase(kind, asked) == nil
-                    ? .init(value: asked, draws: nil) : .init(value: asked, draws: asked))
+                return library.first { $0.value == asked }
+                    ?? (lexicon.phrase(kind, asked) == nil
+                        ? .init(value: asked, draws: nil) : .init(value: asked, draws: asked))
             }
             return random.pick(library) ?? random.pick(lexicon.words(kind)).map { .init(value: $0, draws: $0) }
         }
@@ -47,7 +51,9 @@ struct CaptionFillers: Sendable {
             texts[.setting]?["at"] = LocativePhrase(grammar).of(setting, scene: words["setting"])
         }
         fillProp(persona, lexicon, speaker, grammar, language: language, isOwn: isOwn, random: &random)
-        if isOwn { fillOwn(persona, pillar, setting: slot.setting, speaker, grammar, language: language, random: &random) }
+        if isOwn {
+            fillOwn(persona, pillar, setting: slot.setting, speaker, grammar, language: language, novelty: novelty, random: &random)
+        }
     }
 
     private mutating func fillProp(
@@ -66,11 +72,12 @@ struct CaptionFillers: Sendable {
 
     private mutating func fillOwn(
         _ persona: CaptionPersona, _ pillar: CaptionPersona.Pillar?, setting: String?, _ speaker: Speaker, _ grammar: Grammar,
-        language: String, random: inout SeededRandom
+        language: String, novelty: TextNovelty, random: inout SeededRandom
     ) {
         texts[.pillar] = pillar.map { ["": $0.name] }
         texts[.promise] = pillar?.promise.map { ["": $0] }
-        texts[.word] = random.pick(persona.wordsToUse).map { ["": $0] }
+        let unsaid = persona.wordsToUse.filter { word in !ComparableText.words(of: word).allSatisfy(novelty.hasWord) }
+        texts[.word] = random.pick(unsaid.isEmpty ? persona.wordsToUse : unsaid).map { ["": $0] }
         guard language == "en" else { return }  // in the other languages these would be inflected
         let here = persona.activities.filter { $0.setting != nil && $0.setting == setting }
         let activity = random.pick(here.isEmpty ? persona.activities : here)?.text

@@ -2,7 +2,8 @@
 struct CaptionOrnaments: Sendable {
     let persona: CaptionPersona
     let mood: String?
-    let pillar: String?
+    /// What besides its favorites the character would tag: its column, the place, in the caption's language.
+    let topics: [String]
 
     /// The sentences with emoji after some of them, in one paragraph.
     func adorned(_ sentences: [String], random: inout SeededRandom) -> String {
@@ -33,20 +34,18 @@ struct CaptionOrnaments: Sendable {
         "energetic": "⚡", "dreamy": "🌙", "proud": "🌟", "surprised": "😮", "serious": "📌",
     ]
 
-    /// - Returns: with their sign, each once: first those that the character likes, then its column and what it posts about.
+    /// - Returns: with their sign, each once: some that the character likes, then the topics.
     func hashtags(avoiding avoided: AvoidedWords, random: inout SeededRandom) -> [String] {
-        let count =
+        let (count, liked) =
             switch persona.hashtags {
-            case .none: 0
-            case .few: 1 + Int(random.fraction() * 2)
-            case .many: 4 + Int(random.fraction() * 3)
+            case .none: (0, 0)
+            case .few: (1 + Int(random.fraction() * 2), 2)
+            case .many: (3 + Int(random.fraction() * 3), 2)  // the same ones under every post are read by nobody
             }
-        var favorites = persona.hashtagFavorites
-        favorites.shuffle(using: &random)
+        let favorites = persona.hashtagFavorites.shuffled(using: &random).map { $0.first == "#" ? $0 : "#\($0)" }
+        let others = topics.compactMap(Self.tag).shuffled(using: &random)
         var tags: [String] = []
-        for tag in favorites + [pillar, persona.niche].compactMap({ $0.flatMap(Self.tag) }) + persona.wordsToUse.compactMap(Self.tag) {
-            guard tags.count < count else { break }
-            let tag = tag.first == "#" ? tag : "#\(tag)"
+        for tag in favorites.prefix(liked) + others where tags.count < count {
             if !tags.contains(where: { $0.lowercased() == tag.lowercased() }), !avoided.occur(in: tag) { tags.append(tag) }
         }
         return tags

@@ -6,7 +6,7 @@ struct CaptionSentences: Sendable {
     let avoided: AvoidedWords
     let novelty: TextNovelty
     private let speaker: Speaker
-    private let wordsToUse: Set<String>
+    private let unsaidWords: Set<String>
 
     init(grammar: Grammar, persona: CaptionPersona, fillers: CaptionFillers, avoided: AvoidedWords, novelty: TextNovelty) {
         self.grammar = grammar
@@ -15,7 +15,7 @@ struct CaptionSentences: Sendable {
         self.avoided = avoided
         self.novelty = novelty
         speaker = Speaker(persona)
-        wordsToUse = Set(persona.wordsToUse.flatMap { ComparableText.words(of: $0) })
+        unsaidWords = Set(persona.wordsToUse.flatMap { ComparableText.words(of: $0) }.filter { !novelty.hasWord($0) })
     }
 
     /// The same, with a topic to speak of.
@@ -55,9 +55,10 @@ struct CaptionSentences: Sendable {
             guard let choice = random.pick(candidates, weight: \.weight) else { break }
             var next = draft
             let sentence = Self.polished(expanded(choice.production.parts, draft: &next, random: &random))
-            guard !used.contains(sentence), !draft.sentences.contains(sentence), !avoided.occur(in: sentence) else { continue }
+            guard !used.contains(sentence), !draft.sentences.contains(sentence) else { continue }
             let score = score(sentence) + random.fraction() * 0.5
-            if score > best?.score ?? -.infinity { best = (score, sentence, next) }
+            // Asked last, as it costs the most.
+            if score > best?.score ?? -.infinity, !avoided.occur(in: sentence) { best = (score, sentence, next) }
         }
         guard var best else { return false }
         best.draft.sentences.append(best.sentence)
@@ -71,21 +72,19 @@ struct CaptionSentences: Sendable {
         if let formality = production.formality {
             weight *= formality == persona.formality ? 2 : persona.formality == .neutral ? 0.4 : 0.02
         }
-        switch (production.person, persona.person) {
-        case (.third, .first), (.third, .second), (.first, .third): return 0
-        case (.second, .second), (.third, .third): weight *= 3
-        case (.first, .second): weight *= 0.7
-        default: break
-        }
+        let isTold = persona.person == .third
+        if production.persons.contains(isTold ? .first : .third) { return 0 }
+        if isTold, production.persons.contains(.third) { weight *= 3 }
+        if persona.person == .second { weight *= production.persons.contains(.second) ? 3 : production.persons.contains(.first) ? 0.7 : 1 }
         return weight
     }
 
-    /// New words count most, then the length of the sentence, then words that the character likes.
+    /// New words count most, then the length of the sentence, then words that the character likes and has not used yet.
     private func score(_ sentence: String) -> Double {
         let words = ComparableText.words(of: sentence)
         let (least, most) = persona.sentenceLength.words
         let miss = max(0, least - words.count, words.count - most)
-        let liked = words.contains { wordsToUse.contains($0) }
+        let liked = words.contains { unsaidWords.contains($0) }
         return -4 * novelty.overlap(sentence) - 0.15 * Double(miss) + (liked ? 0.3 : 0)
     }
 

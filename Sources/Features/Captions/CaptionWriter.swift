@@ -14,10 +14,11 @@ public enum CaptionWriter {
         var fitting = 0
         for attempt in 0..<24 {  // what fits does so at once but for a voice that avoids half the language
             var random = SeededRandom(seed: request.seed &+ UInt64(attempt) &* 0x2545_F491_4F6C_DD1D)
-            let fillers = CaptionFillers(request, grammar: grammar, language: language, isOwn: own == language, random: &random)
+            let fillers = CaptionFillers(
+                request, grammar: grammar, language: language, isOwn: own == language, novelty: novelty, random: &random)
             let sentences = CaptionSentences(
                 grammar: grammar, persona: request.persona, fillers: fillers, avoided: avoided, novelty: novelty)
-            guard let caption = draft(request, sentences, isOwn: own == language, random: &random) else { continue }
+            guard let caption = draft(request, sentences, language: language, isOwn: own == language, random: &random) else { continue }
             let overlap = novelty.overlap(caption.sentences.joined(separator: " "))
             if overlap < best?.overlap ?? .infinity { best = (overlap, caption) }
             fitting += 1
@@ -29,7 +30,7 @@ public enum CaptionWriter {
 
     /// One caption; `nil` where it came to nothing.
     private static func draft(
-        _ request: CaptionRequest, _ sentences: CaptionSentences, isOwn: Bool, random: inout SeededRandom
+        _ request: CaptionRequest, _ sentences: CaptionSentences, language: String, isOwn: Bool, random: inout SeededRandom
     ) -> Caption? {
         let persona = request.persona
         let archetype = sentences.fillers.archetype.rawValue
@@ -55,7 +56,7 @@ public enum CaptionWriter {
                 draft.sentences.append(closer)
             } else {
                 let anchored = index == last && !draft.isAnchored
-                let choices = [(name: "\(symbol) \(archetype)", weight: 1.0), (name: "\(symbol) any", weight: 0.5)]
+                let choices = [(name: "\(symbol) \(archetype)", weight: 1.0), (name: "\(symbol) any", weight: 0.3)]
                 guard sentences.append(choices, anchored: anchored, used: request.used, to: &draft, random: &random) else { return nil }
             }
             if index == 0, let direction {
@@ -64,9 +65,10 @@ public enum CaptionWriter {
             }
         }
         guard draft.isAnchored, Set(draft.sentences).count == draft.sentences.count else { return nil }
-        let ornaments = CaptionOrnaments(
-            persona: persona, mood: sentences.fillers.words["mood"],
-            pillar: isOwn ? sentences.fillers.text(.pillar, form: "") : nil)
+        let fillers = sentences.fillers
+        let place = language == "en" ? fillers.words["setting"] : nil
+        let topics = [isOwn ? fillers.text(.pillar, form: "") : nil, persona.niche, place].compactMap(\.self)
+        let ornaments = CaptionOrnaments(persona: persona, mood: fillers.words["mood"], topics: topics)
         let hashtags = ornaments.hashtags(avoiding: sentences.avoided, random: &random)
         let body = ornaments.adorned(draft.sentences, random: &random)
         let text = hashtags.isEmpty ? body : body + "\n\n" + hashtags.joined(separator: " ")

@@ -21,7 +21,7 @@ struct Grammar: Sendable {
         /// `nil` suits all.
         var formality: Formality?
         /// First: it can only be said by somebody of themselves. Second: it speaks to the reader. Third: it tells of the character.
-        var person: GrammaticalPerson?
+        var persons: Set<GrammaticalPerson> = []
         var lengths: Set<SentenceLength> = []
         /// Words that the slot must have: the name of a kind (`mood`, `setting`, `time`) with the words of the drawing vocabulary.
         var conditions: [String: Set<String>] = [:]

@@ -51,7 +51,7 @@ enum GrammarReader {
         if let formality = Formality(rawValue: word) {
             production.formality = formality
         } else if let person = GrammaticalPerson(rawValue: word) {
-            production.person = person
+            production.persons.insert(person)
         } else if let length = SentenceLength(rawValue: word) {
             production.lengths.insert(length)
         } else if word.first == "*", let weight = Double(word.dropFirst()) {

@@ -20,12 +20,17 @@ struct LocativePhrase: Sendable {
     func of(_ phrase: String, scene: String?) -> String {
         var known: String?
         for part in phrase.lowercased().split(separator: " ") {
-            var word = part.prefix { $0.isLetter || $0 == "-" || $0 == "'" || $0 == "’" || $0.isNumber }
+            let word = part.prefix { $0.isLetter || $0 == "-" || $0 == "'" || $0 == "’" || $0.isNumber }
             guard !word.isEmpty, !ends.contains(String(word)) else { break }
-            if let last = word.split(separator: "-").last { word = last }
-            known = prepositions[String(word)] ?? known
+            let found = preposition(word, scene: scene) ?? word.split(separator: "-").last.flatMap { preposition($0, scene: scene) }
+            known = found ?? known
             if word.endIndex < part.endIndex { break }  // a comma
         }
         return "\(known ?? scene.flatMap { prepositions["~\($0)"] } ?? "at") \(phrase)"
+    }
+
+    /// What the noun takes, in this scene if the list tells of it: bench~kitchen.
+    private func preposition(_ noun: Substring, scene: String?) -> String? {
+        scene.flatMap { prepositions["\(noun)~\($0)"] } ?? prepositions[String(noun)]
     }
 }

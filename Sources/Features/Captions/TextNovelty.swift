@@ -1,10 +1,16 @@
 /// How much of a text has been said before, in runs of three words.
 struct TextNovelty: Sendable {
     private var said: Set<String> = []
+    private var words: Set<String> = []
 
     init(_ sentences: some Sequence<String>) {
-        for sentence in sentences { said.formUnion(Self.trigrams(of: sentence)) }
+        for sentence in sentences {
+            said.formUnion(Self.trigrams(of: sentence))
+            words.formUnion(ComparableText.words(of: sentence))
+        }
     }
+
+    func hasWord(_ word: String) -> Bool { words.contains(word) }
 
     /// The part of its runs of three words that were said, 0 to 1.
     func overlap(_ sentence: String) -> Double {

@@ -31,6 +31,10 @@ public struct ClientMetadata: Sendable {
         guard json.objectValue != nil else {
             throw OAuthError(.invalidClientMetadata, "The metadata is a JSON object, not \(json.typeName).")
         }
+        for (key, value) in (json.objectValue?.members ?? []).map({ ($0.key, $0.value) }) where !value.isNull {
+            guard let type = Self.type(of: key), !type.isMet(by: value) else { continue }
+            throw OAuthError(.invalidClientMetadata, "\(key) is \(type.rawValue), not \(value.typeName).")
+        }
         redirectURIs = try Self.redirectURIs(json["redirect_uris"] ?? .null, hosts: hosts)
         name = Self.name(json["client_name"]?.stringValue) ?? redirectURIs[0].place
         switch json["token_endpoint_auth_method"] ?? .null {
@@ -42,7 +46,7 @@ public struct ClientMetadata: Sendable {
                     "token_endpoint_auth_method is one of \(AuthMethod.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             authMethod = method
-        default: throw OAuthError(.invalidClientMetadata, "token_endpoint_auth_method is a string.")
+        default: authMethod = standardMethod  // of another type, it was refused above
         }
         func words(_ name: String, _ supported: [String], needed: String) throws(OAuthError) -> [String] {
             guard let asked = json[name], !asked.isNull else { return supported }
@@ -61,6 +65,32 @@ public struct ClientMetadata: Sendable {
             rest[key] = .string(text)
         }
         self.rest = .object(rest)
+    }
+
+    /// The types that RFC 7591 section 2 gives to metadata.
+    private enum MemberType: String {
+        case text = "a string"
+        case texts = "a list of strings"
+        case object = "an object"
+
+        func isMet(by value: JSON) -> Bool {
+            switch self {
+            case .text: value.stringValue != nil
+            case .texts: value.arrayValue?.allSatisfy { $0.stringValue != nil } ?? false
+            case .object: value.objectValue != nil
+            }
+        }
+    }
+
+    /// The type of a member; `nil` for what is not known, which is passed over. Names and addresses may be there once a language, as `client_name#ja`.
+    private static func type(of key: String) -> MemberType? {
+        switch key.prefix(while: { $0 != "#" }) {
+        case "redirect_uris", "grant_types", "response_types", "contacts": .texts
+        case "jwks": .object
+        case "client_name", "token_endpoint_auth_method", "jwks_uri": .text
+        case let name where texts.contains(String(name)): .text
+        default: nil
+        }
     }
 
     /// What is told back of it.

@@ -25,9 +25,9 @@ extension ClientSteps {
         return try Row.fetchAll(
             context.db,
             sql: """
-                SELECT id, at, step, verdict, address, agent, hint FROM (
-                    SELECT id, at, step, verdict, address, agent, hint FROM client_step
-                    WHERE client IS NULL AND id < ? ORDER BY id DESC LIMIT ?)
+                SELECT id, at, step, verdict, address, agent, hint, client_url FROM (
+                    SELECT id, at, step, verdict, address, agent, hint, client_url FROM client_step
+                    WHERE client IS NULL AND client_url IS NULL AND id < ? ORDER BY id DESC LIMIT ?)
                 WHERE address = ? AND at > ? AND at <= ?
                 """, arguments: [id, mostInVisit, address, earliest, latest]
         ).map(Step.init)

@@ -21,11 +21,15 @@ public enum ClientSteps {
         public var address: String
         public var agent: String
         public var hint: String
+        /// The client id that the request gave, where no client was known by it.
+        public var name: String?
 
         public static let fields: [Field<Step>] = [
             Field("at") { $0.at }, Field("step") { $0.step }, Field("verdict") { $0.isRefused ? "refused" : "ok" },
             Field("address", "Where the request came from.") { $0.address },
-            Field("user_agent") { $0.agent }, Field("hint", "What it means, or what to do about it.") { $0.hint },
+            Field("user_agent") { $0.agent },
+            Field("named", "The client id that the request gave, where no client was known by it.") { $0.name },
+            Field("hint", "What it means, or what to do about it.") { $0.hint },
         ]
     }
 
@@ -39,10 +43,11 @@ public enum ClientSteps {
             }
             clients.formUnion(note.client.map { [$0] } ?? [])
             try context.db.run(
-                "INSERT INTO client_step (at, client, step, verdict, address, agent, hint) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO client_step (at, client, step, verdict, address, agent, hint, client_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     .integer(note.at.milliseconds), .text(orNull: note.client?.text), .text(note.step.rawValue),
                     .text(note.isRefused ? "refused" : "ok"), .text(note.address), .text(note.agent), .text(note.hint),
+                    .text(orNull: note.name),
                 ])
         }
         for client in clients {
@@ -68,29 +73,45 @@ public enum ClientSteps {
     /// Takes what a stranger at that address, with that program, did a moment ago for the client's.
     static func adopt(_ client: ClientID, address: String, agent: String, in context: Context) throws {
         try context.db.run(
-            "UPDATE client_step SET client = ? WHERE client IS NULL AND address = ? AND agent = ? AND at >= ?",
+            "UPDATE client_step SET client = ? WHERE client IS NULL AND client_url IS NULL AND address = ? AND agent = ? AND at >= ?",
             [
                 .text(client.text), .text(address), .text(agent),
                 .integer(context.now.adding(seconds: -sameVisitSeconds).milliseconds),
             ])
     }
 
-    /// A client's steps, newest first; with those of a stranger that can only be its own.
+    /// A client's steps, newest first; with those that were made in its name before it was known, and those of a stranger that can only be its
+    /// own.
     public static func list(of client: ClientID, limit: Int = keptPerClient, in context: Context) throws -> [Step] {
         let own = try Row.fetchAll(
             context.db,
-            sql: "SELECT id, at, step, verdict, address, agent, hint FROM client_step WHERE client = ? ORDER BY id DESC LIMIT ?",
+            sql:
+                "SELECT id, at, step, verdict, address, agent, hint, client_url FROM client_step WHERE client = ? ORDER BY id DESC LIMIT ?",
             arguments: [client, limit]
         ).map(Step.init)
-        let all = try own + likely(of: client, in: context)
+        let name = try String.fetchOne(context.db, sql: "SELECT coalesce(url, id) FROM client WHERE id = ?", arguments: [client])
+        let earlier = try name.map { try list(named: $0, limit: limit, in: context) } ?? []
+        let all = try own + earlier + likely(of: client, in: context)
         return Array(all.sorted { $0.id > $1.id }.prefix(limit))
+    }
+
+    /// What was done in the name of a client that is not known, newest first.
+    /// - Parameter name: the client id that the requests gave.
+    public static func list(named name: String, limit: Int = keptPerClient, in context: Context) throws -> [Step] {
+        try Row.fetchAll(
+            context.db,
+            sql:
+                "SELECT id, at, step, verdict, address, agent, hint, client_url FROM client_step WHERE client_url = ? ORDER BY id DESC LIMIT ?",
+            arguments: [name, limit]
+        ).map(Step.init)
     }
 
     /// The newest steps of those who did not come so far as to say who they are.
     public static func listOfStrangers(limit: Int = 100, in context: Context) throws -> [Step] {
         try Row.fetchAll(
             context.db,
-            sql: "SELECT id, at, step, verdict, address, agent, hint FROM client_step WHERE client IS NULL ORDER BY id DESC LIMIT ?",
+            sql:
+                "SELECT id, at, step, verdict, address, agent, hint, client_url FROM client_step WHERE client IS NULL ORDER BY id DESC LIMIT ?",
             arguments: [limit]
         ).map(Step.init)
     }
@@ -105,5 +126,6 @@ extension ClientSteps.Step {
         address = row["address"]
         agent = row["agent"]
         hint = row["hint"]
+        name = row["client_url"]
     }
 }

@@ -33,6 +33,8 @@ public final class ConnectionLog: Sendable {
         public var client: ClientID?
         /// Whose client it is, where that is looked up when the note is written.
         var grant: GrantID?
+        /// The client id that the request gave, where no client is known by it.
+        public var name: String?
         public var step: StepName
         public var isRefused: Bool
         public var address: String
@@ -40,10 +42,13 @@ public final class ConnectionLog: Sendable {
         public var hint: String
 
         public init(
-            at: Instant, client: ClientID?, step: StepName, isRefused: Bool = false, address: String, agent: String, hint: String
+            at: Instant, client: ClientID?, name: String? = nil, step: StepName, isRefused: Bool = false, address: String, agent: String,
+            hint: String
         ) {
             self.at = at
             self.client = client
+            // What is longer names no client that there could be.
+            self.name = client == nil ? name.map { String(decoding: $0.utf8.prefix(ClientDocument.maxURLBytes), as: UTF8.self) } : nil
             self.step = step
             self.isRefused = isRefused
             self.address = address
@@ -85,7 +90,7 @@ public final class ConnectionLog: Sendable {
             guard state.notes.count < Self.maxWaiting else { return }
             // Before anything of a stranger's is remembered: memory too is not theirs to fill.
             guard note.client != nil || state.strangers < Self.strangersPerMinute else { return }
-            let who = note.client?.text ?? "\(note.address) \(note.agent)"
+            let who = note.client?.text ?? "\(note.address) \(note.agent) \(note.name ?? "")"
             guard state.seen.insert("\(who) \(note.step) \(note.isRefused) \(note.hint)").inserted else { return }
             if note.client == nil { state.strangers += 1 }
             state.notes.append(note)

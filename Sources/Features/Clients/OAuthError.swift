@@ -17,6 +17,8 @@ public struct OAuthError: Error, Sendable, Equatable {
         case invalidClientMetadata = "invalid_client_metadata"
         case accessDenied = "access_denied"
         case loginRequired = "login_required"
+        case requestNotSupported = "request_not_supported"
+        case requestURINotSupported = "request_uri_not_supported"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
     }
@@ -26,10 +28,18 @@ public struct OAuthError: Error, Sendable, Equatable {
     public var description: String
     /// After how many seconds another try may help.
     public var retryAfterSeconds: Int?
+    /// What the client's timeline tells instead of the description; the client is told no more than it has to know.
+    public var hint: String?
 
-    public init(_ code: Code, _ description: String, retryAfterSeconds: Int? = nil) {
+    public init(_ code: Code, _ description: String, retryAfterSeconds: Int? = nil, hint: String? = nil) {
         self.code = code
         self.description = description
         self.retryAfterSeconds = retryAfterSeconds
+        self.hint = hint
+    }
+
+    /// The same with a hint for the timeline.
+    func hinting(_ hint: String) -> OAuthError {
+        OAuthError(code, description, retryAfterSeconds: retryAfterSeconds, hint: hint)
     }
 }

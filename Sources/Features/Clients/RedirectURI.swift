@@ -22,12 +22,15 @@ public struct RedirectURI: Sendable, Equatable {
         }
         guard !text.utf8.contains(UInt8(ascii: "#")) else { throw bad("has no fragment.") }
         guard !text.utf8.contains(UInt8(ascii: "*")) else { throw bad("has no wildcard.") }
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].hasPrefix("://") else {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].hasPrefix(":/") else {
             throw bad("begins with https://, or with http:// on loopback.")
         }
         scheme = String(text[..<colon])
         guard scheme == scheme.lowercased() else { throw bad("has its scheme in small letters.") }
-        let start = text.utf8.index(colon, offsetBy: 3)
+        // A program's own scheme may go without an authority: com.example.app:/callback (RFC 8252 section 7.1).
+        let hasAuthority = text[colon...].hasPrefix("://")
+        guard hasAuthority || scheme != "https" && scheme != "http" else { throw bad("begins with https://, or with http:// on loopback.") }
+        let start = text.utf8.index(colon, offsetBy: hasAuthority ? 3 : 1)
         let end = text.utf8[start...].firstIndex { "/?".utf8.contains($0) } ?? text.endIndex
         let authority = text[start..<end]
         guard !authority.utf8.contains(UInt8(ascii: "@")) else { throw bad("has no user name or password.") }
@@ -43,9 +46,10 @@ public struct RedirectURI: Sendable, Equatable {
         guard port.isEmpty || port.hasPrefix(":") && port.utf8.count > 1 && UInt16(port.dropFirst()) != nil else {
             throw bad("has a port from 0 to 65535, or none.")
         }
-        portRange = hostEnd..<end
+        portRange = hasAuthority ? hostEnd..<end : nil
         self.text = text
-        let segments = text[end...].prefix { $0 != "?" }.split(separator: "/")
+        // Percent-encoded or not: browsers take both for the same (WHATWG URL, "double-dot path segment").
+        let segments = text[end...].prefix { $0 != "?" }.split(separator: "/").map { $0.lowercased().replacing("%2e", with: ".") }
         guard !segments.contains("."), !segments.contains("..") else { throw bad("has no dot segments.") }
         switch scheme {
         case "https": guard !host.isEmpty else { throw bad("has a host.") }
@@ -66,6 +70,10 @@ public struct RedirectURI: Sendable, Equatable {
 
     /// What a person is shown of it: the host, or the scheme of a program.
     public var place: String { scheme == "https" ? host : isLoopback ? "this computer (\(host))" : "the program \(scheme)" }
+
+    /// What a person is shown of an address that was kept. It was read in the same way before; a rule that was tightened since shows the
+    /// address itself.
+    public static func place(of text: String) -> String { (try? RedirectURI(text))?.place ?? text }
 
     /// Scheme, host and port: what a page that posts a form here has to allow (CSP Level 3, form-action).
     public var source: String { scheme == "https" || scheme == "http" ? "\(scheme)://\(authorityText)" : "\(scheme):" }

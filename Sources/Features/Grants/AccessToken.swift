@@ -86,12 +86,16 @@ struct AccessToken {
 
     /// What is wrong with its issuer, audience or dates; `nil` if nothing is.
     func problem(at now: Instant, publicURL: String, place: ProtectedAddresses.Place) -> String? {
-        if issuer != publicURL { return "This token was issued by another server." }
-        if !audience.contains(where: { ProtectedAddresses.contains($0, publicURL: publicURL, at: place) }) {
-            return "This token is for another address: its audience is none of those here."
+        if issuer != publicURL {
+            return "This token was issued by another server, or before the public address of this one changed. \(GrantCheck.again)"
         }
-        if now.seconds >= expiresAt { return "This token has expired. Refresh it, or sign in again." }
-        if now.seconds < issuedAt - Int64(Self.leewaySeconds) { return "This token is not valid yet." }
+        if !audience.contains(where: { ProtectedAddresses.contains($0, publicURL: publicURL, at: place) }) {
+            return "This token is for another address: its audience is none of those here. \(GrantCheck.again)"
+        }
+        if now.seconds >= expiresAt { return "This token has expired. Refresh it at /oauth/token, or sign in again." }
+        if now.seconds < issuedAt - Int64(Self.leewaySeconds) {
+            return "This token is not valid yet: the clock here is behind. Try again later, or sign in again."
+        }
         return nil
     }
 }

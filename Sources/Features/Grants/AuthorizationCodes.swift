@@ -40,9 +40,20 @@ enum AuthorizationCodes {
         let grant: GrantID = row["grant"]
         guard (row["used_at"] as Instant?) == nil else {
             try Grants.revoke(grant, because: .codeReused, in: context)
-            return .failure(refused)
+            return .failure(
+                refused.hinting(
+                    "It sent a code a second time. One of the two may have been a stranger, so all that the code gave has ended. A client that "
+                        + "retries its token request does this: it has to begin again at /oauth/authorize."))
         }
-        guard row["expires_at"] > context.now, (row["revoked_at"] as Instant?) == nil else { return .failure(refused) }
+        guard (row["revoked_at"] as Instant?) == nil else {
+            return .failure(
+                refused.hinting("What its code was given for was taken back meanwhile. It has to begin again at /oauth/authorize."))
+        }
+        guard row["expires_at"] > context.now else {
+            return .failure(
+                refused.hinting(
+                    "It sent its code later than \(lifetimeSeconds) s after the person decided. Is its clock or its network slow?"))
+        }
         try context.db.execute(sql: "UPDATE authorization_code SET used_at = ? WHERE hash = ?", arguments: [context.now, key])
         guard row["redirect_uri"] == redirectURI else {
             return .failure(OAuthError(.invalidGrant, "redirect_uri is not that of the authorization request. Begin again."))

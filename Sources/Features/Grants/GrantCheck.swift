@@ -18,30 +18,39 @@ public enum GrantCheck {
     /// - Parameter place: where it is shown.
     public static func check(bearer text: String, at place: ProtectedAddresses.Place, in context: Context) throws -> Outcome {
         guard let token = try AccessToken.read(text, in: context) else {
-            return Outcome(caller: refused("This is no token of this server, or its key is gone. Sign in again."))
+            return Outcome(caller: refused("This is no token of this server, or the key that signed it is gone. \(again)"))
         }
         let row = try context.db.first(
             """
-            SELECT grant.user, grant.project, grant.scopes, grant.revoked_at, grant.last_used_at, client.id, client.revoked_at
-            FROM grant JOIN client ON client.id = grant.client WHERE grant.id = ?
+            SELECT grant.user, grant.project, grant.scopes, grant.revoked_at, grant.last_used_at, client.id, client.revoked_at,
+                user.disabled_at
+            FROM grant JOIN client ON client.id = grant.client JOIN user ON user.id = grant.user WHERE grant.id = ?
             """, [.text(token.grant.text)], FoundGrant.init)
         guard let row, row.user == token.user else {
-            return Outcome(caller: refused("What this token was given for is gone. Sign in again."))
+            return Outcome(caller: refused("What this token was given for is gone. \(again)"))
         }
         if let problem = token.problem(at: context.now, publicURL: context.publicURL, place: place) {
             return Outcome(caller: refused(problem), client: row.client)
         }
         guard row.revokedAt == nil, row.clientRevokedAt == nil else {
-            return Outcome(caller: refused("What this token was given for was taken back. Sign in again."), client: row.client)
+            return Outcome(caller: refused("What this token was given for was taken back. \(again)"), client: row.client)
+        }
+        guard row.disabledAt == nil else {
+            return Outcome(
+                caller: refused("The account that this token acts for is disabled. Ask an admin of this server."), client: row.client)
         }
         let granted = ScopeSet(text: row.scopes)
+        let scopes = token.scopes == row.scopes ? granted : granted.intersection(ScopeSet(text: token.scopes))
         let standard = context.services[RateLimits.self]
         let caller = Caller(
             principal: .grant(token.grant, of: row.user),
-            scopes: token.scopes == row.scopes ? granted : granted.intersection(ScopeSet(text: token.scopes)), project: row.project,
+            scopes: ProtectedAddresses.narrowed(scopes, to: token.audience, publicURL: context.publicURL), project: row.project,
             rateLimit: standard.grant == 0 ? nil : standard.grant, userRateLimit: standard.user == 0 ? nil : standard.user)
         return Outcome(caller: .success(caller), client: row.client, isFirstUse: row.lastUsedAt == nil)
     }
+
+    /// What a client does about it, in the way of RFC 9728 section 5.1.
+    static let again = "Sign in again: resource_metadata in WWW-Authenticate says where to get a token."
 
     private static func refused(_ reason: String) -> Result<Caller, Failure> { .failure(Failure(.unauthorized, reason)) }
 }
@@ -55,6 +64,7 @@ private struct FoundGrant {
     var lastUsedAt: Instant?
     var client: ClientID
     var clientRevokedAt: Instant?
+    var disabledAt: Instant?
 
     init(_ row: borrowing Columns) {
         user = UserID(stored: row.text(0))
@@ -64,5 +74,6 @@ private struct FoundGrant {
         lastUsedAt = row.integerIfAny(4).map(Instant.init(milliseconds:))
         client = ClientID(stored: row.text(5))
         clientRevokedAt = row.integerIfAny(6).map(Instant.init(milliseconds:))
+        disabledAt = row.integerIfAny(7).map(Instant.init(milliseconds:))
     }
 }

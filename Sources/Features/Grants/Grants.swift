@@ -16,6 +16,8 @@ public enum Grants {
         case codeReused = "code used twice"
         /// A refresh token was used twice: somebody else may have it.
         case tokenReused = "refresh token used twice"
+        /// The user decided anew about the same client at the same address.
+        case replaced = "replaced by a newer consent"
     }
 
     /// What a user has decided.
@@ -44,7 +46,10 @@ public enum Grants {
         }
     }
 
-    /// Writes a consent down.
+    /// Writes a consent down. A user, a client and an address have one grant that is in force.
+    ///
+    /// What the user let the client do there before is kept and widened where the new consent has all of it: a client that asks for more goes
+    /// on with the tokens it has, wherever it is installed. Otherwise it ends, and its next request is refused.
     /// - Returns: the code to send the client back with; it is good once, for a minute.
     ///
     /// - Throws: `.notFound` for a project that is not the user's, `.conflict` for a client that was shut out meanwhile.
@@ -55,21 +60,50 @@ public enum Grants {
                 arguments: [consent.user, project])
             guard isMember == true else { throw Failure.notFound("project", project) }
         }
-        guard try Clients.client(consent.client, in: context).revokedAt == nil else {
-            throw Failure(.conflict, "This program was shut out by the operator.")
-        }
+        let client = try Clients.client(consent.client, in: context)
+        guard client.revokedAt == nil else { throw Failure(.conflict, "This program was shut out by the operator.") }
+        let living = try living(of: consent.user, client: client.id, at: consent.resources, in: context)
+        let kept = living.first { $0.isKept(by: consent) }
+        for other in living where other.id != kept?.id { try revoke(other.id, because: .replaced, in: context) }
+        let id = try kept.map { try widen($0.id, by: consent, of: client, in: context) } ?? insert(consent, of: client, in: context)
+        try Clients.used(client.id, in: context)
+        return try AuthorizationCodes.make(
+            for: id, redirectURI: consent.redirectURI, challenge: consent.challenge, in: context)
+    }
+
+    private static func insert(_ consent: Consent, of client: Client, in context: Context) throws -> GrantID {
         let id = context.makeID(GrantID.self)
         try context.db.execute(
             sql: """
-                INSERT INTO grant (id, user, client, project, scopes, resources, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO grant (id, user, client, project, scopes, resources, client_name, redirect_uris, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, consent.user, consent.client, consent.project, consent.scopes.text, consent.resources.joined(separator: " "),
-                context.now, context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds),
+                id, consent.user, client.id, consent.project, consent.scopes.text, consent.resources.joined(separator: " "), client.name,
+                JSON(client.redirectURIs).text, context.now, context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds),
             ])
-        try Clients.used(consent.client, in: context)
-        return try AuthorizationCodes.make(
-            for: id, redirectURI: consent.redirectURI, challenge: consent.challenge, in: context)
+        return id
+    }
+
+    private static func widen(_ id: GrantID, by consent: Consent, of client: Client, in context: Context) throws -> GrantID {
+        try context.db.execute(
+            sql: "UPDATE grant SET scopes = ?, client_name = ?, redirect_uris = ?, expires_at = max(expires_at, ?) WHERE id = ?",
+            arguments: [
+                consent.scopes.text, client.name, JSON(client.redirectURIs).text,
+                context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds), id,
+            ])
+        return id
+    }
+
+    /// What the user lets the client do now at one of those addresses, what was refreshed last first.
+    public static func living(of user: UserID, client: ClientID, at resources: [String], in context: Context) throws -> [Grant] {
+        try Row.fetchAll(
+            context.db,
+            sql: """
+                SELECT \(columns) WHERE grant.user = ? AND grant.client = ? AND grant.revoked_at IS NULL AND grant.expires_at > ?
+                ORDER BY grant.expires_at DESC, grant.id DESC LIMIT 500
+                """, arguments: [user, client, context.now]
+        ).map(Grant.init).filter { !Set($0.resources).isDisjoint(with: resources) }
     }
 
     /// A user's living grants. Those that were refreshed last come first.
@@ -100,12 +134,12 @@ public enum Grants {
     public static func grant(_ id: GrantID, in context: Context) throws -> Grant {
         let row = try Row.fetchOne(context.db, sql: "SELECT \(columns) WHERE grant.id = ?", arguments: [id])
         guard let row else { throw Failure.notFound("grant", id) }
-        return Grant(row)
+        return try Grant(row)
     }
 
     private static let columns = """
-        grant.id, user.email, grant.client, client.name AS client_name, grant.project, project.name AS project_name, grant.scopes,
-            grant.created_at, grant.expires_at, grant.last_used_at, grant.revoked_at, grant.revoked_because
+        grant.id, user.email, grant.client, grant.client_name, client.name AS present_name, grant.redirect_uris, grant.project,
+            project.name AS project_name, grant.scopes, grant.resources, grant.created_at, grant.expires_at, grant.last_used_at, grant.revoked_at, grant.revoked_because
         FROM grant JOIN user ON user.id = grant.user JOIN client ON client.id = grant.client
         LEFT JOIN project ON project.id = grant.project
         """
@@ -146,5 +180,13 @@ public enum Grants {
                 ORDER BY id DESC LIMIT 1000
                 """, arguments: ["client": client.id, "now": context.now, "user": user])
         for id in ids { try revoke(id, because: reason, in: context) }
+    }
+}
+
+extension Grant {
+    /// Whether that consent takes nothing of it away: a consent to more, for the same project and addresses.
+    fileprivate func isKept(by consent: Grants.Consent) -> Bool {
+        project == consent.project && Set(resources) == Set(consent.resources)
+            && consent.scopes.contains(all: ScopeSet(text: scopes.joined(separator: " ")))
     }
 }

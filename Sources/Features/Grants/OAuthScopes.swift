@@ -1,3 +1,4 @@
+internal import JSONSchema
 public import Operations
 
 /// What clients may ask for, and how it is said to a person.
@@ -5,18 +6,47 @@ public enum OAuthScopes {
     /// Asks for a refresh token (OpenID Connect Core 1.0 section 11); everybody gets one, so it grants nothing more.
     public static let offline = "offline_access"
 
-    /// What a client gets to choose from that asks for nothing in particular: the rights of a new key.
+    /// What a person gets to choose from for a client that asks for nothing in particular: the rights of a new key. What costs money among
+    /// them is not ticked before the person does it.
     public static let standard = ScopePreset.agent.scopes
 
     /// All that may be asked for by name. `*` is no name here: each right is a sentence that a person reads.
     public static let all = Scope.allCases.filter { $0 != .all }
 
-    /// The scopes of a request: known ones; all of them for `*`; the standard ones where none is named. Unknown ones are passed over.
-    public static func asked(_ text: String?) -> ScopeSet {
+    /// The scopes of a request: known ones; all of them for `*`; where none is named, those of the client's registration, else the standard
+    /// ones. Unknown ones are passed over.
+    public static func asked(_ text: String?, of client: Client) -> ScopeSet {
         let names = text?.split(separator: " ").map(String.init) ?? []
-        if names.contains(Scope.all.rawValue) { return ScopeSet(all) }
-        let known = names.compactMap(Scope.init(rawValue:))
-        return known.isEmpty && !names.contains(where: { $0 != offline }) ? standard : ScopeSet(known)
+        if !names.contains(where: { $0 != offline }) { return registered(client) ?? standard }
+        return known(names)
+    }
+
+    /// What the client said that it would ask for (RFC 7591 section 2, `scope`); `nil` where it said nothing that is known.
+    public static func registered(_ client: Client) -> ScopeSet? {
+        let names = client.metadata["scope"]?.stringValue?.split(separator: " ").map(String.init) ?? []
+        let scopes = known(names)
+        return scopes.isEmpty ? nil : scopes
+    }
+
+    private static func known(_ names: [String]) -> ScopeSet {
+        names.contains(Scope.all.rawValue) ? ScopeSet(all) : ScopeSet(names.compactMap(Scope.init(rawValue:)))
+    }
+
+    /// What is ticked before the person has done anything: what costs no money, is not seen by all, and is no more than the client announced
+    /// when it registered; besides, what the person has allowed this client already.
+    ///
+    /// The registration is no bound that refuses, and none for a client that was let in and asks for more: clients register with the scopes of
+    /// the first challenge they meet and step up later (MCP 2025-11-25, "Scope Challenge Handling"), and the official SDKs never change a
+    /// registration.
+    /// - Parameter allowed: what the person lets the same client do now; `nil` where it is new, or no longer what it was.
+    public static func ticked(_ scopes: ScopeSet, of client: Client, allowed: ScopeSet?) -> ScopeSet {
+        let announced = allowed == nil ? registered(client) : nil
+        return ScopeSet(
+            all.filter { scope in
+                guard scopes.contains(scope) else { return false }
+                if allowed?.contains(scope) == true { return true }
+                return [.reads, .changes].contains(weight(of: scope)) && announced?.contains(scope) ?? true
+            })
     }
 
     /// What a scope may cost a person who allows it.

@@ -1,4 +1,7 @@
-/// The addresses that tokens are for. Those of MCP and the bare one are one audience: a token for one is good at all.
+public import Operations
+
+/// The addresses that tokens are for. Those of MCP and the bare one are one audience: a token for one is good at all. It carries what its own
+/// address allows along: one for the reading address alone only reads, wherever it is shown.
 public enum ProtectedAddresses {
     /// Below the public address; the empty one is the bare origin, which REST belongs to.
     public static let paths = ["", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all"]
@@ -8,6 +11,15 @@ public enum ProtectedAddresses {
 
     /// REST by itself: who asks for a token for this address gets one that is good nowhere else.
     public static let rest = "/api/v1"
+
+    /// The address of MCP where nothing is changed.
+    public static let reading = "/mcp/readonly"
+
+    /// What may be had of these scopes for a token that is good at these addresses: where all of them only read, the reading ones.
+    public static func narrowed(_ scopes: ScopeSet, to addresses: [String], publicURL: String) -> ScopeSet {
+        let onlyReads = !addresses.isEmpty && addresses.allSatisfy { $0 == publicURL + reading }
+        return onlyReads ? scopes.intersection(.reading) : scopes
+    }
 
     /// All that have a document and may be asked for.
     public static let documented = paths + [rest]

@@ -34,20 +34,32 @@ enum RefreshTokens {
         let found = try Row.fetchOne(
             context.db,
             sql: """
-                SELECT refresh_token.grant, refresh_token.expires_at, rotated_at, successor, grant.client, grant.revoked_at
+                SELECT refresh_token.grant, refresh_token.expires_at, rotated_at, successor, grant.client, grant.revoked_at,
+                    grant.revoked_because
                 FROM refresh_token JOIN grant ON grant.id = refresh_token.grant WHERE hash = ?
                 """, arguments: [key])
-        guard let row = found, row["client"] == client, (row["revoked_at"] as Instant?) == nil else { return .failure(refused) }
+        guard let row = found, row["client"] == client else { return .failure(refused) }
+        guard (row["revoked_at"] as Instant?) == nil else {
+            let reason: String = row["revoked_because"] ?? "revoked"
+            return .failure(refused.hinting("What its refresh token was given for has ended: \(reason). It has to ask the person anew."))
+        }
         let grant: GrantID = row["grant"]
         if let rotatedAt = row["rotated_at"] as Instant?, let sealed = row["successor"] as Data? {
             guard context.now <= rotatedAt.adding(seconds: graceSeconds) else {
                 try Grants.revoke(grant, because: .tokenReused, in: context)
-                return .failure(refused)
+                return .failure(
+                    refused.hinting(
+                        "It sent a refresh token that it had exchanged before, more than \(graceSeconds) s ago. One of the two may have been a "
+                            + "stranger, so all of this consent has ended. A client that is restored from a copy, or runs twice with one store, "
+                            + "does this: it has to ask the person anew."))
             }
             let successor = try context.services[Sealing.self].open(Array(sealed), context: place(key))
             return .success((grant, String(decoding: successor, as: UTF8.self)))
         }
-        guard row["expires_at"] > context.now else { return .failure(refused) }
+        guard row["expires_at"] > context.now else {
+            return .failure(
+                refused.hinting("Its refresh token had not been used for \(lifetimeSeconds / 86_400) days. It has to ask the person anew."))
+        }
         let successor = try make(for: grant, in: context)
         try context.db.execute(
             sql: "UPDATE refresh_token SET rotated_at = ?, successor = ? WHERE hash = ?",

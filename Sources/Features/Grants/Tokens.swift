@@ -28,7 +28,7 @@ public enum Tokens {
             let token = client.mayRefresh ? try RefreshTokens.make(for: grant, in: context) : nil
             if token == nil {
                 try context.db.execute(
-                    sql: "UPDATE grant SET expires_at = ? WHERE id = ?",
+                    sql: "UPDATE grant SET expires_at = max(expires_at, ?) WHERE id = ?",
                     arguments: [context.now.adding(seconds: AccessToken.lifetimeSeconds), grant])
             }
             try Clients.used(client.id, in: context)
@@ -59,8 +59,16 @@ public enum Tokens {
     private static func issue(
         _ grant: GrantID, client: Client, refreshToken: String?, scopes: String?, resources: [String], in context: Context
     ) throws -> Result<Issue, OAuthError> {
-        guard let row = try Row.fetchOne(context.db, sql: "SELECT user, scopes, resources FROM grant WHERE id = ?", arguments: [grant])
-        else { throw Failure.notFound("grant", grant) }
+        let found = try Row.fetchOne(
+            context.db,
+            sql: """
+                SELECT grant.user, grant.scopes, grant.resources, user.disabled_at
+                FROM grant JOIN user ON user.id = grant.user WHERE grant.id = ?
+                """, arguments: [grant])
+        guard let row = found else { throw Failure.notFound("grant", grant) }
+        guard (row["disabled_at"] as Instant?) == nil else {
+            return .failure(OAuthError(.invalidGrant, "The account that this was granted by is disabled. Ask an admin of this server."))
+        }
         let granted = ScopeSet(text: row["scopes"])
         var narrowed = granted
         if let scopes {
@@ -76,10 +84,15 @@ public enum Tokens {
         guard asked.count == resources.count, asked.allSatisfy(consented.contains) else {
             return .failure(OAuthError(.invalidTarget, "resource is not one that was consented to: \(consented.joined(separator: ", "))."))
         }
+        let audience = asked.isEmpty ? consented : asked
+        narrowed = ProtectedAddresses.narrowed(narrowed, to: audience, publicURL: context.publicURL)
+        guard !narrowed.isEmpty else {
+            return .failure(OAuthError(.invalidScope, "At \(audience.joined(separator: ", ")) reading scopes are all that can be had."))
+        }
         return .success(
             Issue(
-                grant: grant, scopes: narrowed, user: row["user"], clientID: client.clientID,
-                resources: asked.isEmpty ? consented : asked, refreshToken: refreshToken))
+                grant: grant, scopes: narrowed, user: row["user"], clientID: client.clientID, resources: audience,
+                refreshToken: refreshToken))
     }
 
     /// Signs what was written down.
@@ -126,7 +139,7 @@ public enum Tokens {
                 context.db,
                 sql: """
                     SELECT grant.user, grant.client, grant.scopes, grant.resources, grant.created_at, grant.revoked_at, client.url,
-                        client.revoked_at AS shut_out_at, user.email
+                        coalesce(client.revoked_at, user.disabled_at) AS shut_out_at, user.email
                     FROM grant JOIN client ON client.id = grant.client JOIN user ON user.id = grant.user WHERE grant.id = ?
                     """, arguments: [owner.grant]),
             (row["revoked_at"] as Instant?) == nil, (row["shut_out_at"] as Instant?) == nil

@@ -25,12 +25,18 @@ public enum KeyCheck {
         let found = try context.db.remembering(hash) {
             try require(inForm: token)
             return try context.db.first(
-                "SELECT id, user, project, scopes, rate_limit, confirm, expires_at, revoked_at, toolsets FROM key WHERE hash = ?",
-                [.bytes(hash)]
+                """
+                SELECT key.id, key.user, key.project, key.scopes, key.rate_limit, key.confirm, key.expires_at, key.revoked_at, key.toolsets,
+                    user.disabled_at
+                FROM key JOIN user ON user.id = key.user WHERE key.hash = ?
+                """, [.bytes(hash)]
             ) { row in FoundKey(row, standard: context.services[RateLimits.self]) }
         }
         guard let found else { throw Failure(.unauthorized, "This key is not known here.") }
         guard found.revokedAt == nil else { throw Failure(.unauthorized, "This key was revoked. Ask for a new one.") }
+        guard !found.isOfDisabledUser else {
+            throw Failure(.unauthorized, "The account of this key is disabled. Ask an admin of this server.")
+        }
         if let expiry = found.expiresAt, expiry <= context.now {
             throw Failure(.unauthorized, "This key expired at \(expiry). Ask for a new one.")
         }
@@ -39,7 +45,11 @@ public enum KeyCheck {
 
     private static func require(inForm token: String) throws {
         switch APIKey.parse(token) {
-        case .notAKey: throw Failure(.unauthorized, "This is no key of this server. Keys begin with \(APIKey.prefix).")
+        case .notAKey:
+            throw Failure(
+                .unauthorized,
+                "This is no key and no token of this server. Send a key, which begins with \(APIKey.prefix), or sign in: resource_metadata in "
+                    + "WWW-Authenticate says where to get a token.")
         case .badChecksum: throw Failure(.unauthorized, "This key was mistyped or cut: its checksum is wrong. Copy it again.")
         case .wellFormed: break
         }
@@ -51,6 +61,7 @@ private final class FoundKey: Sendable {
     let caller: Caller
     let expiresAt: Instant?
     let revokedAt: Instant?
+    let isOfDisabledUser: Bool
 
     init(_ row: borrowing Columns, standard: RateLimits.Value) {
         let own = row.integerIfAny(4).map(Int.init)
@@ -66,5 +77,6 @@ private final class FoundKey: Sendable {
         self.caller = caller
         expiresAt = row.integerIfAny(6).map(Instant.init(milliseconds:))
         revokedAt = row.integerIfAny(7).map(Instant.init(milliseconds:))
+        isOfDisabledUser = row.integerIfAny(9) != nil
     }
 }

@@ -15,11 +15,12 @@ public struct EstimateCost: Operation {
 
     public func run(in context: Context) throws -> Estimate {
         guard let declared = Catalog.operations[operation] else {
-            let near = NearestName.of(operation, in: Catalog.types.map { $0.spec.name })
-            throw Failure(
+            let near = Catalog.operations.nearest(to: operation)
+            let failure = Failure(
                 .validationFailed, "There is no operation \(operation).\(near.map { " Did you mean \($0)?" } ?? "")",
                 parameter: "operation",
                 got: .string(operation), fix: near.map { ["operation": .string($0)] })
+            throw near.map { failure.instead(.string($0)) } ?? failure
         }
         var items: [String] = []
         var made: [ProviderCapability] = []
@@ -27,7 +28,8 @@ public struct EstimateCost: Operation {
         case "publish_story", "schedule_story", "retry_publish":
             guard let storyID else {
                 throw Failure(
-                    .validationFailed, "\(operation) is paid by channel: say which story by story_id.", parameter: "story_id")
+                    .validationFailed, "\(operation) is paid by channel: say which story by story_id.", parameter: "story_id"
+                ).instead("<story_id, begins with sty_>")
             }
             items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
         case "render_template": items = ["render"]

@@ -55,7 +55,7 @@ public enum Projects {
     ]
 
     static func visible(_ id: ProjectID, in context: Context) throws -> Project {
-        let found = try context.db.first(oneVisible, [.text(id.text)] + context.visibilityBindings) { row in
+        let found = try context.db.first(oneVisible, context.visibilityBindings(of: id.text)) { row in
             let slug = row.text(1)
             return Project(
                 id: ProjectID(stored: row.text(0)), slug: slug, name: row.text(2), description: row.textIfAny(3), timeZone: row.text(4),

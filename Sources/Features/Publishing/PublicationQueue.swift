@@ -64,9 +64,10 @@ public enum PublicationQueue {
         if row["story_state"] as String == StoryState.scheduled.rawValue { try Stories.set(.publishing, story, in: context) }
         var content = try (row["content"] as String?).flatMap { Outgoing(json: try JSON(parsing: $0)) }
         if content == nil {
-            let (outgoing, problems, lost) = try Outgoing.resolve(
-                Stories.visible(story, in: context), on: row["channel"], in: context)
-            if let reason = lost.first.map({ "\($0.path): \($0.expected)" }) ?? problems.first(where: { $0.severity == .error })?.message {
+            let shown = try Stories.visible(story, in: context)
+            let (outgoing, problems, lost) = try Outgoing.resolve(shown, on: row["channel"], in: context)
+            let unfit = lost.first.map { "\($0.path): \($0.expected)" } ?? problems.first { $0.severity == .error }?.message
+            if let reason = try Moderation.refusal(of: shown, in: context) ?? unfit {
                 try fail(id, error: ["class": "invalid_content", "message": .string(reason)], in: context)
                 return nil
             }

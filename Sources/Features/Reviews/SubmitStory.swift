@@ -17,6 +17,7 @@ public struct SubmitStory: Operation {
 
     public func run(in context: Context) throws -> Story {
         let story = try Stories.visible(storyID, in: context)
+        try Moderation.screen(Moderation.texts(of: story), project: story.projectID, in: context)
         switch story.state {
         case .pendingReview: return story
         case .draft, .approved, .rejected: break

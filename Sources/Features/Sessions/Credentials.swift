@@ -8,6 +8,8 @@ public struct Credentials: Sendable {
     public let passwordHash: String?
     /// Whether an authenticator app is asked for as well.
     public let hasSecondFactor: Bool
+    /// Whether the user may not come in at present.
+    public let isDisabled: Bool
 
     /// A password has at least so many characters, with Argon2id and without rules of composition, as NIST SP 800-63B section 3.1.1.2 asks
     /// for at least 8.
@@ -42,9 +44,13 @@ public struct Credentials: Sendable {
             context.db,
             sql: """
                 SELECT id, password_hash, EXISTS (
-                    SELECT 1 FROM second_factor WHERE second_factor.user = user.id AND confirmed_at IS NOT NULL) AS has_factor
+                    SELECT 1 FROM second_factor WHERE second_factor.user = user.id AND confirmed_at IS NOT NULL) AS has_factor,
+                    disabled_at IS NOT NULL AS is_disabled
                 FROM user WHERE \(condition)
                 """, arguments: [value])
-        return row.map { Credentials(user: $0["id"], passwordHash: $0["password_hash"], hasSecondFactor: $0["has_factor"]) }
+        return row.map {
+            Credentials(
+                user: $0["id"], passwordHash: $0["password_hash"], hasSecondFactor: $0["has_factor"], isDisabled: $0["is_disabled"])
+        }
     }
 }

@@ -51,7 +51,7 @@ public enum Sessions {
     /// The running session of that secret, verified or not.
     public static func find(_ secret: String, in context: Context) throws -> Session? {
         try context.db.first(
-            select + " WHERE session.hash = ? AND session.ended_at IS NULL AND session.expires_at > ?",
+            select + " WHERE session.hash = ? AND session.ended_at IS NULL AND session.expires_at > ? AND user.disabled_at IS NULL",
             [.bytes(hash(secret, in: context)), .integer(context.now.milliseconds)], Session.init)
     }
 

@@ -13,8 +13,9 @@ public enum Stories {
 
     /// The story, if the caller may see it. Otherwise as if it did not exist: names of others' stories are not told.
     public static func visible(_ id: StoryID, in context: Context) throws -> Story {
-        let found = try context.db.first(oneVisible, [.text(id.text)] + context.visibilityBindings) { try story($0, in: context) }
-        guard var story = found else { throw Failure.notFound("story", id) }
+        guard var story = try context.db.first(oneVisible, context.visibilityBindings(of: id.text), { try story($0, in: context) }) else {
+            throw Failure.notFound("story", id)
+        }
         story.publications = try Publications.of(id, in: context)
         story.review = try Reviews.of(id, story.state, in: context)
         return story
@@ -46,7 +47,8 @@ public enum Stories {
             timeNote: StoryTime.note(local: local, zone: zone), publishedAt: instant(row.integerIfAny(17)), revision: Int(row.integer(18)),
             publications: [], review: nil, createdAt: Instant(milliseconds: row.integer(19)),
             characterID: row.textIfAny(20).map(CharacterID.init(stored:)), characterVersion: row.integerIfAny(21).map(Int.init),
-            profileID: row.textIfAny(22).map(ProfileID.init(stored:)), collaborationID: row.textIfAny(23).map(CollaborationID.init(stored:)),
+            profileID: row.textIfAny(22).map(ProfileID.init(stored:)),
+            collaborationID: row.textIfAny(23).map(CollaborationID.init(stored:)),
             batchID: row.textIfAny(24).map(BatchID.init(stored:))
         )
     }

@@ -30,7 +30,7 @@ public enum PasswordLink {
             context.db,
             sql: """
                 SELECT user.id, user.email FROM password_link JOIN user ON user.id = password_link.user
-                WHERE password_link.hash = ? AND password_link.expires_at > ?
+                WHERE password_link.hash = ? AND password_link.expires_at > ? AND user.disabled_at IS NULL
                 """, arguments: [Data(hash(token, in: context)), context.now])
         return row.map { ($0["id"], $0["email"]) }
     }

@@ -11,10 +11,13 @@ public enum Users {
         public var isAdmin: Bool
         public var projects: [ProjectID]
         public var createdAt: Instant
+        /// Since when the user may not come in; `nil` for one who may.
+        public var disabledAt: Instant?
 
         public static let fields: [Field<Summary>] = [
             Field("id") { $0.id }, Field("email") { $0.email }, Field("is_admin") { $0.isAdmin }, Field("projects") { $0.projects },
             Field("created_at") { $0.createdAt },
+            Field("disabled_at", "Since when sessions, keys and grants of theirs are refused.") { $0.disabledAt },
         ]
     }
 
@@ -53,7 +56,8 @@ public enum Users {
     /// The user of that id.
     /// - Throws: `.notFound`.
     public static func summary(_ id: UserID, in context: Context) throws -> Summary {
-        let row = try Row.fetchOne(context.db, sql: "SELECT id, email, is_admin, created_at FROM user WHERE id = ?", arguments: [id])
+        let row = try Row.fetchOne(
+            context.db, sql: "SELECT id, email, is_admin, created_at, disabled_at FROM user WHERE id = ?", arguments: [id])
         guard let row else { throw Failure.notFound("user", id) }
         return try summary(row, in: context)
     }
@@ -61,16 +65,30 @@ public enum Users {
     /// Makes a user an admin, or no longer one.
     /// - Throws: `.conflict` where nobody would be left who is.
     public static func setAdmin(_ isAdmin: Bool, _ id: UserID, in context: Context) throws {
-        if !isAdmin {
-            let hasOther = try list(in: context).contains { $0.isAdmin && $0.id != id }
-            guard hasOther else { throw Failure(.conflict, "This is the only admin. Make somebody else one first.") }
-        }
+        if !isAdmin { try requireOtherAdmin(than: id, in: context) }
         try context.db.execute(sql: "UPDATE user SET is_admin = ? WHERE id = ?", arguments: [isAdmin, id])
+    }
+
+    /// Keeps a user out, or lets them in again: sessions, keys and grants are refused from the next request on, and work again afterwards. What
+    /// they have scheduled goes out all the same: it belongs to the project.
+    /// - Throws: `.conflict` where nobody would be left who is an admin.
+    public static func setDisabled(_ isDisabled: Bool, _ id: UserID, in context: Context) throws {
+        if isDisabled { try requireOtherAdmin(than: id, in: context) }
+        try context.db.execute(
+            sql: "UPDATE user SET disabled_at = iif(?, coalesce(disabled_at, ?), NULL) WHERE id = ?",
+            arguments: [isDisabled, context.now, id])
+    }
+
+    /// - Throws: `.conflict` for the only admin who may come in.
+    static func requireOtherAdmin(than id: UserID, in context: Context) throws {
+        let admins = try list(in: context).filter { $0.isAdmin && $0.disabledAt == nil }
+        guard admins.map(\.id) != [id] else { throw Failure(.conflict, "This is the only admin. Make somebody else one first.") }
     }
 
     /// All users, oldest first. An appliance has few.
     public static func list(in context: Context) throws -> [Summary] {
-        try Row.fetchAll(context.db, sql: "SELECT id, email, is_admin, created_at FROM user ORDER BY id LIMIT 1000").map { row in
+        try Row.fetchAll(context.db, sql: "SELECT id, email, is_admin, created_at, disabled_at FROM user ORDER BY id LIMIT 1000").map {
+            row in
             try summary(row, in: context)
         }
     }
@@ -81,6 +99,6 @@ public enum Users {
             id: id, email: row["email"], isAdmin: row["is_admin"],
             projects: try ProjectID.fetchAll(
                 context.db, sql: "SELECT project FROM membership WHERE user = ? ORDER BY project", arguments: [id]),
-            createdAt: row["created_at"])
+            createdAt: row["created_at"], disabledAt: row["disabled_at"])
     }
 }

@@ -68,6 +68,9 @@ public struct ScopeSet: Sendable, Hashable {
 
     public static let everything = ScopeSet([.all])
 
+    /// All that lets look and change nothing.
+    public static let reading = ScopeSet(Scope.allCases.filter(\.isRead))
+
     public func contains(_ scope: Scope) -> Bool { contains(anyOf: ScopeSet([scope])) }
 
     /// What both have; `*` has everything.
@@ -77,6 +80,16 @@ public struct ScopeSet: Sendable, Hashable {
         var both = self
         both.bits &= other.bits
         return both
+    }
+
+    /// Whether all of those are there.
+    public func contains(all other: ScopeSet) -> Bool { bits & Self.everything.bits != 0 || other.bits & ~bits == 0 }
+
+    /// What is here and not there; what has everything leaves nothing.
+    public func subtracting(_ other: ScopeSet) -> ScopeSet {
+        var rest = self
+        rest.bits = other.bits & Self.everything.bits != 0 ? 0 : bits & ~other.bits
+        return rest
     }
 
     public var isEmpty: Bool { bits == 0 }

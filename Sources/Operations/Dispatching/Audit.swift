@@ -18,19 +18,26 @@ struct AuditLine: Sendable {
     var outcome: String
     var microseconds: Int64
 
+    private static let insertion = RowInsertion(
+        """
+        INSERT INTO audit (at, request, face, user, key, grant, project, operation, target, outcome, duration_us)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """, columns: 11)
+
     /// Writes lines, and notes on their keys and grants that they are used.
     static func insert(_ lines: [AuditLine], _ db: Database) throws {
-        try db.run(
-            """
-            INSERT INTO audit (at, request, face, user, key, grant, project, operation, target, outcome, duration_us)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, each: lines
-        ) { line in
-            [
-                .integer(line.at.milliseconds), .text(line.requestID), .text(line.face.rawValue), .text(orNull: line.user?.text),
-                .text(orNull: line.key?.text), .text(orNull: line.grant?.text), .text(orNull: line.project?.text), .text(line.operation),
-                .text(orNull: line.target), .text(line.outcome), .integer(line.microseconds),
-            ]
+        try db.insert(lines, by: insertion) { line, row in
+            row.append(line.at.milliseconds)
+            row.append(line.requestID)
+            row.append(line.face.rawValue)
+            row.append(line.user?.text)
+            row.append(line.key?.text)
+            row.append(line.grant?.text)
+            row.append(line.project?.text)
+            row.append(line.operation)
+            row.append(line.target)
+            row.append(line.outcome)
+            row.append(line.microseconds)
         }
         var lastUses: [KeyID: Instant] = [:]
         var lastGrantUses: [GrantID: Instant] = [:]
@@ -56,7 +63,10 @@ struct AuditLine: Sendable {
 final class AuditTail: Sendable {
     private let lines = Mutex<[AuditLine]>([])
 
-    func append(_ line: AuditLine) { lines.withLock { $0.append(line) } }
+    func append(_ line: consuming AuditLine) {
+        let line = line
+        lines.withLock { $0.append(line) }
+    }
 
     func take() -> [AuditLine] {
         lines.withLock { lines in

@@ -14,15 +14,16 @@ public struct Context {
     /// What exactly a person has agreed to, if they were asked by us.
     let agreedTo: String?
     let randomness: any Randomness
+    let sequence: IDSequence
     let windows: RateWindows
     let queueNote: QueueNote
 
     /// Where the caller stands in its window; `nil` without a limit.
     public var rateState: RateState? { windows.state(of: caller, at: now) }
 
-    /// A new id that sorts after all that were made before this moment.
+    /// A new id that sorts after all that this process made before.
     public func makeID<Kind: IDKind>(_ type: ID<Kind>.Type = ID<Kind>.self) -> ID<Kind> {
-        ID(at: now, randomness: (randomness.next(), randomness.next()))
+        ID(at: now, randomness: sequence.next(at: now, (randomness.next(), randomness.next())))
     }
 
     /// Where people reach the appliance.
@@ -101,7 +102,7 @@ public struct Context {
     /// Whether the caller may see things of that project.
     public func canSee(_ project: ProjectID) throws -> Bool {
         if let bound = caller.project, bound != project { return false }
-        return try db.first(Self.oneProject, [.text(project.text)] + visibilityBindings) { _ in true } ?? false
+        return try db.first(Self.oneProject, visibilityBindings(of: project.text)) { _ in true } ?? false
     }
 
     /// A condition on a column that holds a project, true where the caller may see it; goes with `visibility`. It looks one row of
@@ -117,9 +118,9 @@ public struct Context {
         ["operator": caller.isOperator, "user": caller.user, "bound": caller.project]
     }
 
-    /// The same for statements past GRDB's rows: `visible` stands last in them, or its parameters do.
-    public var visibilityBindings: [Binding] {
-        [.integer(caller.isOperator ? 1 : 0), .text(orNull: caller.user?.text), .text(orNull: caller.project?.text)]
+    /// The same for statements past GRDB's rows that have one parameter before those of `visible`: the id of what is looked for.
+    public func visibilityBindings(of id: String) -> [Binding] {
+        [.text(id), .integer(caller.isOperator ? 1 : 0), .text(orNull: caller.user?.text), .text(orNull: caller.project?.text)]
     }
 
     /// Wakes the engines when the transaction is committed: something was put into the queue of jobs or of publications.

@@ -34,10 +34,10 @@ public struct Failure: Error, Sendable, Equatable {
     public var fields: [FieldProblem]
     /// A ready correction: what to send instead, or which call to make first.
     public var fix: JSON?
-    /// The refused arguments, corrected; shown in `fix` where there is no other. It follows from the call, so failures are not compared by it.
+    /// The refused arguments, corrected; shown in `fix`. It follows from the call, so failures are not compared by it.
     public var example: JSON?
     public var retry: Retry
-    /// The scopes that would do, where the code is `insufficientScope`.
+    /// What a challenge names, where the code is `insufficientScope`.
     public var neededScopes: [Scope] = []
     /// What a person is to agree to before the same call may be made; `nil` where that is not what is missing.
     public var toConfirm: String?
@@ -55,25 +55,28 @@ public struct Failure: Error, Sendable, Equatable {
         self.init(code, message, fields: [FieldProblem(parameter, got: got, expected: message)], fix: fix)
     }
 
+    /// The same with what to send instead; `nil` for nothing.
+    public func instead(_ value: JSON?, at path: String? = nil) -> Failure {
+        var failure = self
+        failure.fields = fields.map { $0.corrected(to: value, at: path) }
+        return failure
+    }
+
     /// No such thing, or none that the caller may see: which of the two is not told.
     public static func notFound(_ noun: String, _ id: some CustomStringConvertible) -> Failure {
         Failure(.notFound, "There is no \(noun) \(id) that you can see.")
     }
 
-    /// The caller lacks a scope.
+    /// The caller lacks a scope. A challenge names the first of those that would do: whoever answers it should not ask for more than is needed.
     public static func insufficientScope(_ scopes: [Scope], for what: String) -> Failure {
         let names = scopes.map(\.rawValue).joined(separator: " or ")
         var failure = Failure(.insufficientScope, "\(what) needs the scope \(names). Ask for a key or a consent that has it.")
-        failure.neededScopes = scopes
+        failure.neededScopes = Array(scopes.prefix(1))
         return failure
     }
 
-    /// The caller lacks the scope of an operation. A challenge names the first: whoever answers it should not ask for more than is needed.
-    static func insufficientScope(_ spec: Spec) -> Failure {
-        var failure = insufficientScope(spec.scopes, for: spec.name)
-        failure.neededScopes = Array(spec.scopes.prefix(1))
-        return failure
-    }
+    /// The caller lacks the scope of an operation.
+    static func insufficientScope(_ spec: Spec) -> Failure { insufficientScope(spec.scopes, for: spec.name) }
 
     /// Wrong arguments, all of them at once.
     public static func invalid(_ problems: [FieldProblem]) -> Failure {

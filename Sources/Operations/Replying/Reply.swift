@@ -23,7 +23,7 @@ public final class Field<Root>: Sendable {
     let json: @Sendable (Root) -> JSON
     let write: @Sendable (Root, inout JSONOutput) -> Void
     /// `,"name":`
-    fileprivate let key: [UInt8]
+    private let key: [UInt8]
 
     public convenience init<Value: ReplyValue>(_ name: String, _ help: String? = nil, _ value: @escaping @Sendable (Root) -> Value) {
         self.init(
@@ -40,6 +40,12 @@ public final class Field<Root>: Sendable {
         self.json = json
         self.write = write
         key = [UInt8(ascii: ",")] + JSON.string(name).bytes + [UInt8(ascii: ":")]
+    }
+
+    /// Appends the member of that reply, with a comma before it.
+    fileprivate func write(of root: Root, to output: inout JSONOutput) {
+        output.write(key)
+        write(root, &output)
     }
 
     /// The same member of a reply that has this one inside.
@@ -66,10 +72,7 @@ extension Reply {
 
     public func write(to output: inout JSONOutput) {
         let start = output.count
-        for field in Self.fields {
-            output.write(field.key)
-            field.write(self, &output)
-        }
+        for field in Self.fields { field.write(of: self, to: &output) }
         output.close(since: start)
     }
 }

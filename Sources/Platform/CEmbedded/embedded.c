@@ -45,8 +45,14 @@ static const unsigned char profiles[] = {
 static const unsigned char collaborations_and_prompts[] = {
 #embed "../../../sql/migrations/0014_collaborations_and_prompts.sql"
 };
+static const unsigned char grants[] = {
+#embed "../../../sql/migrations/0015_grants.sql"
+};
 static const unsigned char batches[] = {
 #embed "../../../sql/migrations/0016_batches.sql"
+};
+static const unsigned char moderation[] = {
+#embed "../../../sql/migrations/0017_moderation.sql"
 };
 static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
@@ -67,7 +73,9 @@ static const embedded_file migrations[] = {
     {"0012_characters", characters, sizeof characters},
     {"0013_profiles", profiles, sizeof profiles},
     {"0014_collaborations_and_prompts", collaborations_and_prompts, sizeof collaborations_and_prompts},
+    {"0015_grants", grants, sizeof grants},
     {"0016_batches", batches, sizeof batches},
+    {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
 };
 
@@ -139,6 +147,10 @@ static const unsigned char grammar_fr[] = {
 #embed "../../Features/Captions/Grammars/fr.grammar"
 };
 
+static const unsigned char look_alikes[] = {
+#embed "../../Features/Moderation/look-alikes.txt"
+};
+
 static const embedded_file assets[] = {
     {"aesthetic-grades.json", aesthetic_grades, sizeof aesthetic_grades},
     {"archetypes.json", archetypes, sizeof archetypes},
@@ -156,6 +168,7 @@ static const embedded_file assets[] = {
     {"console.css", console_css, sizeof console_css},
     {"feed.css", feed_css, sizeof feed_css},
     {"icon.png", icon_png, sizeof icon_png},
+    {"look-alikes.txt", look_alikes, sizeof look_alikes},
     {"posts.html", posts_html, sizeof posts_html},
     {"price-book.json", price_book, sizeof price_book},
 };

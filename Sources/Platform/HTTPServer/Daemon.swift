@@ -82,7 +82,7 @@ private func onTarget(_ context: UnsafeMutableRawPointer?, _ target: UnsafePoint
     }
     let hub = unsafe Unmanaged<Hub>.fromOpaque(context).takeUnretainedValue()
     let client = unsafe Unmanaged<ClientConnection>.fromOpaque(stored).takeUnretainedValue()
-    client.headerBegan(mustEndBy: .now + hub.configuration.headerDeadline)
+    client.headerBegan(mustEndBy: .now.adding(milliseconds: hub.deadlines.header))
     let exchange = unsafe Exchange(hub: hub, connection: client, wire: Wire(connection), target: RequestTarget(target))
     return unsafe Unmanaged.passRetained(exchange).toOpaque()  // released in onCompleted
 }

@@ -11,11 +11,10 @@
 
     /// - Parameter room: how many bytes are expected; it grows by itself.
     public init(reserving room: Int = 1_000) {
-        self.room = max(room, 64)
-        unsafe start = .allocate(capacity: self.room)
+        unsafe (start, self.room) = SpareMemory.take(room)
     }
 
-    deinit { unsafe start.deallocate() }
+    deinit { unsafe SpareMemory.give(start, room) }
 
     /// What was written.
     public var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
@@ -81,8 +80,9 @@
             let end = unsafe next + bytes.count
             // Piece by piece: room is made for the most that a piece can become, six bytes for each.
             while unsafe next < end {
-                makeRoom(6 * 32 + 8)
-                unsafe escape(&next, upTo: min(next + 32, end))
+                let piece = unsafe min(end - next, 128)
+                makeRoom(6 * piece + 8)
+                unsafe escape(&next, upTo: next + piece)
             }
         }
         write(UInt8(ascii: "\""))
@@ -98,10 +98,16 @@
             let plain = JSONWord.plainBytes(in: UInt64(littleEndian: word))
             unsafe source += plain
             unsafe target += plain
-            if plain < 8 {
-                unsafe Self.escape(source.pointee, to: &target)
-                unsafe source += 1
+            if plain == 8 { continue }
+            let byte = unsafe source.pointee
+            if byte >= 0x20 {
+                // A quote or a backslash, of which JSON inside a text has many: a backslash goes before it.
+                unsafe UnsafeMutableRawPointer(target).storeBytes(of: (UInt16(byte) << 8 | 0x5C).littleEndian, as: UInt16.self)
+                unsafe target += 2
+            } else {
+                unsafe Self.escape(byte, to: &target)
             }
+            unsafe source += 1
         }
         while unsafe source < end {
             unsafe Self.escape(source.pointee, to: &target)

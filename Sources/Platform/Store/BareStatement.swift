@@ -77,14 +77,6 @@ extension Database {
         unsafe try running(sql, bindings) { statement in _ = unsafe try step(statement, sql) }
     }
 
-    /// Runs a statement that answers no rows once for each element, with the bindings that it has.
-    public func run<Element>(_ sql: String, each elements: [Element], _ bindings: (Element) -> [Binding]) throws {
-        let statement = try cachedStatement(sql: sql)
-        for element in elements {
-            unsafe try running(statement.sqliteStatement, sql, bindings(element)) { statement in _ = unsafe try step(statement, sql) }
-        }
-    }
-
     /// Runs `body` in a savepoint: what it throws undoes what it did (SQLite, "Savepoints").
     public func undoing<Value>(_ body: () throws -> Value) throws -> Value {
         try run("SAVEPOINT step", [])
@@ -103,13 +95,7 @@ extension Database {
     }
 
     private func running<Value>(_ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value) throws -> Value {
-        let statement = try Reader.reading(self)?.statements.statement(sql, self) ?? cachedStatement(sql: sql)
-        return unsafe try running(statement.sqliteStatement, sql, bindings, body)
-    }
-
-    private func running<Value>(
-        _ statement: OpaquePointer, _ sql: String, _ bindings: [Binding], _ body: (OpaquePointer) throws -> Value
-    ) throws -> Value {
+        let statement = try unsafe (Reader.reading(self)?.statements.statement(sql, self) ?? cachedStatement(sql: sql)).sqliteStatement
         precondition(unsafe Int(sqlite3_bind_parameter_count(statement)) == bindings.count, "a value for each parameter")
         // What was bound is only there as long as this function: nobody else may run the statement with it.
         defer {
@@ -143,7 +129,7 @@ extension Database {
         }
     }
 
-    private func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {
+    func step(_ statement: OpaquePointer, _ sql: String) throws -> Bool {
         switch unsafe sqlite3_step(statement) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -151,7 +137,7 @@ extension Database {
         }
     }
 
-    private func failure(_ code: Int32, _ sql: String) -> DatabaseError {
+    func failure(_ code: Int32, _ sql: String) -> DatabaseError {
         DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
     }
 }

@@ -18,6 +18,7 @@ final class GroupCommitter: Sendable {
 
     private let writer: DatabaseQueue
     private let latest: LatestState
+    private let checkpointer = Mutex<Checkpointer?>(nil)
     private let state = Mutex(State())
 
     /// - Parameter latest: let go for each commit.
@@ -25,6 +26,17 @@ final class GroupCommitter: Sendable {
         self.writer = writer
         self.latest = latest
     }
+
+    /// From now on checkpoints are made beside the commits, until `endCheckpoints`. Called once.
+    func begin(_ checkpointer: Checkpointer) {
+        writer.writeWithoutTransaction { db in
+            checkpointer.take(over: db)
+            self.checkpointer.withLock { $0 = checkpointer }
+        }
+    }
+
+    /// Waits for a checkpoint that is under way. Called when nothing is written any more; the writer's connection is closed next.
+    func endCheckpoints() throws { try checkpointer.withLock { $0 }?.close() }
 
     func submit<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value, completion: @escaping @Sendable (Result<Value, any Error>) -> Void
@@ -53,6 +65,7 @@ final class GroupCommitter: Sendable {
             }
             if group.isEmpty { return }
             latest.changing { commit(group, db) }
+            checkpointer.withLock { $0 }?.committed()
         }
     }
 

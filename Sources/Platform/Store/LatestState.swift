@@ -28,6 +28,8 @@ final class LatestState: Sendable {
         defer {
             state.withLock { state in
                 guard let reader = state.reader else { return }
+                // Begun meanwhile, it may be of the state before the commit.
+                if state.isHeld { try? reader.letGo() }
                 // Where it cannot be held, every read takes a lock of its own.
                 state.isHeld = (try? reader.hold()) != nil
             }

@@ -55,11 +55,11 @@ public final class Store: Sendable {
             writer = try DatabaseQueue(path: path, configuration: configuration)
             try writer.writeWithoutTransaction { db in
                 try Self.checkIdentity(db, path: path)  // before anything is written
-                let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+                let mode = try db.first("PRAGMA journal_mode = WAL", []) { $0.text(0) }
                 guard mode == "wal" else { throw StoreError.failed("the file system has no shared memory, which WAL needs") }
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
-                _ = try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema LIMIT 1")  // opens the WAL, which readers do not make
+                _ = try db.first("SELECT 1 FROM sqlite_schema LIMIT 1", []) { $0.integer(0) }  // opens the WAL, which readers do not make
             }
             committer = GroupCommitter(writer: writer, latest: latest)
             self.readers = Readers(path: path, configuration: configuration, limit: readers)
@@ -100,7 +100,9 @@ public final class Store: Sendable {
     /// Asks SQLite and not the bytes: closing a descriptor of one's own would take SQLite's locks away from the whole process
     /// (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
     private static func checkIdentity(_ db: Database, path: String) throws {
-        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == applicationID else { throw StoreError.foreign(path: path) }
+        guard try db.first("PRAGMA application_id", [], { $0.integer(0) }) == Int64(applicationID) else {
+            throw StoreError.foreign(path: path)
+        }
     }
 
     /// Once a process, before its first connection; afterwards it has no effect.
@@ -108,6 +110,17 @@ public final class Store: Sendable {
 
     /// Keeps the latest state at hand for reads, for a process that reads for long. Called once.
     public func holdLatestState() throws { try latest.begin(readers.makeReader()) }
+
+    /// Makes checkpoints beside the commits instead of in them, for a process that writes for long. Called once.
+    public func makeCheckpointsBeside() throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        let connection = try DatabaseQueue(path: path, configuration: configuration)
+        // Opens the WAL: without it there would be nothing to bring over.
+        try connection.writeWithoutTransaction { db in _ = try db.first("SELECT 1 FROM sqlite_schema LIMIT 1", []) { $0.integer(0) } }
+        committer.begin(Checkpointer(connection))
+    }
 
     /// Lets everything that `body` reads see one state of the file, in one transaction.
     public func inOneRead<Value>(_ body: () -> Value) -> Value {
@@ -174,6 +187,7 @@ public final class Store: Sendable {
     /// Call when nothing reads or writes any more. What was acknowledged is in the file whatever happens here.
     public func close() throws {
         try latest.close()
+        try committer.endCheckpoints()
         try readers.close()
         try writer.close()
         // Where a reader of ours was still at work, the writer was not the last: only that one removes the WAL (SQLite, "Write-Ahead

@@ -9,6 +9,8 @@ import Testing
         let words = [
             "--data", "a.db", "--listen", "127.0.0.1:0", "--allow-outbound", "10.0.0.0/8", "--public-url", "https://troupe.example",
             "--allow-outbound", "127.0.0.0/8:webhook", "--allow-origin", "https://app.example",
+            "--trusted-proxy", "127.0.0.1", "--redirect-host", "claude.ai", "--redirect-host", "cursor:", "--grant-rate", "0",
+            "--ca-file", "ca.pem",
         ]
         let usual = try #require(ServeCommand.usual(words))
         let parsed = try ServeCommand.parse(words)
@@ -29,6 +31,10 @@ import Testing
     }
 
     private static func values(_ command: ServeCommand) -> [String] {
-        ["\(command.listen ?? "-")", "\(command.publicURL ?? "-")", command.data.file] + command.allowOutbound + ["/"] + command.allowOrigin
+        [
+            command.listen ?? "-", command.publicURL ?? "-", command.data.file, command.grantRate ?? "-",
+            command.certificateAuthorityFile ?? "-",
+        ]
+            + [command.allowOutbound, command.allowOrigin, command.trustedProxy, command.redirectHost].flatMap { ["/"] + $0 }
     }
 }

@@ -114,6 +114,37 @@ import Testing
         #expect(await browser.post("/console/users/\(test["bob"].id)/admin").status == 404)
     }
 
+    @Test(arguments: ["/signin", "/console", "/oauth/authorize", "/", "/feed/ada"])
+    func `a name that somebody made point to this machine opens no page`(path: String) async {
+        func status(_ host: String, _ method: HTTPRequest.Method = .get) async -> Int {
+            await ConsoleBrowser(test).send(
+                method, path, body: "", headers: [HTTPField.Name("Host")!: host, .accept: "text/html"]
+            ).status
+        }
+        for host in ["evil.example", "evil.example:8420", "localhost.evil.example", "127.0.0.1.evil.example", ""] {
+            #expect(await status(host) == 421, "\(host)")
+        }
+        // What is posted to the bare address is for MCP, which has its own check.
+        #expect(await status("evil.example", .post) == (path == "/" ? 403 : 421))
+        for host in ["troupe.test", "127.0.0.1:8420", "localhost:8420", "[::1]:8420", "TROUPE.test:443"] {
+            #expect(await status(host) != 421, "\(host)")
+        }
+    }
+
+    @Test func `where more than this machine can connect, proxies may call the server what they like`() async throws {
+        let open = try TestAppliance.console { $0.host = "0.0.0.0" }
+        #expect(await ConsoleBrowser(open).send(.get, "/signin", body: "", headers: [HTTPField.Name("Host")!: "troupe:8420"]).status == 200)
+    }
+
+    @Test func `behind TLS browsers are told to come back by TLS only, on a plain address never`() async throws {
+        let secure = try TestAppliance.console { $0.publicURL = "https://troupe.test" }
+        let field = HTTPField.Name("Strict-Transport-Security")!
+        for path in ["/signin", "/console", "/oauth/authorize", "/assets/console.css", "/feed/ada"] {
+            #expect(await ConsoleBrowser(secure).get(path).response.headerFields[field] == "max-age=63072000", "\(path)")
+            #expect(await ConsoleBrowser(test).get(path).response.headerFields[field] == nil, "\(path)")
+        }
+    }
+
     @Test func `other methods and larger forms are refused`() async {
         let browser = ConsoleBrowser(test)
         await browser.signIn()

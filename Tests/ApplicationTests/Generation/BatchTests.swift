@@ -214,7 +214,8 @@ import Testing
         let bytes = Base64.encode(TestPictures.png(width: 300, height: 400, gray: 90))
         let photograph = try await appliance.call("upload_media", ["data_base64": .string(bytes)])["asset"]!["id"]!
         try await appliance.call("set_character_references", ["character_id": character, "front": photograph])
-        let receipt = try await appliance.call("generate_content", ["character_id": character, "slots": [["aspect": "1:1", "grade": "noir"]]])
+        let receipt = try await appliance.call(
+            "generate_content", ["character_id": character, "slots": [["aspect": "1:1", "grade": "noir"]]])
         await appliance.runJobs()
         let story = receipt["item_ids"]![0]!
         let used = try await appliance.call("get_content_versions", ["story_id": story])["items"]![0]!["used"]!

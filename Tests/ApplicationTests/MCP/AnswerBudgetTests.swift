@@ -52,6 +52,19 @@ import Testing
         #expect(cut.bytes.count < 2 * 80_000)
     }
 
+    /// Texts of which tokenizers make a token of nearly every byte, and such as are counted by the word.
+    @Test(
+        arguments: [
+            (String(repeating: "x7Q", count: 20_000), true), (String(repeating: "𒀀𒀁", count: 4_000), true),
+            (String(repeating: "ꔀꔁ", count: 6_000), true), (String(repeating: "sixteen words ", count: 3_000), false),
+            (String(repeating: "дом ", count: 4_000), false),
+        ])
+    func `a text of any script is cut where it may be too much`(caption: String, isCut: Bool) async throws {
+        let story = try await appliance.call("create_story", ["caption": .string(caption)])
+        let shown = try await client.tool("get_story", ["story_id": story["id"]!])
+        #expect((shown.structured["caption"] != .string(caption)) == isCut)
+    }
+
     @Test func `what is no yes or no is an unknown argument`() async throws {
         let reply = try await client.tool("whoami", ["whole": "yes"])
         #expect(reply.structured["error"]?["fields"]?[0]?["path"] == "whole")

@@ -135,6 +135,20 @@ import Testing
         }
     }
 
+    @Test func `a program's own scheme needs no host, and is compared as it is`() async throws {
+        let client = try await setting.client(back: ["com.example.app:/oauth2redirect"])
+        let cookie = try await setting.session()
+        let page = try await ask(client, ["redirect_uri": "com.example.app:/oauth2redirect"], cookie: cookie)
+        #expect(page.status == 200)
+        #expect(page.text.contains("<dd>the program com.example.app</dd>"))
+        #expect(page.fields[HTTPField.Name("Content-Security-Policy")!]?.contains("form-action 'self' com.example.app:;") == true)
+        for bad in ["com.example.app:/other", "com.example.app://oauth2redirect", "com.example.other:/oauth2redirect"] {
+            #expect(try await ask(client, ["redirect_uri": bad], cookie: cookie).status == 400, "\(bad)")
+        }
+        let code = try await setting.code(client, back: "com.example.app:/oauth2redirect")
+        #expect(try await setting.redeem(code, client, back: "com.example.app:/oauth2redirect").status == 200)
+    }
+
     @Test func `an unknown client is answered on a page`() async throws {
         for id in [
             "cli_00000000000000000000000000", "nobody", "https://127.0.0.1/client.json", "https://[::1]/client", "http://client.example/c",
@@ -154,6 +168,8 @@ import Testing
             (["resource": "https://other.example/mcp"], "invalid_target"), (["resource": "http://troupe.test/other"], "invalid_target"),
             (["resource": "http://troupe.test.evil.example/mcp"], "invalid_target"), (["scope": "no:such"], "invalid_scope"),
             (["prompt": "none"], "login_required"), (["response_mode": "fragment"], "invalid_request"),
+            (["request": "eyJhbGciOiJub25lIn0.e30."], "request_not_supported"),
+            (["request_uri": "https://client.example/request.jwt"], "request_uri_not_supported"),
         ] as [([String: String?], String)])
     func `what else is wrong goes back to the client, with state and issuer`(changes: [String: String?], error: String) async throws {
         let answer = try await ask(try await setting.client(), changes, cookie: try await setting.session())

@@ -46,6 +46,64 @@ import Testing
         #expect(hints.contains("code_verifier does not fit the code_challenge. Begin again."))
     }
 
+    @Test func `who comes with something a second time is told to the operator as that`() async throws {
+        let client = try await setting.client()
+        let code = try await setting.code(client)
+        let first = try await setting.redeem(code, client)
+        let other = try await setting.tokens()
+        _ = try await setting.redeem(code, client)
+        _ = try await setting.refresh(try #require(first.json["refresh_token"]?.stringValue), client)
+        _ = try await setting.refresh(other.refresh, other.client)
+        setting.test.clock.advance(seconds: 11)
+        let answer = try await setting.refresh(other.refresh, other.client)
+        #expect(answer.json["error_description"]?.stringValue?.hasPrefix("This refresh token is not known, was used") == true)
+        _ = try await steps(client)
+        let dispatcher = setting.test.appliance.dispatcher
+        func refusals(_ text: String) throws -> [String] {
+            let id = try #require(ClientID(text))
+            return try dispatcher.view(as: .operator) { try ClientSteps.list(of: id, in: $0) }.filter(\.isRefused).map(\.hint)
+        }
+        let hints = try refusals(client)
+        #expect(hints.contains { $0.hasPrefix("It sent a code a second time.") })
+        #expect(hints.contains("What its refresh token was given for has ended: code used twice. It has to ask the person anew."))
+        #expect(try refusals(other.client).map { $0.prefix(58) } == ["It sent a refresh token that it had exchanged before, more"])
+    }
+
+    @Test func `a client that never became known has a timeline by what it calls itself`() async throws {
+        let host = ClientDocumentTests.Host()
+        let setting = try OAuthSetting(documents: host)
+        let cookie = try await setting.session()
+        for id in [ClientDocumentTests.url, "cli_00000000000000000000000000"] {
+            _ = try await setting.get("/oauth/authorize", setting.request(id), headers: cookie)
+        }
+        let dispatcher = setting.test.appliance.dispatcher
+        func named(_ name: String) async throws -> [String] {
+            try await dispatcher.perform(as: .operator) { try $0.services[ConnectionLogging.self].write(in: $0) }
+            return try dispatcher.view(as: .operator) { try ClientSteps.list(named: name, in: $0) }.map {
+                "\($0.step): \($0.hint.prefix(38))"
+            }
+        }
+        #expect(try await named(ClientDocumentTests.url) == ["document: client.example did not answer with the"])
+        #expect(try await named("cli_00000000000000000000000000") == ["authorize: This program is not known here, or was"])
+        try await dispatcher.perform(as: .operator) { try Users.setAdmin(true, setting.test["ada"].id, in: $0) }
+        let list = try await setting.get("/console/clients", headers: cookie).text
+        let link = try #require(list.firstMatch(of: #/href="(\/console\/clients\/attempts\?client=https[^"]+)"/#)).output.1
+        #expect(try await setting.get(String(link), headers: cookie).text.contains("did not answer with the document"))
+
+        // What it did before is its own once it is known.
+        host.put([
+            "client_id": .string(ClientDocumentTests.url), "client_name": "Parrot", "redirect_uris": [.string(OAuthSetting.back)],
+            "token_endpoint_auth_method": "none",
+        ])
+        _ = try await setting.get("/oauth/authorize", setting.request(ClientDocumentTests.url), headers: cookie)
+        try await dispatcher.perform(as: .operator) { try $0.services[ConnectionLogging.self].write(in: $0) }
+        let steps = try dispatcher.view(as: .operator) { context in
+            try ClientSteps.list(of: try #require(try Clients.find(ClientDocumentTests.url, in: context)).id, in: context)
+        }
+        #expect(steps.reversed().map { "\($0.step) \($0.isRefused)" } == ["document true", "document false", "authorize false"])
+        #expect(try await setting.get(String(link), headers: cookie).status == 303)
+    }
+
     @Test func `a token that is good no more is told on the client's own line`() async throws {
         let (client, access, _) = try await setting.tokens()
         setting.test.clock.advance(seconds: 3_600)

@@ -1,6 +1,10 @@
 import HTTPTypes
+import HTTPServer
 import JSONSchema
+import Operations
 import Testing
+
+@testable import Features
 
 /// What clients read before they have any right (RFC 8414, RFC 9728).
 @Suite struct MetadataTests {
@@ -60,6 +64,20 @@ import Testing
         )
         #expect(!challenge.contains("error="))
         #expect(!challenge.contains("billing:read"))
+    }
+
+    @Test func `who keeps the public keys asks each time whether they are still the same`() async throws {
+        _ = try await setting.tokens()
+        let first = try await setting.get("/.well-known/jwks.json")
+        #expect(first.fields[.cacheControl] == "public, no-cache")
+        let tag = try #require(first.fields[.eTag])
+        #expect(try await setting.get("/.well-known/jwks.json", headers: [.ifNoneMatch: tag]).status == 304)
+        let dispatcher = setting.test.appliance.dispatcher
+        let key = try dispatcher.services[TokenSigning.self].makeKey()
+        _ = try await dispatcher.perform(as: .operator) { try SigningKeys.add(key, onlyIfMissing: false, in: $0) }
+        let second = try await setting.get("/.well-known/jwks.json", headers: [.ifNoneMatch: tag])
+        #expect(second.status == 200)
+        #expect(second.json["keys"]?.arrayValue?.count == 2)
     }
 
     @Test func `the public keys are those that sign, and say nothing of the private ones`() async throws {

@@ -52,7 +52,9 @@ import Testing
         [], ["/relative"], ["http://client.example/cb"], ["https://client.example/cb#part"], ["https://user@client.example/cb"],
         ["https://client.example/../cb"], ["javascript:alert(1)"], ["data:text/html,x"], ["https://*.example/cb"], ["file:///etc/passwd"],
         ["HTTPS://client.example/cb"], ["https://client.example\\@evil.example/"], ["http://127.0.0.1.evil.example/"], ["myapp://cb"],
-        ["https://client.example:99999/"], ["https:///cb"],
+        ["https://client.example:99999/"], ["https:///cb"], ["https:/client.example/cb"], ["http:/localhost/cb"], ["myapp:/cb"],
+        ["https://client.example/a/%2e%2e/cb"], ["https://client.example/a/.%2E/cb"], ["https://client.example/%2e/cb"],
+        ["com.example.app:/a/../cb"], ["com.example.app:cb"],
     ])
     func `an address that nobody should be sent back to is refused`(uris: [String]) async throws {
         let answer = try await register(["redirect_uris": JSON(uris), "token_endpoint_auth_method": "none"])
@@ -62,7 +64,8 @@ import Testing
 
     @Test(arguments: [
         "https://claude.ai/api/mcp/auth_callback", "http://localhost/callback", "http://127.0.0.1:33418/", "http://[::1]:4000/cb?x=1",
-        "cursor://anysphere.cursor-mcp/oauth/callback", "com.example.app://callback", "https://client.example:8443/cb",
+        "cursor://anysphere.cursor-mcp/oauth/callback", "com.example.app://callback", "com.example.app:/oauth2redirect/example-provider",
+        "https://client.example:8443/cb",
     ])
     func `what real clients register is taken`(uri: String) async throws {
         #expect(try await register(["redirect_uris": [.string(uri)], "token_endpoint_auth_method": "none"]).status == 201)
@@ -71,7 +74,11 @@ import Testing
     @Test(
         arguments: [
             ["token_endpoint_auth_method": "private_key_jwt"], ["grant_types": ["client_credentials"]], ["response_types": ["token"]],
-            ["grant_types": "authorization_code"],
+            ["grant_types": "authorization_code"], ["grant_types": ["authorization_code", 1]], ["client_name": 7],
+            ["scope": ["stories:read"]],
+            ["logo_uri": true], ["contacts": "ada@example.org"], ["jwks": "{}"], ["jwks_uri": 1],
+            ["redirect_uris": "https://client.example/cb"],
+            ["redirect_uris": [1]], ["token_endpoint_auth_method": 1], ["client_name#ja": []], ["software_version": 2],
         ] as [JSON])
     func `metadata that cannot be met is refused`(members: JSON) async throws {
         var body: JSON = ["redirect_uris": [.string(OAuthSetting.back)]]

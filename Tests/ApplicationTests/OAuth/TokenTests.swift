@@ -243,6 +243,23 @@ import Testing
         #expect(statuses == [200, 200, 200, 429])
     }
 
+    @Test func `where one of two scopes would do, the client is told to ask for one`() async throws {
+        let (_, access, _) = try await setting.tokens(scope: "stories:read stories:write")
+        let timed: JSON = ["caption": "Hi", "channels": ["feed"], "scheduled_at": "2026-05-02T06:00:00Z"]
+        for (tool, arguments) in [("create_story", timed), ("create_stories_bulk", ["stories": [timed]])] as [(String, JSON)] {
+            let answer = try await setting.call(tool, arguments, token: access)
+            #expect(answer.status == 403, "\(tool)")
+            let challenge = try #require(answer.fields[.wwwAuthenticate])
+            #expect(challenge.contains("scope=\"stories:read stories:write stories:publish\""), "\(challenge)")
+            #expect(answer.text.contains("stories:publish or publishing:write"))
+        }
+        #expect(
+            await setting.test.send(.post, "/api/v1/stories/bulk", body: (["stories": [timed]] as JSON).bytes, key: access).status
+                == .forbidden)
+        let untimed = try await setting.call("create_stories_bulk", ["stories": [["caption": "Hi"]]], token: access)
+        #expect(untimed.json["result"]?["structuredContent"]?["created"] == 1)
+    }
+
     @Test func `what a token lacks is told so that the client asks a person for it`() async throws {
         let (_, access, _) = try await setting.tokens(scope: "stories:read")
         let answer = try await setting.call("create_story", ["caption": "Hi"], token: access)

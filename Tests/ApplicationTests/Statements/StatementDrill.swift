@@ -146,6 +146,7 @@ struct StatementDrill {
         for page in middle("bat") { for owner in [[:], crowded] { try await test.call("list_batches", page.with(owner)) } }
         for page in middle("prv") { try await test.call("list_previews", crowded.with(page)) }
         for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
+        for page in [[:], ["cursor": "crowd500"]] as [JSON] { try await test.call("list_moderation_rules", page) }
         for page in middle("prf") { try await test.call("list_profiles", page) }
         for page in middle("ptm") {
             for category in [[:], ["category": "image"]] as [JSON] { try await test.call("list_prompt_templates", page.with(category)) }
@@ -154,6 +155,13 @@ struct StatementDrill {
         try await test.call("set_auto_approve", ["profile_id": profile, "enabled": true])
         let story = try await stage.draft(["caption": "By the rule", "profile_id": profile])
         #expect(try await test.call("submit_story", ["story_id": story])["state"] == "approved")
+        // A rule has a person look at it; what was approved may be moved.
+        try await stage.moderationRule()
+        let held = try await stage.draft(["caption": "Quarantined"])
+        for (operation, state) in [("schedule_story", "pending_review"), ("approve_story", "scheduled"), ("schedule_story", "scheduled")] {
+            let time: JSON = operation == "schedule_story" ? ["scheduled_at": "2026-05-02T06:00:00Z"] : [:]
+            #expect(try await test.call(operation, time.with(["story_id": held]))["state"] == .string(state), "\(operation)")
+        }
         for page in middle("prj") { try await test.call("list_projects", page, as: "cyd") }
         for page in middle("con") { try await test.call("list_social_connections", page) }
         let failure = try await test.failure(of: "list_stories", [:], as: "cyd")
@@ -229,7 +237,10 @@ struct StatementDrill {
             _ = try Keys.list(of: ada, in: context)
             _ = try Keys.list(of: nil, in: context)
             _ = try Users.list(in: context)
-            _ = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
+            let dan = try Users.create(email: "dan@example.org", isAdmin: false, passwordHash: nil, in: context)
+            try Users.setDisabled(true, dan.id, in: context)
+            _ = try UserRemoval.plan(for: dan.id, in: context)
+            while try UserRemoval.step(dan.id, in: context) {}
             _ = try context.projects(newestFirst: true, limit: 50)
         }
     }
@@ -288,6 +299,7 @@ struct StatementDrill {
             let consent = Grants.Consent(
                 user: ada, client: client.id, project: project, scopes: .everything, resources: [context.publicURL + "/mcp"],
                 redirectURI: "https://client.example/", challenge: "")
+            _ = try Grants.make(consent, in: context)
             let code = try Grants.make(consent, in: context)
             for grant in try Grants.list(of: client.id, in: context) {
                 log.noteRefusal(of: grant.id, lacking: ["stories:read"], at: context.now, address: "127.0.0.1", agent: "")
@@ -296,6 +308,7 @@ struct StatementDrill {
                 ConnectionLog.Note(at: context.now, client: client.id, step: .registration, address: "127.0.0.1", agent: "", hint: ""))
             try log.write(in: context)
             _ = try ClientSteps.list(of: client.id, in: context)
+            _ = try ClientSteps.list(named: client.clientID, in: context)
             _ = try Tokens.redeem(
                 code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
             for grant in try Grants.list(of: client.id, in: context) {

@@ -39,6 +39,8 @@ import Testing
             return [
                 ("list_templates", ["project_id": project]), ("get_project", ["project_id": project]),
                 ("update_project", ["project_id": project, "name": "Mine"]),
+                ("list_moderation_rules", ["project_id": project]),
+                ("set_moderation_rules", ["project_id": project, "rules": [["term": "mine"]]]),
                 ("render_template", ["template_id": "tpl_quote", "slots": ["quote": "Hi"], "project_id": project, "wait_seconds": 0]),
                 ("list_social_connections", ["project_id": project]),
                 ("create_connection", ["channel": "webhook", "url": "https://example.org/hook", "project_id": project]),
@@ -223,7 +225,8 @@ import Testing
         var failure = failure
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
-            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"), (named.batch, "B"), (named.preview, "W"),
+            (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
+            (named.batch, "B"), (named.preview, "W"),
         ] {
             failure.message = failure.message.replacing(id.stringValue!, with: name)
             for index in failure.fields.indices {

@@ -12,7 +12,9 @@ import Testing
         var content = CharacterContent(name: template.name)
         content.layers = template.layers
         content.ingredients = template.ingredients.enumerated().map { index, item in
-            Ingredient(item.input, kind: item.kind, id: IngredientID("ing_" + String(String(1_000_000 + index).suffix(6)) + String(repeating: "0", count: 20))!)
+            Ingredient(
+                item.input, kind: item.kind,
+                id: IngredientID("ing_" + String(String(1_000_000 + index).suffix(6)) + String(repeating: "0", count: 20))!)
         }
         return content
     }
@@ -62,12 +64,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("beach", "settings", "beach"), ("a rainy beach at low tide", "settings", "beach"), ("night city", "settings", "night-city"),
-        ("on the rooftops", "settings", "rooftop"), ("nowhere at all", "settings", nil), ("a linen apron", "wardrobe", "apron"),
-        ("quietly proud", "moods", "proud"), ("sunset", "times_of_day", "golden-hour"), ("golden hour, late", "times_of_day", "golden-hour"),
-        ("a whisk", "props", nil),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            ("beach", "settings", "beach"), ("a rainy beach at low tide", "settings", "beach"), ("night city", "settings", "night-city"),
+            ("on the rooftops", "settings", "rooftop"), ("nowhere at all", "settings", nil), ("a linen apron", "wardrobe", "apron"),
+            ("quietly proud", "moods", "proud"), ("sunset", "times_of_day", "golden-hour"),
+            ("golden hour, late", "times_of_day", "golden-hour"),
+            ("a whisk", "props", nil),
+        ] as [(String, String, String?)])
     func `a phrase is drawn as the word that it speaks of`(phrase: String, kind: String, drawn: String?) throws {
         #expect(DrawnWords.word(in: phrase, for: try #require(IngredientKindName(rawValue: kind))) == drawn)
     }

@@ -215,7 +215,12 @@ import Testing
         let last = key.last == "a" ? "b" : "a"
         #expect(try await refusal(key.dropLast() + last) == "This key was mistyped or cut: its checksum is wrong. Copy it again.")
         #expect(try await refusal(String(key.dropLast())) == "This key was mistyped or cut: its checksum is wrong. Copy it again.")
-        #expect(try await refusal("sk-something-else") == "This is no key of this server. Keys begin with trp_live_.")
+        #expect(
+            try await refusal("sk-something-else")
+                == """
+                This is no key and no token of this server. Send a key, which begins with trp_live_, or sign in: resource_metadata in \
+                WWW-Authenticate says where to get a token.
+                """)
         let elsewhere = try TestAppliance()
         #expect(try await refusal(elsewhere["ada"].key) == "This key is not known here.")
     }

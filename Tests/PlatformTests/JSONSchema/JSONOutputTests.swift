@@ -46,4 +46,21 @@ import Testing
         }
         #expect(String(decoding: output.bytes, as: UTF8.self) == "[{}{\"a\":1}{\"a\":1,\"b\":{}}")
     }
+
+    /// The memory of one that has ended is given to the next: each has to have its own while it is written.
+    @Test func `several outputs at a time hold what each was given`() {
+        for round in 0..<3 {
+            var outer = JSONOutput()
+            outer.write("[")
+            for number in 0..<4 {
+                var inner = JSONOutput(reserving: [64, 1_000, 4_096, 9_000][number])
+                inner.write(string: String(repeating: "\(round)\(number)", count: 3_000))
+                if number > 0 { outer.write(UInt8(ascii: ",")) }
+                outer.write(inner.bytes)
+            }
+            outer.write("]")
+            let expected = (0..<4).map { number in "\"\(String(repeating: "\(round)\(number)", count: 3_000))\"" }.joined(separator: ",")
+            #expect(String(decoding: outer.bytes, as: UTF8.self) == "[\(expected)]")
+        }
+    }
 }

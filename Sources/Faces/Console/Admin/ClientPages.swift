@@ -57,6 +57,14 @@ struct ClientPages {
             """
     }
 
+    /// What was done in the name of a client that is not known.
+    func attempts(_ name: String, steps: [ClientSteps.Step], now: Instant, for visit: Visit) -> Response {
+        layout.page(
+            "Attempts of an unknown client", lead: "It calls itself <code>\(name)</code>, and was not let in so far.", for: visit,
+            at: .clients,
+            back: ("/console/clients", "Clients"), "<section>\(StepTable.html(steps, now: now))</section>")
+    }
+
     func one(_ client: Client, grants: [Grant], steps: [ClientSteps.Step], now: Instant, for visit: Visit) -> Response {
         let deed: HTML? =
             client.revokedAt == nil

@@ -17,6 +17,7 @@ struct ClientsDesk: ConsoleDesk {
         let rest = Array(request.path.dropFirst(2))
         switch (rest.count, request.isPost) {
         case (0, false): return try list(request, session)
+        case (1, false) where rest[0] == "attempts": return try attempts(request, session)
         case (1, false): return try one(rest[0], request, session)
         case (2, true) where rest[1] == "revoke":
             let id = try id(rest[0])
@@ -39,6 +40,17 @@ struct ClientsDesk: ConsoleDesk {
         let more = clients.count > Self.shown ? clients[Self.shown - 1].id : nil
         return pages.list(
             Array(clients.prefix(Self.shown)), strangers: strangers, more: more, now: dispatcher.clock.now, for: request.visit)
+    }
+
+    /// What was done in the name of a client that is not known.
+    private func attempts(_ request: ConsoleRequest, _ session: Session) throws(Failure) -> Response {
+        guard let name = request.query("client") else { throw Failure(.notFound, "There is no such page.") }
+        let (client, steps) = try dispatcher.view(as: session.caller, requestID: request.head.id) { context in
+            (try Clients.find(name, in: context), try ClientSteps.list(named: name, in: context))
+        }
+        if let client { return .seeOther("/console/clients/\(client.id)") }
+        guard !steps.isEmpty else { throw Failure(.notFound, "Nobody came by that name in the last 30 days.") }
+        return pages.attempts(name, steps: steps, now: dispatcher.clock.now, for: request.visit)
     }
 
     private func one(_ text: String, _ request: ConsoleRequest, _ session: Session) throws(Failure) -> Response {

@@ -15,13 +15,17 @@ struct LimitsDesk: ConsoleDesk {
         let rows = [
             row("Requests a minute of a key", rate(rates.key), "TROUPE_KEY_RATE", "for one key: <code>troupe key mint --rate-limit</code>"),
             row("Requests a minute of a user, over all keys", rate(rates.user), "TROUPE_USER_RATE"),
+            row(
+                "Requests a minute of a connected app", rate(rates.grant), "TROUPE_GRANT_RATE", "or <code>troupe serve --grant-rate</code>"),
             row("Largest presigned upload", megabytes(dispatcher.services[LargestUpload.self]), "TROUPE_LARGEST_UPLOAD"),
             row("Attempts to sign in to one account from one address", "8 in 15 minutes"),
             row("Sessions end", "after 7 days without use, 30 days at most"),
             row("Activity is kept", "90 days"),
         ]
         return layout.page(
-            "Limits", lead: "Limits are settings of the server: they change when it starts with another value in its environment.",
+            "Limits",
+            lead:
+                "Limits are settings of the server: they change when it starts with another value in its environment, or with another option.",
             for: request.visit, at: .limits,
             """
             <div class="scroll stack" tabindex="0" role="region" aria-label="Limits">

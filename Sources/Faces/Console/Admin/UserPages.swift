@@ -7,10 +7,12 @@ internal import Operations
 struct UserPages {
     let layout: ConsoleLayout
 
-    func list(_ users: [Users.Summary], email: String, now: Instant, for visit: Visit, problem: String?) -> Response {
+    func list(
+        _ users: [Users.Summary], email: String, now: Instant, for visit: Visit, said: String?, problem: String?
+    ) -> Response {
         layout.page(
             "Users", lead: "Who has an account here. Each has projects, keys and connected apps of their own.", for: visit, at: .users,
-            status: problem == nil ? .ok : .unprocessableContent,
+            notice: said == "removed" ? "The user is removed." : nil, status: problem == nil ? .ok : .unprocessableContent,
             """
             <div class="scroll stack" tabindex="0" role="region" aria-label="Users">
             <table>
@@ -36,8 +38,9 @@ struct UserPages {
 
     private func row(_ user: Users.Summary) -> HTML {
         let role: HTML = user.isAdmin ? "<span class=\"badge\">Admin</span>" : "User"
+        let state: HTML? = user.disabledAt == nil ? nil : " <span class=\"badge off\">Disabled</span>"
         return """
-            <tr><th scope="row"><a href="/console/users/\(user.id.text)">\(user.email)</a></th><td data-label="Role">\(role)</td>\
+            <tr><th scope="row"><a href="/console/users/\(user.id.text)">\(user.email)</a>\(state)</th><td data-label="Role">\(role)</td>\
             <td data-label="Projects">\(user.projects.count)</td><td data-label="Since" class="when">\(TimeText.day(user.createdAt))</td></tr>
             """
     }
@@ -52,6 +55,22 @@ struct UserPages {
             user.isAdmin
             ? "<form method=\"post\" action=\"\(path)/no-admin\">\(visit.tokenInput)<button type=\"submit\" class=\"danger\">Make no longer an admin</button></form>"
             : "<form method=\"post\" action=\"\(path)/admin\">\(visit.tokenInput)<button type=\"submit\">Make an admin</button></form>"
+        let inAndOut: HTML =
+            user.disabledAt == nil
+            ? "<form method=\"post\" action=\"\(path)/disable\">\(visit.tokenInput)<button type=\"submit\" class=\"danger\">Disable the account</button></form>"
+            : "<form method=\"post\" action=\"\(path)/enable\">\(visit.tokenInput)<button type=\"submit\">Enable the account</button></form>"
+        let end: HTML? =
+            isOneself
+            ? nil
+            : """
+            <section class="panel"><h2>Keep out</h2>
+            <p>Sessions, keys and connected apps of a disabled account are refused from the next request on, and nothing is lost. What is scheduled goes out all the same. Removing takes everything away that is theirs alone; the next page says what.</p>
+            <div class="deeds">
+            \(inAndOut)
+            <a class="button danger" href="\(path)/remove">Remove the user…</a>
+            </div>
+            </section>
+            """
         return layout.page(
             user.email, for: visit, at: .users, back: ("/console/users", "Users"), notice: said.flatMap(Self.notice),
             status: problem == nil ? .ok : .conflict,
@@ -60,6 +79,7 @@ struct UserPages {
             <section class="panel">
             <dl class="facts">
             <div><dt>Role</dt><dd>\(role)</dd></div>
+            \(user.disabledAt.map { "<div><dt>State</dt><dd><span class=\"badge off\">Disabled</span> \(TimeText.ago($0, now: now))</dd></div>" as HTML })
             <div><dt>Since</dt><dd>\(TimeText.day(user.createdAt))</dd></div>
             <div><dt>Last seen here</dt><dd>\(lastSeenAt.map { TimeText.ago($0, now: now) } ?? "Not signed in")</dd></div>
             <div><dt>Signed-in browsers</dt><dd>\(sessions)</dd></div>
@@ -77,12 +97,41 @@ struct UserPages {
             \(roleDeed)
             </div>
             </section>
+            \(end)
             """)
     }
+
+    /// What a removal would take away, and the button that does it.
+    func removal(_ plan: UserRemoval.Plan, for visit: Visit) -> Response {
+        let path = "/console/users/\(plan.user.id.text)"
+        let losses: HTML =
+            plan.projects.isEmpty
+            ? "<p>No project goes with them.</p>"
+            : """
+            <p>These projects go with all that is in them, as nobody else is a member:</p>
+            <ul>\(plan.projects.map { "<li><strong>\($0.name)</strong>: \(count($0.stories)) posts (\(count($0.published)) public), \(count($0.assets)) pictures and videos, \(count($0.characters)) characters</li>" as HTML })</ul>
+            """
+        let kept: HTML? = plan.kept.isEmpty ? nil : "<p>\(plan.kept.count) projects stay, as others are members.</p>"
+        return layout.page(
+            "Remove \(plan.user.email)?", for: visit, at: .users, back: (path, "\(plan.user.email)"),
+            """
+            <section class="panel">
+            <p>This cannot be undone. The account goes, with \(plan.keys) working keys and \(plan.grants) connected apps.</p>
+            \(losses)
+            \(kept)
+            <p>What social networks have published stays there. Bookkeeping and the activity of the server are kept.</p>
+            <form method="post" action="\(path)/remove">\(visit.tokenInput)<button type="submit" class="danger">Remove for good</button></form>
+            </section>
+            """)
+    }
+
+    private func count(_ number: Int) -> HTML { number >= UserRemoval.mostCounted ? "\(number) or more" : "\(number)" }
 
     private static func notice(_ word: String) -> HTML? {
         switch word {
         case "role": "The role is changed."
+        case "disabled": "The account is disabled."
+        case "enabled": "The account is enabled again."
         case "signed-out": "They are signed out everywhere."
         default: nil
         }

@@ -31,7 +31,7 @@ struct AppPages {
 
     private func row(_ grant: Grant, _ now: Instant) -> HTML {
         """
-        <tr><th scope="row"><a href="/console/apps/\(grant.id.text)">\(grant.clientName)</a></th>\
+        <tr><th scope="row"><a href="/console/apps/\(grant.id.text)">\(grant.clientName)</a>\(Self.renamed(grant))</th>\
         <td data-label="May do">\(Self.rights(of: grant))</td>\
         <td data-label="Project">\(grant.projectName ?? "All of yours")</td>\
         <td data-label="Last used" class="when">\(grant.lastUsedAt.map { TimeText.ago($0, now: now) } ?? "Never")</td>\
@@ -45,6 +45,25 @@ struct AppPages {
         let publishes: HTML? = weights.contains(.publishes) ? " <span class=\"badge public\">Public</span>" : nil
         let spends: HTML? = weights.contains(.spendsMoney) ? " <span class=\"badge money\">Money</span>" : nil
         return "\(grant.scopes.count) \(grant.scopes.count == 1 ? "right" : "rights")\(publishes)\(spends)"
+    }
+
+    /// A mark beside the name that a person consented to, where the app goes by another now.
+    static func renamed(_ grant: Grant) -> HTML? {
+        grant.isRenamed ? " <span class=\"badge off\">Now “\(grant.presentName)”</span>" : nil
+    }
+
+    /// What of the app is not as it was when the person let it in.
+    private static func changes(_ grant: Grant, _ client: Client) -> HTML? {
+        let places = grant.newPlaces(of: client)
+        guard grant.isRenamed || !places.isEmpty else { return nil }
+        let name: HTML? =
+            grant.isRenamed ? " It called itself <strong>\(grant.clientName)</strong>, and now <strong>\(client.name)</strong>." : nil
+        let place: HTML? =
+            places.isEmpty
+            ? nil : " It can now send people to \(HTML.joined(places.map { "\($0)" as HTML }, separator: ", ")), which it could not then."
+        return """
+            <p class="warning">This app has changed since you let it in.\(name)\(place) If you do not know why, disconnect it; it can ask you again.</p>
+            """
     }
 
     // MARK: One
@@ -63,6 +82,7 @@ struct AppPages {
         return layout.page(
             grant.clientName, for: visit, at: .apps, back: ("/console/apps", "Connected apps"),
             """
+            \(isLiving ? Self.changes(grant, client) : nil)
             <section class="panel">
             <dl class="facts">
             <div><dt>State</dt><dd>\(grant.revokedBecause.map { "Ended: \($0)" } ?? (isLiving ? "Connected" : "Ended by itself"))</dd></div>
@@ -89,7 +109,6 @@ struct AppPages {
     }
 
     static func places(_ client: Client) -> [HTML] {
-        // What was kept was read before in the same way; a rule that was tightened since shows the address itself.
-        client.redirectURIs.map { "\((try? RedirectURI($0))?.place ?? $0)" }
+        client.redirectURIs.map { "\(RedirectURI.place(of: $0))" }
     }
 }

@@ -20,10 +20,15 @@ enum StepTable {
     private static func row(_ step: ClientSteps.Step, _ now: Instant) -> HTML {
         let outcome: HTML = step.isRefused ? "<span class=\"bad\">Refused</span>" : "<span class=\"good\">Done</span>"
         return """
-            <tr><th scope="row">\(name(step.step)) <span class="id">\(step.hint)</span></th><td data-label="Outcome">\(outcome)</td>\
+            <tr><th scope="row">\(name(step.step)) \(stranger(step)) <span class="id">\(step.hint)</span></th><td data-label="Outcome">\(outcome)</td>\
             <td data-label="From">\(step.address) <span class="id">\(step.agent)</span></td>\
             <td data-label="When" class="when">\(TimeText.ago(step.at, now: now))</td></tr>
             """
+    }
+
+    /// How it called itself, where no client was known by that: the way to all that was done in that name.
+    private static func stranger(_ step: ClientSteps.Step) -> HTML? {
+        step.name.map { "<span class=\"id\"><a href=\"/console/clients/attempts?client=\(PathSegment.encode($0))\">\($0)</a></span>" }
     }
 
     private static func name(_ step: String) -> HTML {

@@ -6,6 +6,7 @@ enum ConsolePlace: CaseIterable {
     case connect
     case apps
     case keys
+    case moderation
     case usage
     case activity
     case account
@@ -20,6 +21,7 @@ enum ConsolePlace: CaseIterable {
         case .connect: "/console/connect"
         case .apps: "/console/apps"
         case .keys: "/console/keys"
+        case .moderation: "/console/moderation"
         case .usage: "/console/usage"
         case .activity: "/console/activity"
         case .account: "/console/account"
@@ -36,6 +38,7 @@ enum ConsolePlace: CaseIterable {
         case .connect: "Connect an agent"
         case .apps: "Connected apps"
         case .keys: "API keys"
+        case .moderation: "Moderation"
         case .usage: "Usage and budget"
         case .activity: "Activity"
         case .account: "Account"
@@ -57,6 +60,8 @@ enum ConsolePlace: CaseIterable {
             "<rect x=\"3\" y=\"3\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"3\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"11\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><path d=\"M14 3v6M11 6h6\"/>"
         case .keys:
             "<circle cx=\"6.500\" cy=\"13.500\" r=\"3.500\"/><path d=\"m9 11 7.500-7.500M13.500 6.500l2.500 2.500M11 9l1.500 1.500\"/>"
+        case .moderation:
+            "<path d=\"M10 2.500 16.500 5v4.500c0 4-2.700 6.700-6.500 8-3.800-1.300-6.500-4-6.500-8V5zM7 10l2.200 2.200L13.200 8\"/>"
         case .usage: "<path d=\"M3 17h14M5.500 17v-5.500M10 17V4M14.500 17V8.500\"/>"
         case .activity: "<path d=\"M2.500 10.500h3.500l2.500-6.500 3.500 12 2.500-5.500h3\"/>"
         case .account: "<circle cx=\"10\" cy=\"7\" r=\"3.500\"/><path d=\"M3.500 17a6.500 5.500 0 0 1 13 0\"/>"

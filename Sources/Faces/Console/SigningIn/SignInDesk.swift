@@ -61,6 +61,14 @@ struct SignInDesk: ConsoleDesk {
             if let credentials { note("sign_in", of: credentials.user, head, Failure(.unauthorized, "The password was wrong."), start) }
             return refused(request, target, email)
         }
+        // Told to whoever knows the password, and to nobody else.
+        guard !credentials.isDisabled else {
+            note("sign_in", of: credentials.user, head, Failure(.unauthorized, "The account is disabled."), start)
+            return pages.signIn(
+                for: request.visit, target: target, email: email,
+                problem: "This account is disabled. An admin of this server can enable it.",
+                status: .forbidden)
+        }
         let browser = visits.browser(head)
         let isVerified = !credentials.hasSecondFactor
         let replaced = request.visit.session ?? request.visit.pending

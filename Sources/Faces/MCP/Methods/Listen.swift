@@ -12,8 +12,7 @@ struct Listen: MCPMethod {
     let resources: ResourceRegistry
     let tasks: TaskDirectory
     let changes: ListChanges
-    /// The lists whose changes are told.
-    let lists: [ListChanges.List]
+    let server: ServerDescription
     private let places = Places()
 
     /// Looking is cheap, but not so cheap as to be done after each of a thousand writes a second.
@@ -23,13 +22,13 @@ struct Listen: MCPMethod {
     static let maxStreams = 8
 
     init(
-        dispatcher: Dispatcher, resources: ResourceRegistry, tasks: TaskDirectory, changes: ListChanges, lists: [ListChanges.List]
+        dispatcher: Dispatcher, resources: ResourceRegistry, tasks: TaskDirectory, changes: ListChanges, server: ServerDescription
     ) {
         self.dispatcher = dispatcher
         self.resources = resources
         self.tasks = tasks
         self.changes = changes
-        self.lists = lists
+        self.server = server
     }
 
     func isOffered(in revision: Revision) -> Bool { revision.isModern }
@@ -43,7 +42,7 @@ struct Listen: MCPMethod {
         var rate: RateState?
         var watch: Watch
         do {
-            var wanted = try Subscription(call.request.params["notifications"] ?? .null, offered: lists)
+            var wanted = try Subscription(call.request.params["notifications"] ?? .null, offered: server.changingLists)
             if !wanted.tasks.isEmpty { try call.client.require(["extensions": [ClientCapabilities.tasks: [:]]]) }
             try dispatcher.countRequest(of: call.caller, state: &rate)
             guard places.take(call.caller) else {

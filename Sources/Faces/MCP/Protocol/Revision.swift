@@ -6,7 +6,18 @@ enum Revision: String, CaseIterable, Sendable, Comparable {
     case november2025 = "2025-11-25"
     case july2026 = "2026-07-28"
 
-    static func < (left: Revision, right: Revision) -> Bool { left.rawValue < right.rawValue }
+    static func < (left: Revision, right: Revision) -> Bool { left.order < right.order }
+
+    /// Every request asks for it several times, and to compare the dates would be to compare texts.
+    private var order: Int {
+        switch self {
+        case .november2024: 0
+        case .march2025: 1
+        case .june2025: 2
+        case .november2025: 3
+        case .july2026: 4
+        }
+    }
 
     /// What is assumed of a request that names no revision.
     static let assumed = Revision.march2025

@@ -3,10 +3,11 @@ internal import Operations
 
 /// The kinds of resources that exist on this server.
 struct ResourceRegistry: Sendable {
-    let kinds: [ResourceKind]
+    var kinds: [ResourceKind] { existing.value }
     /// The pages of tools that exist.
     let views: [AppView]
     let extras: [FixedResource]
+    private let existing: FirstUse<[ResourceKind]>
     private let catalog: OperationCatalog
     private let documents: [String: [UInt8]]
 
@@ -16,12 +17,14 @@ struct ResourceRegistry: Sendable {
         documents = content.documents
         let shown = Set(catalog.operations.compactMap(\.spec.view))
         views = AppView.all.filter { shown.contains($0.name) && content.documents[$0.document] != nil }
-        kinds = ResourceKind.all.filter { kind in
-            switch kind.source {
-            case .document(let name): content.documents[name] != nil
-            case .operation(let name, let arguments, let id):
-                // Also a choice that an operation does not have yet is not shown.
-                catalog[name].map { $0.spec.effect.isRead && (id != nil || $0.inputSchema.violations(in: arguments).isEmpty) } ?? false
+        existing = FirstUse {
+            ResourceKind.all.filter { kind in
+                switch kind.source {
+                case .document(let name): content.documents[name] != nil
+                case .operation(let name, let arguments, let id):
+                    // Also a choice that an operation does not have yet is not shown.
+                    catalog[name].map { $0.spec.effect.isRead && (id != nil || $0.inputSchema.violations(in: arguments).isEmpty) } ?? false
+                }
             }
         }
     }

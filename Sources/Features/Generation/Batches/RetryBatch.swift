@@ -6,7 +6,8 @@ internal import Store
 /// Makes anew what failed in a batch.
 public struct RetryBatch: Operation {
     public static let spec = Spec(
-        "retry_batch", "Make the failed and cancelled posts of a batch anew, as they were ordered.", .post("/api/v1/batches/{batch_id}/retry"),
+        "retry_batch", "Make the failed and cancelled posts of a batch anew, as they were ordered.",
+        .post("/api/v1/batches/{batch_id}/retry"),
         scope: .contentGenerate, effect: .changes, toolset: .generation, maySpend: true)
 
     @Param("The batch's identifier.") var batchID: BatchID

@@ -24,7 +24,9 @@ public enum ContentOutcome {
     /// Puts what was made into the post and the post into the review queue, settles what it cost, ends the job, and begins the next one.
     /// - Parameter asset: the new picture; `nil` where only the caption is new.
     /// - Throws: `Jobs.cancelled` where the post is not wanted any more: then the asset is to be undone.
-    public static func made(_ content: MadeContent, _ asset: MediaAsset?, for order: ContentOrder, by job: JobID, in context: Context) throws {
+    public static func made(_ content: MadeContent, _ asset: MediaAsset?, for order: ContentOrder, by job: JobID, in context: Context)
+        throws
+    {
         guard try isCurrent(job, of: order.story, in: context) else { throw Jobs.cancelled }
         let content = try unlikeOthers(content, order, in: context)
         let old = try Stories.visible(order.story, in: context)

@@ -66,6 +66,7 @@ public struct Regeneration: Reply {
             let way = story.state == .scheduled ? " Take it out of the schedule by unschedule_story first." : ""
             throw Failure(.conflict, "The story is \(story.state.rawValue) and cannot be made anew.\(way)")
         }
+        if let hint { try Moderation.screen([("hint", hint)], project: story.projectID, in: context) }
         let row = try Row.fetchOne(
             context.db.cachedStatement(sql: "SELECT slot, picture_prompt, caption_prompt, seed FROM batch_item WHERE story = ?"),
             arguments: [id])

@@ -57,7 +57,8 @@ public enum Previews {
         guard let row else { throw Failure.notFound("preview", id) }
         let preview = try preview(row, in: context)
         do { return (preview, try Characters.visible(preview.character, in: context)) } catch let failure as Failure
-        where failure.code == .notFound { throw Failure.notFound("preview", id) }
+            where failure.code == .notFound
+        { throw Failure.notFound("preview", id) }
     }
 
     /// What a job is to draw; `nil` where it is not wanted any more.

@@ -46,7 +46,8 @@ public struct ReferencePack: Sendable {
 
     /// Sets the views once all are there, and ends the job with the reference pack as its answer.
     public static func settle(_ job: JobID, in context: Context) throws -> JSON {
-        guard let payload = try stored(job, in: context), let character = payload["character_id"]?.stringValue.flatMap(CharacterID.init) else {
+        guard let payload = try stored(job, in: context), let character = payload["character_id"]?.stringValue.flatMap(CharacterID.init)
+        else {
             throw Failure(.unexpected, "The job does not say what was drawn.")
         }
         let old = try Characters.visible(character, in: context)

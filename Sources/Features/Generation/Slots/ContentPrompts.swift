@@ -19,7 +19,9 @@ struct ContentPrompts {
             bodies[category] = own ?? PromptTemplate.builtIn.first { $0.category == category }?.body
         }
         self.bodies = bodies
-        values = PromptText.values(of: content)
+        // Rules are sentences and stay so; the rest stands inside one.
+        let said = PromptText.values(of: content)
+        values = said.mapValues(Self.unended).merging(said.filter { $0.key == "character.style_rules" }) { $1 }
         language = content.language
     }
 
@@ -31,6 +33,9 @@ struct ContentPrompts {
             context.db.cachedStatement(sql: "SELECT body FROM prompt_template WHERE id = ?"), arguments: [template])
     }
 
+    /// A text without its full stop, as templates put their own.
+    private static func unended(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+
     /// What a generator of pictures is told.
     func picture(_ slot: ContentSlot) -> String { filled(.image, slot) }
 
@@ -40,10 +45,11 @@ struct ContentPrompts {
     private func filled(_ category: PromptCategory, _ slot: ContentSlot) -> String {
         var values = values
         let grade = Self.grades[slot.grade.rawValue].map { "\(slot.grade.rawValue) (\($0))" } ?? slot.grade.rawValue
+        let direction = [slot.activity, slot.direction].compactMap(\.self).map { "\(Self.unended($0))." }
         let slots: [String: String?] = [
             "mood": slot.mood.value, "setting": slot.setting.value, "time_of_day": slot.timeOfDay.value, "wardrobe": slot.wardrobe.value,
             "prop": slot.prop?.value, "archetype": slot.archetype.rawValue, "grade": grade, "aspect": slot.aspect.rawValue,
-            "pillar": slot.pillar, "direction": [slot.activity, slot.direction].compactMap(\.self).joined(separator: ". "),
+            "pillar": slot.pillar, "direction": direction.joined(separator: " "),
             "language": language,
         ]
         for (name, value) in slots { values[name] = value }

@@ -5,17 +5,21 @@ enum DrawnWords {
         guard let drawn = kind.drawn else { return nil }
         let text = phrase.lowercased()
         if drawn.contains(text) { return text }
-        let words = text.split { !$0.isLetter }.map(String.init)
+        let words = singulars(text)
         let joined = " " + words.joined(separator: " ") + " "
         // The longest first: "night city" is not a night.
-        let named = drawn.filter { joined.contains(" \($0.split(separator: "-").joined(separator: " ")) ") }
+        let named = drawn.filter { joined.contains(" \(singulars($0).joined(separator: " ")) ") }
         if let longest = named.max(by: { $0.count < $1.count }) { return longest }
         for word in words {
-            let singular = word.hasSuffix("s") ? String(word.dropLast()) : word
-            for (drawn, names) in synonyms[kind] ?? [] where names.contains(word) || names.contains(singular) { return drawn }
+            for (drawn, names) in synonyms[kind] ?? [] where names.contains(where: { singular($0[...]) == word }) { return drawn }
         }
         return nil
     }
+
+    /// The words of a text, several of a thing as one.
+    private static func singulars(_ text: String) -> [String] { text.split { !$0.isLetter }.map(singular) }
+
+    private static func singular(_ word: Substring) -> String { String(word.count > 3 && word.hasSuffix("s") ? word.dropLast() : word) }
 
     /// Words of everyday English by what is drawn for them.
     private static let synonyms: [IngredientKindName: [(drawn: String, names: [String])]] = [
@@ -24,18 +28,21 @@ enum DrawnWords {
             ("kitchen", ["bakery", "oven", "stove", "counter", "pantry"]), ("living-room", ["sofa", "couch", "lounge", "rug", "hearth"]),
             ("bedroom", ["bed", "pillow", "wardrobe", "mirror"]), ("home-office", ["desk", "office", "laptop", "screen"]),
             ("studio", ["backdrop", "stage", "darkroom"]), ("gym", ["rack", "barbell", "mat", "dojo", "court"]),
-            ("park", ["lawn", "meadow", "playground", "bench", "canal"]), ("forest", ["wood", "woods", "woodland", "trail", "grove", "moss"]),
+            ("park", ["lawn", "meadow", "playground", "bench", "canal"]),
+            ("forest", ["wood", "woods", "woodland", "trail", "grove", "moss"]),
             ("beach", ["sea", "shore", "coast", "sand", "tide", "pier", "harbour", "harbor", "bay", "lake"]),
             ("mountains", ["mountain", "hill", "ridge", "summit", "peak", "fell", "moor", "alp"]),
             ("city-street", ["street", "market", "square", "alley", "crossing", "pavement", "sidewalk", "kerb", "bridge", "city"]),
-            ("rooftop", ["roof", "terrace", "balcony", "fire"]), ("garden", ["greenhouse", "allotment", "bed", "orchard", "yard", "nursery"]),
+            ("rooftop", ["roof", "terrace", "balcony", "fire"]),
+            ("garden", ["greenhouse", "allotment", "bed", "orchard", "yard", "nursery"]),
             ("library", ["bookshop", "bookshelf", "shelf", "archive", "reading"]), ("shop", ["store", "stall", "boutique", "counter"]),
             ("workshop", ["garage", "atelier", "shed", "workbench", "kiln", "press"]),
             ("train", ["carriage", "platform", "station", "railway", "tram", "bus", "compartment"]),
             ("night-city", ["neon", "nightlife", "skyline"]), ("desert", ["dune", "canyon", "cactus"]),
         ],
         .wardrobe: [
-            ("tee", ["shirt", "t-shirt", "top", "vest"]), ("hoodie", ["sweatshirt"]), ("turtleneck", ["sweater", "jumper", "pullover", "knit"]),
+            ("tee", ["shirt", "t-shirt", "top", "vest"]), ("hoodie", ["sweatshirt"]),
+            ("turtleneck", ["sweater", "jumper", "pullover", "knit"]),
             ("summer-dress", ["dress", "skirt"]), ("maxi-dress", ["gown"]), ("denim-jacket", ["denim"]),
             ("leather-jacket", ["leather"]), ("bomber", ["windbreaker"]), ("overalls", ["dungarees"]),
             ("sportswear", ["tracksuit", "leggings", "jersey", "shorts"]), ("trench-coat", ["coat", "trench"]),
@@ -43,7 +50,8 @@ enum DrawnWords {
             ("lab-coat", ["lab"]), ("chef-jacket", ["chef", "baking"]), ("blazer", ["jacket"]), ("suit", ["tie", "tuxedo"]),
         ],
         .moods: [
-            ("calm", ["quiet", "relaxed", "peaceful", "still", "unhurried"]), ("joyful", ["happy", "glad", "cheerful", "delighted", "laughing"]),
+            ("calm", ["quiet", "relaxed", "peaceful", "still", "unhurried"]),
+            ("joyful", ["happy", "glad", "cheerful", "delighted", "laughing"]),
             ("playful", ["mischievous", "teasing", "silly", "amused"]), ("confident", ["sure", "bold", "assured"]),
             ("thoughtful", ["pensive", "curious", "reflective", "attentive"]), ("determined", ["focused", "stubborn", "intent"]),
             ("cozy", ["cosy", "warm", "snug"]), ("energetic", ["lively", "awake", "excited", "brisk"]),

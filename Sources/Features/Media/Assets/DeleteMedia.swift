@@ -20,14 +20,7 @@ public struct DeleteMedia: Operation {
         _ = try Media.visible(mediaID, in: context)
         try refuseIfShown(in: context)
         try refuseIfOfCharacter(in: context)
-        let blobs = try Int64.fetchAll(
-            context.db,
-            sql: """
-                SELECT original FROM media WHERE id = :id UNION SELECT served FROM media WHERE id = :id
-                UNION SELECT blob FROM rendition WHERE media = :id
-                """, arguments: ["id": mediaID])
-        try context.db.execute(sql: "DELETE FROM media WHERE id = ?", arguments: [mediaID])
-        try Blobs.release(Set(blobs), in: context)
+        try Media.delete(mediaID, in: context)
         return Deletion(id: mediaID.text)
     }
 
@@ -54,5 +47,19 @@ public struct DeleteMedia: Operation {
             .conflict,
             "The asset is a reference view or an ingredient of \(characters.map(\.text).joined(separator: ", ")). Set another one first.",
             fix: ["characters": .array(characters.map(\.json))])
+    }
+}
+
+extension Media {
+    /// Deletes an asset and those of its bytes that nothing else has.
+    static func delete(_ id: MediaID, in context: Context) throws {
+        let blobs = try Int64.fetchAll(
+            context.db,
+            sql: """
+                SELECT original FROM media WHERE id = :id UNION SELECT served FROM media WHERE id = :id
+                UNION SELECT blob FROM rendition WHERE media = :id
+                """, arguments: ["id": id])
+        try context.db.execute(sql: "DELETE FROM media WHERE id = ?", arguments: [id])
+        try Blobs.release(Set(blobs), in: context)
     }
 }

@@ -117,7 +117,7 @@ final class Exchange: @unchecked Sendable {
         case .waiting(let task): hub.tasks.cancel(task)
         case .header, .body, .dropping, .forced, .answered, .surrendered, .over: break
         }
-        connection.exchangeEnded(nextHeaderBy: .now + hub.configuration.idleTimeout + hub.configuration.headerDeadline)
+        connection.exchangeEnded(nextHeaderBy: .now.adding(milliseconds: hub.deadlines.nextHeader))
         if isCounted { hub.gate.leave() }
     }
 
@@ -132,7 +132,7 @@ final class Exchange: @unchecked Sendable {
             remoteAddress: connection.remoteAddress,
             id: hub.requestIDs.next())
         self.head = head
-        shared.withLock { $0 = .body(until: .now + hub.configuration.bodyDeadline) }
+        shared.withLock { $0 = .body(until: .now.adding(milliseconds: hub.deadlines.body)) }
         connection.began(self)
         guard fault == nil, name != nil, target != nil else {
             lingers = true

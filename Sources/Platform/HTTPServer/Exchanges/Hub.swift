@@ -11,12 +11,14 @@ final class Hub: Sendable {
     let connections = ConnectionTable()
     let lingering: LingeringSockets
     let fieldNames: FieldNames
+    let deadlines: UsualDeadlines
 
     init(configuration: Server.Configuration, handler: any Handler, logger: Logger, wake: WakeSignal) {
         self.configuration = configuration
         self.handler = handler
         self.logger = logger
         fieldNames = FieldNames(configuration.usualFields)
+        deadlines = UsualDeadlines(configuration)
         lingering = LingeringSockets(wake: wake)
     }
 }

@@ -9,11 +9,19 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     public struct Element: Sendable, Equatable {
         public let name: HTTPField.Name
         public let value: String
+        private let nameBytes: Int
 
-        /// Whether it has that name. Lengths are compared first: they tell most names apart at a tenth of the price of their letters.
-        func isNamed(_ name: HTTPField.Name) -> Bool {
-            self.name.canonicalName.utf8.count == name.canonicalName.utf8.count && self.name == name
+        fileprivate init(name: HTTPField.Name, value: String) {
+            self.name = name
+            self.value = value
+            nameBytes = name.canonicalName.utf8.count
         }
+
+        /// Whether it has that name, which has so many bytes. Numbers are compared first: they tell most names apart at a tenth of the
+        /// price of their letters.
+        fileprivate func isNamed(_ name: HTTPField.Name, _ bytes: Int) -> Bool { nameBytes == bytes && self.name == name }
+
+        func isNamed(_ name: HTTPField.Name) -> Bool { isNamed(name, name.canonicalName.utf8.count) }
     }
 
     private var elements: [Element] = []
@@ -26,12 +34,10 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     /// The value; of a field that stands there several times all values, with commas (RFC 9110 section 5.3). Setting replaces all of them.
     public subscript(name: HTTPField.Name) -> String? {
         get {
-            var found: String?
-            for element in elements where element.isNamed(name) {
-                if found != nil { return self[values: name].joined(separator: ", ") }
-                found = element.value
-            }
-            return found
+            let bytes = name.canonicalName.utf8.count
+            guard let first = elements.firstIndex(where: { $0.isNamed(name, bytes) }) else { return nil }
+            let isRepeated = elements[(first + 1)...].contains { $0.isNamed(name, bytes) }
+            return isRepeated ? self[values: name].joined(separator: ", ") : elements[first].value
         }
         set {
             if elements.contains(where: { $0.isNamed(name) }) { elements.removeAll { $0.isNamed(name) } }
@@ -43,7 +49,10 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     public subscript(values name: HTTPField.Name) -> [String] { elements.filter { $0.isNamed(name) }.map(\.value) }
 
     /// How often a field of that name stands there.
-    public func count(of name: HTTPField.Name) -> Int { elements.count { $0.isNamed(name) } }
+    public func count(of name: HTTPField.Name) -> Int {
+        let bytes = name.canonicalName.utf8.count
+        return elements.count { $0.isNamed(name, bytes) }
+    }
 
     /// Appends a field whose value is known to be in order.
     mutating func append(checked name: HTTPField.Name, _ value: String) { elements.append(Element(name: name, value: value)) }

@@ -1,0 +1,53 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import Synchronization
+
+/// Brings what was committed out of the WAL into the file, beside the writer rather than in its commits (SQLite, "Write-Ahead Logging",
+/// section 3.3, "Performance Considerations").
+final class Checkpointer: Sendable {
+    /// From so many pages in the WAL on a checkpoint is begun, as SQLite's own writers do.
+    static let usualPages = 1_000
+
+    /// With so many (32 MiB) the writer waits until they are in the file: nobody begins the WAL anew while pages are added faster than they
+    /// are brought over.
+    static let mostPages = 4_000
+
+    private let connection: DatabaseQueue
+    /// How many pages the WAL had after the last commit.
+    private let pages = Atomic(0)
+    private let isAtWork = Atomic(false)
+
+    /// - Parameter connection: one of its own.
+    init(_ connection: DatabaseQueue) { self.connection = connection }
+
+    /// Takes the place of SQLite's own checkpoints in the writer's commits. This has to stay until the writer's connection is closed.
+    func take(over db: Database) {
+        unsafe _ = sqlite3_wal_hook(
+            db.sqliteConnection,
+            { context, _, _, pages in
+                guard let context = unsafe context else { return SQLITE_OK }
+                unsafe Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue().pages.store(Int(pages), ordering: .relaxed)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Called after each commit, on the writer's thread.
+    func committed() {
+        let pages = pages.load(ordering: .relaxed)
+        if pages >= Self.mostPages { return connection.writeWithoutTransaction(checkpoint) }
+        guard pages >= Self.usualPages, !isAtWork.exchange(true, ordering: .acquiring) else { return }
+        connection.asyncWriteWithoutTransaction { [self] db in
+            checkpoint(db)
+            isAtWork.store(false, ordering: .releasing)
+        }
+    }
+
+    /// As much as readers allow; what is left comes with the next one.
+    private func checkpoint(_ db: Database) {
+        // What could not be brought over stays in the WAL, where it is as safe; a full disk is told by the next commit.
+        _ = try? db.checkpoint(.passive)
+    }
+
+    /// Waits for what is under way, and closes its connection.
+    func close() throws { try connection.close() }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Store
+
+@Suite struct CheckpointerTests {
+    let fixture: StoreFixture
+
+    init() throws {
+        fixture = try StoreFixture("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")
+        try fixture.store.makeCheckpointsBeside()
+    }
+
+    /// Writes so many pages, each in a note of its own.
+    private func write(pages: Int) async throws {
+        try await fixture.store.write { db in
+            for _ in 0..<pages {
+                try db.execute(
+                    sql: "INSERT INTO note (text) VALUES (?)", arguments: [String(repeating: "x", count: Store.pageSize - 200)])
+            }
+        }
+    }
+
+    private func bytes(_ file: String) throws -> Int {
+        try #require(FileManager.default.attributesOfItem(atPath: fixture.path(file))[.size] as? Int)
+    }
+
+    @Test func `the WAL begins anew in a file that is written to without a pause`() async throws {
+        for _ in 0..<40 { try await write(pages: 500) }
+        // What is committed while a checkpoint is under way comes on top of the most pages.
+        #expect(try bytes("troupe.db-wal") < 2 * Checkpointer.mostPages * Store.pageSize)
+        #expect(try bytes("troupe.db") > 10_000 * Store.pageSize)
+    }
+
+    @Test func `a reader of an older state keeps what it reads, and nothing that was written is lost`() async throws {
+        try await write(pages: 10)
+        let reader = try DatabaseQueue(path: fixture.store.path)
+        try reader.inDatabase { db in
+            try db.execute(sql: "BEGIN")
+            #expect(try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM note") == 10)
+        }
+        for _ in 0..<10 { try await write(pages: 500) }
+        try reader.inDatabase { db in
+            #expect(try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM note") == 10)
+            try db.execute(sql: "COMMIT")
+        }
+        try reader.close()
+        try await write(pages: 10)
+        try fixture.store.close()
+        #expect(try fixture.files == ["troupe.db"])
+        let again = try Store(path: fixture.store.path, create: false)
+        #expect(try again.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM note") } == 5_020)
+        #expect(try again.read { db in try String.fetchOne(db, sql: "PRAGMA integrity_check") } == "ok")
+        try again.close()
+    }
+}
