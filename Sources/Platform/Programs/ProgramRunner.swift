@@ -75,8 +75,8 @@ public struct ProgramRunner: Sendable {
         var arguments = unsafe ([run.path] + run.arguments).map { unsafe strdup($0) } + [nil]
         var environment = unsafe run.environment.map { unsafe strdup($0) } + [nil]
         defer {
-            for unsafe text in unsafe arguments { unsafe free(text) }
-            for unsafe text in unsafe environment { unsafe free(text) }
+            for unsafetext in unsafe arguments { unsafe free(text) }
+            for unsafetext in unsafe environment { unsafe free(text) }
         }
         let process = unsafe cprograms_start(run.path, &arguments, &environment, run.folder, input, output, errors, limits)
         guard process > 0 else { throw .notStarted(errno) }

@@ -155,7 +155,9 @@ struct GeneratorChain: Generator {
                         attempts = 0
                         continue
                     }
-                    do { try await Task.sleep(for: .seconds(seconds)) } catch { throw GeneratorFailure(.retryable(afterSeconds: 1), "The order was taken back.") }
+                    do { try await Task.sleep(for: .seconds(seconds)) } catch {
+                        throw GeneratorFailure(.retryable(afterSeconds: 1), "The order was taken back.")
+                    }
                 }
             }
         }

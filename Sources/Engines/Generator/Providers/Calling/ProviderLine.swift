@@ -135,7 +135,8 @@ struct ProviderLine: Sendable {
 
     /// Whether an address is the provider's: of the same scheme, host and port.
     private func isOwn(_ address: String) -> Bool {
-        guard let own = try? OutboundURL(provider.address ?? ""), let other = try? OutboundURL(address) else { return false }  // none is not
+        // What is no address is nobody's.
+        guard let own = try? OutboundURL(provider.address ?? ""), let other = try? OutboundURL(address) else { return false }
         return own.origin == other.origin
     }
 
@@ -147,8 +148,10 @@ struct ProviderLine: Sendable {
         switch error.reason {
         case .refusedAddress:
             return ProviderFailure(
-                .permanent, "Its address is on a private or reserved network. The operator can allow it with --allow-outbound ADDRESS:provider.")
-        case .invalidURL, .invalidRequest, .libraryMissing, .redirectRefused, .tls: return ProviderFailure(.permanent, "It cannot be asked: \(words).")
+                .permanent,
+                "Its address is on a private or reserved network. The operator can allow it with --allow-outbound ADDRESS:provider.")
+        case .invalidURL, .invalidRequest, .libraryMissing, .redirectRefused, .tls:
+            return ProviderFailure(.permanent, "It cannot be asked: \(words).")
         default: break
         }
         guard effect == .makes, error.mayHaveBeenSent else {
@@ -206,7 +209,9 @@ struct ProviderLine: Sendable {
     }
 
     /// What OpenAI, and those who speak like it, call a refusal by their rules.
-    private static let moderation = ["moderation_blocked", "content_policy", "content_filter", "image_generation_user_error", "sensitive_content"]
+    private static let moderation = [
+        "moderation_blocked", "content_policy", "content_filter", "image_generation_user_error", "sensitive_content",
+    ]
 
     /// Seconds that it asks us to wait (RFC 9110 10.2.3); a day at most, and 5 where it does not say.
     private static func pause(_ response: OutboundResponse) -> Int {

@@ -26,7 +26,10 @@ struct ReplicateProvider: ProviderAdapter {
             let spool = file.hasPrefix("data:") ? try line.spool(base64: file) : try await line.fetch(file)
             return ProviderPicture(
                 spool: spool, usage: usage,
-                used: ["model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null, "seed": .int(Int64(order.seed % (1 << 31)))])
+                used: [
+                    "model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null,
+                    "seed": .int(Int64(order.seed % (1 << 31))),
+                ])
         } catch {
             throw ProviderFailure(.permanent, error.message, usage: usage)
         }
@@ -42,11 +45,12 @@ struct ReplicateProvider: ProviderAdapter {
         ]
         // What the operator has written for a member stands, null for one that the model does not take.
         for (name, value) in usual { if let value, input[name] == nil { input[name] = value } }
-        let sent = JSON.object(input.objectValue.map { object in
-            var kept = JSON.Object()
-            for member in object.members where !member.value.isNull { kept.append(member.key, member.value) }
-            return kept
-        } ?? JSON.Object())
+        let sent = JSON.object(
+            input.objectValue.map { object in
+                var kept = JSON.Object()
+                for member in object.members where !member.value.isNull { kept.append(member.key, member.value) }
+                return kept
+            } ?? JSON.Object())
         let parts = model.split(separator: ":", maxSplits: 1).map(String.init)
         let answer =
             parts.count == 2
