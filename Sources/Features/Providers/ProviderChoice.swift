@@ -32,9 +32,11 @@ public enum ProviderChoice {
             }
         }
         try context.db.run("DELETE FROM provider_choice WHERE capability = ?", [.text(capability.rawValue)])
-        try context.db.run(
-            "INSERT INTO provider_choice (capability, position, provider) VALUES (?, ?, ?)", each: Array(names.enumerated())
-        ) { [.text(capability.rawValue), .integer(Int64($0.offset)), .text($0.element)] }
+        for (position, name) in names.enumerated() {
+            try context.db.run(
+                "INSERT INTO provider_choice (capability, position, provider) VALUES (?, ?, ?)",
+                [.text(capability.rawValue), .integer(Int64(position)), .text(name)])
+        }
     }
 
     /// Takes a provider that was changed out of the orders of what it no longer makes.
