@@ -121,7 +121,7 @@ import Testing
             try await refusal(["media_url": .string(address)])
                 == .invalid([
                     FieldProblem(
-                        "slides[0].media_url", got: .string(address),
+                        "media_url", got: .string(address),
                         expected: "the file_url of an asset here; bring other addresses in with upload_media_from_url first")
                 ]))
     }
