@@ -14,7 +14,7 @@ import Testing
     }
 
     private func shown(_ id: JSON, _ members: JSON = [:]) async throws -> JSON {
-        let layers = JSON(LayerName.allCases.filter { $0 != .ingredients }.map { $0.rawValue })
+        let layers = JSON(LayerName.objects.map { $0.name.rawValue })
         return try await setting.call("get_character", (["character_id": id, "layers": layers] as JSON).with(members))
     }
 
