@@ -63,6 +63,7 @@ let package = Package(
         .target(name: "CVips", path: "Sources/Platform/CVips"),
         .target(name: "CQRCode", path: "Sources/Platform/CQRCode"),
         .target(name: "CEmbedded", path: "Sources/Platform/CEmbedded"),
+        .target(name: "CPrograms", path: "Sources/Platform/CPrograms"),
         .target(name: "JSONSchema", path: "Sources/Platform/JSONSchema", swiftSettings: strict),
         .target(name: "Store", dependencies: [grdb, sqlite, "CSQLite"], path: "Sources/Platform/Store", swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium", crypto], path: "Sources/Platform/Secrets", swiftSettings: strict),
@@ -73,6 +74,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Outbound", dependencies: ["CCurl"], path: "Sources/Platform/Outbound", swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips"], path: "Sources/Platform/Imaging", swiftSettings: strict),
+        .target(name: "Programs", dependencies: ["CPrograms"], path: "Sources/Platform/Programs", swiftSettings: strict),
         .target(name: "QRCodes", dependencies: ["CQRCode"], path: "Sources/Platform/QRCodes", swiftSettings: strict),
 
         // The product.
@@ -88,7 +90,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Engines",
-            dependencies: ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Store", "Secrets", grdb, logging],
+            dependencies: ["Features", "Operations", "Outbound", "Imaging", "Programs", "JSONSchema", "Store", "Secrets", grdb, logging],
             path: "Sources/Engines", swiftSettings: strict),
         .target(
             name: "Faces", dependencies: ["Operations", "Features", "HTTPServer", "JSONSchema", "Secrets", "QRCodes", httpTypes, logging],
@@ -125,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "QRCodes", grdb, httpTypes, logging, "troupe",
+                "JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "Programs", "QRCodes", grdb, httpTypes, logging,
+                "troupe",
             ],
             path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(

@@ -48,6 +48,54 @@ CREATE INDEX auto_approval_by_profile ON auto_approval (profile, at);
 
 CREATE INDEX auto_approval_by_story ON auto_approval (story);
 
+CREATE TABLE batch (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    author TEXT REFERENCES user (id) ON DELETE SET NULL,
+    -- The character, its version, and the profile. A record: it stays when they are deleted.
+    character TEXT NOT NULL,
+    character_version INTEGER NOT NULL,
+    profile TEXT,
+    seed INTEGER NOT NULL CHECK (seed >= 0),
+    size INTEGER NOT NULL CHECK (size > 0),
+    -- 1 where whoever ordered it has a person asked before something goes out: no rule approves its posts then.
+    asks_first INTEGER NOT NULL CHECK (asks_first IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    cancelled_at INTEGER,
+    -- When the last item was ready for the first time, or given up.
+    ended_at INTEGER
+) STRICT;
+
+CREATE INDEX batch_by_character ON batch (character, id);
+
+CREATE INDEX batch_by_project ON batch (project, id);
+
+CREATE TABLE batch_item (
+    story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+    batch TEXT NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    -- 'working' has a job; 'waiting' gets one when another item of the batch has ended.
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'working', 'done', 'failed', 'cancelled')),
+    -- What is made, or was made last.
+    part TEXT NOT NULL CHECK (part IN ('picture', 'caption', 'both')),
+    slot TEXT NOT NULL CHECK (json_valid(slot)),
+    -- What generators are told, by the templates that were assigned when it was ordered.
+    picture_prompt TEXT NOT NULL,
+    caption_prompt TEXT NOT NULL,
+    seed INTEGER NOT NULL CHECK (seed >= 0),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    job TEXT,
+    -- The generator that was called in a way that must not be repeated; its answer has not come yet.
+    sent_to TEXT,
+    -- Of its caption, so that no other of the batch says the same.
+    sentences TEXT NOT NULL CHECK (json_valid(sentences)),
+    error TEXT CHECK (error IS NULL OR json_valid(error)),
+    updated_at INTEGER NOT NULL,
+    UNIQUE (batch, position),
+    CHECK ((state = 'working') = (job IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL,
@@ -86,7 +134,7 @@ CREATE TABLE character (
     archived_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-) STRICT;
+, reference_job TEXT) STRICT;
 
 CREATE INDEX character_active ON character (project, id) WHERE archived_at IS NULL;
 
@@ -193,6 +241,23 @@ CREATE TABLE connection (
 CREATE INDEX connection_by_profile ON connection (profile) WHERE profile IS NOT NULL;
 
 CREATE INDEX connection_by_project ON connection (project, id);
+
+CREATE TABLE content_version (
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL CHECK (version > 0),
+    part TEXT NOT NULL CHECK (part IN ('picture', 'caption', 'both')),
+    media TEXT REFERENCES media (id) ON DELETE SET NULL,
+    caption TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    picture_prompt TEXT NOT NULL,
+    caption_prompt TEXT NOT NULL,
+    -- Which generators made it, and what they say about how.
+    used TEXT NOT NULL CHECK (json_valid(used)),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (story, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX content_version_by_media ON content_version (media) WHERE media IS NOT NULL;
 
 CREATE TABLE event (
     id TEXT PRIMARY KEY,
@@ -411,12 +476,44 @@ CREATE TABLE membership (
 
 CREATE INDEX membership_by_project ON membership (project);
 
+CREATE TABLE moderation_rule (
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    -- The term with case, accents and look-alikes taken away: two terms that find the same are one rule.
+    folded TEXT NOT NULL,
+    term TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('block', 'review')),
+    note TEXT,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (project, folded)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE password_link (
     user TEXT PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,
     hash BLOB NOT NULL UNIQUE,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE preview (
+    id TEXT PRIMARY KEY,
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    character_version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('working', 'done', 'failed')),
+    view TEXT CHECK (view IN ('front', 'three-quarter', 'profile', 'full-body')),
+    slot TEXT NOT NULL CHECK (json_valid(slot)),
+    prompt TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    job TEXT NOT NULL UNIQUE,
+    media TEXT REFERENCES media (id) ON DELETE SET NULL,
+    used TEXT CHECK (used IS NULL OR json_valid(used)),
+    error TEXT CHECK (error IS NULL OR json_valid(error)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX preview_by_character ON preview (character, id);
+
+CREATE INDEX preview_by_media ON preview (media) WHERE media IS NOT NULL;
 
 CREATE TABLE price (
     item TEXT PRIMARY KEY,
@@ -479,6 +576,59 @@ CREATE TABLE prompt_template (
 CREATE INDEX prompt_template_by_category ON prompt_template (project, category, id);
 
 CREATE INDEX prompt_template_by_project ON prompt_template (project, id);
+
+CREATE TABLE provider (
+    -- In prices, in orders and in what is kept with a post.
+    name TEXT PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
+    kind TEXT NOT NULL CHECK (kind IN ('openai', 'automatic1111', 'comfyui', 'replicate', 'fal', 'command')),
+    -- Where it is reached; a program has none.
+    address TEXT,
+    -- What its kind asks for: models, a workflow, a program.
+    settings TEXT NOT NULL CHECK (json_valid(settings)),
+    -- Its key, sealed.
+    secret BLOB,
+    -- Micro-dollars by the units that it is paid by, and when they were set.
+    prices TEXT NOT NULL CHECK (json_valid(prices)),
+    priced_at INTEGER NOT NULL,
+    timeout_seconds INTEGER NOT NULL CHECK (timeout_seconds > 0),
+    -- How often it is asked before the next in the order is.
+    attempts INTEGER NOT NULL CHECK (attempts > 0),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    CHECK ((kind = 'command') = (address IS NULL))
+) STRICT;
+
+CREATE TABLE provider_call (
+    id INTEGER PRIMARY KEY,
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
+    provider TEXT NOT NULL,
+    -- 1 where it may cost something: then it is never made again by itself.
+    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
+    -- What it was told.
+    prompt TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    -- 'sent' until it says something; 'accepted' with what leads back to its work; 'answered' until the post has what it made.
+    state TEXT NOT NULL CHECK (state IN ('sent', 'accepted', 'answered', 'used', 'failed', 'lost')),
+    -- The id or the addresses of the work over there.
+    remote TEXT CHECK (remote IS NULL OR json_valid(remote)),
+    answer TEXT CHECK (answer IS NULL OR json_valid(answer)),
+    micros INTEGER,
+    error TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX provider_call_by_story ON provider_call (story, capability, id);
+
+CREATE TABLE provider_choice (
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    -- A provider's name, or 'embedded'.
+    provider TEXT NOT NULL,
+    PRIMARY KEY (capability, position),
+    UNIQUE (capability, provider)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE publication (
     id TEXT PRIMARY KEY,
@@ -662,7 +812,9 @@ CREATE TABLE story (
     revision INTEGER NOT NULL DEFAULT 1,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-, character TEXT, character_version INTEGER, profile TEXT, collaboration TEXT) STRICT;
+, character TEXT, character_version INTEGER, profile TEXT, collaboration TEXT, batch TEXT) STRICT;
+
+CREATE INDEX story_by_batch ON story (batch, id) WHERE batch IS NOT NULL;
 
 CREATE INDEX story_by_character ON story (character, id) WHERE character IS NOT NULL;
 

@@ -24,6 +24,7 @@ public final class Appliance: Sendable {
     let jobs: JobRunner
     let housekeeper: Housekeeper
     let client: HTTPClient
+    private let generators: OutsideGenerators
     let addressGuard: AddressGuard
     private let address: PublicAddress
 
@@ -83,12 +84,17 @@ public final class Appliance: Sendable {
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
         services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork()]
+        let probe = ProviderProbe()
+        services[ProviderProbing.self] = probe
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
 
         dispatcher = try Dispatcher(
             store: store, catalog: Catalog.operations, services: services, clock: clock, randomness: randomness, logger: logger)
         blobs.attach(dispatcher)
         let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
+        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher)
+        self.generators = generators
+        probe.attach(generators)
         publisher = Publisher(
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
             overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
@@ -98,7 +104,7 @@ public final class Appliance: Sendable {
             workers: [
                 RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher),
-                ContentWorker(generator: generator, dispatcher: dispatcher),
+                ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: order) },
                 ReferencePackWorker(generator: generator, dispatcher: dispatcher),
                 PreviewWorker(generator: generator, dispatcher: dispatcher),
             ])
@@ -119,6 +125,9 @@ public final class Appliance: Sendable {
 
     /// Answers one request, without a socket: as the server does with a body that has arrived.
     public func respond(to head: RequestHead, body: [UInt8] = []) async -> Response { await routes.exchange(head, body: body) }
+
+    /// Whether a provider is there, lets us in and has its models.
+    public func probe(provider name: String) async throws(Failure) -> JSON { try await generators.probe(name) }
 
     /// Publishes one batch of what is due now.
     public func publishDue() async { await publisher.publishDue() }

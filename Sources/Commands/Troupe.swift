@@ -37,6 +37,7 @@ public struct Troupe: AsyncParsableCommand {
                 CollaborationCommand.self,
                 PromptCommand.self, ModerationCommand.self, CallCommand.self,
             ]),
+        CommandGroup(name: "Generators:", subcommands: [ProviderCommand.self]),
         CommandGroup(name: "Money:", subcommands: [BudgetCommand.self, LedgerCommand.self, PriceCommand.self]),
         CommandGroup(
             name: "Look after it:",

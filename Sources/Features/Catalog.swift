@@ -42,6 +42,8 @@ public enum Catalog {
         UnscheduleStory.self,
         PublishStory.self,
         GetPublishStatus.self,
+        WaitForPublish.self,
+        ListPublishes.self,
         RetryPublish.self,
         ListConfigs.self,
         ListPersonaLibrary.self,
@@ -109,5 +111,5 @@ public enum Catalog {
         EstimateCost.self,
     ]
 
-    public static let operations = OperationCatalog(types.map { AnyOperation($0) })
+    public static let operations = OperationCatalog(types.map { AnyOperation($0) }, absent: AbsentTools.substitutes)
 }

@@ -16,10 +16,11 @@ import Testing
         "Sources/Platform/Outbound/": ["CCurl"],
         "Sources/Platform/Imaging/": ["CVips"],
         "Sources/Platform/QRCodes/": ["CQRCode"],
+        "Sources/Platform/Programs/": ["CPrograms"],
         "Sources/Operations/": ["Store", "JSONSchema", "Secrets", "GRDB", "Logging"],
         "Sources/Features/": ["Operations", "Store", "Secrets", "JSONSchema", "GRDB", "CEmbedded"],
         // Secrets signs what engines send; the log tells what they did.
-        "Sources/Engines/": ["Features", "Operations", "Outbound", "Imaging", "JSONSchema", "Secrets", "Logging"],
+        "Sources/Engines/": ["Features", "Operations", "Outbound", "Imaging", "Programs", "JSONSchema", "Secrets", "Logging"],
         // A header in Base64 is read with Secrets.
         "Sources/Faces/MCP/": ["Operations", "HTTPServer", "HTTPTypes", "JSONSchema", "Secrets"],
         "Sources/Faces/REST/": ["Operations", "HTTPServer", "HTTPTypes", "JSONSchema"],

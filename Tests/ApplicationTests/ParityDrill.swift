@@ -124,6 +124,14 @@ struct ParityDrill: Sendable {
             { ["story_id": try await $0.draft()] }, fails: { ["story_id": try await $0.draft(), "scheduled_at": "tomorrow"] }),
         "get_publish_status": ParityDrill(
             { ["story_id": try await $0.published()] }, fails: { _ in ["story_id": "sty_00000000000000000000000000"] }),
+        "wait_for_publish": ParityDrill(
+            { ["story_id": try await $0.published(), "wait_seconds": 0] },
+            fails: { _ in ["story_id": "sty_00000000000000000000000000", "wait_seconds": 301] }),
+        "list_publishes": ParityDrill(
+            {
+                _ = try await $0.published()
+                return ["channel": "feed", "limit": 2]
+            }, fails: { _ in ["cursor": "what", "limit": 0] }),
         "retry_publish": ParityDrill({ ["story_id": try await $0.failed()] }, fails: { ["story_id": try await $0.published()] }),
         "get_budget": ParityDrill({ _ in [:] }, fails: nil),
         "set_budget_cap": ParityDrill(

@@ -43,7 +43,8 @@ def test_kill_9_loses_no_post_of_a_batch_and_pays_none_twice(server, pytestconfi
         server.kill()
         server.start()
     agent = server.agent(key)
-    ordered[(last := agent.call("generate_content", character_id=character, slots=[SQUARE]))["batch_id"]] = last["item_ids"]
+    last = agent.call("generate_content", character_id=character, slots=[SQUARE])
+    ordered[last["batch_id"]] = last["item_ids"]
 
     def done() -> bool:
         return all(agent.call("get_batch", batch_id=batch)["state"] != "generating" for batch in ordered)

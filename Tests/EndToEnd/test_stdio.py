@@ -4,6 +4,7 @@ import http.server
 import json
 import subprocess
 import threading
+import time
 
 import pytest
 from appliance import Troupe, binary, environment
@@ -113,6 +114,52 @@ def test_a_cancelled_request_is_not_answered(data):
     release.set()
     assert client.end() == []
     web.shutdown()
+
+
+def test_when_standard_input_ends_so_does_the_work(data):
+    """Whoever started us is gone, or waits for us: what a call began is ended with it."""
+    asked, release = threading.Event(), threading.Event()
+
+    class Slow(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.set()
+            release.wait(30)
+            self.send_error(404)
+
+        def log_message(self, *_):
+            pass
+
+    web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    for revision in ("2025-11-25", "2026-07-28"):
+        asked.clear()
+        client = Client(data, TROUPE_ALLOW_OUTBOUND="127.0.0.0/8:media")
+        if revision < "2026":
+            client.ask(0, "initialize", protocolVersion=revision)
+        arguments = {"url": f"http://127.0.0.1:{web.server_port}/a.png", "wait_seconds": 50}
+        meta = {} if revision < "2026" else {"_meta": META}
+        client.send({
+            "jsonrpc": "2.0", "id": "slow", "method": "tools/call",
+            "params": {"name": "upload_media_from_url", "arguments": arguments, **meta}})
+        assert asked.wait(20)
+        begun = time.monotonic()
+        client.process.communicate(timeout=30)
+        assert client.process.returncode == 0
+        assert time.monotonic() - begun < 3.5, revision
+    release.set()
+    web.shutdown()
+
+
+def test_a_toolset_that_there_is_not_is_refused_at_the_start(data):
+    done = Troupe(data).cli("mcp", "--user", "ada@example.org", "--toolsets", "core,bogus", status=1, stdin="")
+    assert done.stdout == "" and "bogus" in done.stderr and "standard" in done.stderr
+
+
+def test_what_only_reads_says_why(data):
+    client = Client(data, "--readonly")
+    refused = client.ask(1, "tools/call", name="create_story", arguments={"caption": "a"}, _meta=META)
+    assert "--readonly" in refused["error"]["message"]
+    assert client.end() == []
 
 
 def test_what_is_no_message_is_told_and_does_no_harm(data):

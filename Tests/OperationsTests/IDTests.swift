@@ -45,6 +45,21 @@ import Testing
         #expect(ids.map(\.text).sorted() == ids.map(\.text))
     }
 
+    @Test func `ids of one millisecond sort in the order of their making, and none can be guessed from another`() {
+        let sequence = IDSequence()
+        var ids: [StoryID] = []
+        for time in [5, 5, 5, 6, 6, 4, 4] as [Int64] {
+            let now = Instant(milliseconds: time)
+            ids.append(StoryID(at: now, randomness: sequence.next(at: now, (.random(in: 0 ... .max), .random(in: 0 ... .max)))))
+        }
+        #expect(ids[..<5].sorted() == Array(ids[..<5]) && ids[5] < ids[6])
+        #expect(Set(ids.map { $0.text.suffix(8) }).count == ids.count)
+        // However large the first number is, the count has room.
+        let now = Instant(milliseconds: 9)
+        let all = (0..<1_000).map { _ in StoryID(at: now, randomness: sequence.next(at: now, (.max, 0))) }
+        #expect(all.sorted() == all)
+    }
+
     @Test(arguments: [
         "", "sty_", "sty_0000000000000000000000000", "sty_000000000000000000000000000", "sty_0000000000000000000000000A",
         "sty_0000000000000000000000000i", "sty_0000000000000000000000000l", "sty_0000000000000000000000000o",

@@ -34,6 +34,17 @@ import Testing
         #expect(again.id == id && again.attempts == 2)
     }
 
+    @Test func `a job that somebody still works on is not given again`() async throws {
+        let id = try await enqueue()
+        _ = try await perform { try Jobs.claim(in: $0) }
+        fixture.clock.advance(seconds: 50)
+        try await perform { try Jobs.renew(id, in: $0) }
+        fixture.clock.advance(seconds: 50)
+        #expect(try await perform { try Jobs.claim(in: $0)?.id } == nil)
+        fixture.clock.advance(seconds: 10)
+        #expect(try await perform { try Jobs.claim(in: $0)?.id } == id)
+    }
+
     @Test func `jobs are taken in the order in which they are due`() async throws {
         let first = try await enqueue()
         fixture.clock.advance(seconds: 1)

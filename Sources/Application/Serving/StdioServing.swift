@@ -13,13 +13,13 @@ public struct StdioServing: Sendable {
     /// - Parameters:
     ///   - email: the user to act as, with all rights that they have.
     ///   - write: takes one line at a time.
-    /// - Throws: `.notFound` where there is no such user.
+    /// - Throws: `.notFound` where there is no such user, `.validationFailed` for a toolset that there is not.
     public init(
         _ appliance: Appliance, as email: String, toolsets: String?, onlyReads: Bool, write: @escaping @Sendable ([UInt8]) -> Void
     ) throws(Failure) {
         self.appliance = appliance
         seat = ServerSeat(path: appliance.settings.dataFile)
-        session = StdioSession(
+        session = try StdioSession(
             appliance.routes.mcp, caller: try appliance.caller(as: email), toolsets: toolsets, onlyReads: onlyReads, write: write)
     }
 

@@ -61,7 +61,9 @@ struct OperationWords {
     /// The whole page that `--help` prints.
     var page: String {
         let path = CommandNames.words(of: operation.spec).joined(separator: " ")
-        let places = positional.map { " <\($0)>" }.joined()
+        let places = positional.map { name in
+            operation.parameters.contains { $0.name == name && !$0.isRequired } ? " [<\(name)>]" : " <\(name)>"
+        }.joined()
         return """
             \(operation.spec.summary)
 

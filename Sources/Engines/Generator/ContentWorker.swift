@@ -1,4 +1,4 @@
-internal import Features
+public import Features
 public import JSONSchema
 public import Operations
 
@@ -8,15 +8,18 @@ public struct ContentWorker: JobWorker {
     /// How often a generator is asked for one post.
     static let maxAttempts = 4
 
-    private let generator: any Generator
+    /// Who makes a post, as it is configured when it is made.
+    private let choose: @Sendable (ContentOrder) throws(Failure) -> any Generator
     private let services: Services
     private let dispatcher: Dispatcher
 
-    public init(generator: any Generator, dispatcher: Dispatcher) {
-        self.generator = generator
+    public init(dispatcher: Dispatcher, choose: @escaping @Sendable (ContentOrder) throws(Failure) -> any Generator) {
+        self.choose = choose
         self.dispatcher = dispatcher
         services = dispatcher.services
     }
+
+    public init(generator: any Generator, dispatcher: Dispatcher) { self.init(dispatcher: dispatcher) { _ in generator } }
 
     public func work(_ job: Job) async throws(Failure) -> JSON {
         let done: JSON = ["story_id": job.payload["story_id"] ?? .null]
@@ -25,15 +28,16 @@ public struct ContentWorker: JobWorker {
         if let name = order.sentTo {
             throw GeneratorFailure(.lost, "The server stopped while \(name) was at work, and its answer is lost.").told
         }
+        let generator = try choose(order)
         let parts: Parts
         do {
             if !generator.isRepeatable {
                 try await perform(job) { [name = generator.name] context in try ContentOutcome.sending(order, job.id, to: name, in: context)
                 }
             }
-            parts = try await make(order)
+            parts = try await make(order, by: generator)
         } catch let failure as GeneratorFailure {
-            return try await settle(failure, order, job)
+            return try await settle(failure, of: generator, order, job)
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -55,23 +59,32 @@ public struct ContentWorker: JobWorker {
         var silence: String?
     }
 
-    private func make(_ order: ContentOrder) async throws(GeneratorFailure) -> Parts {
+    /// The dearer part last: what was paid for is not to be thrown away because something else has to be tried again.
+    private func make(_ order: ContentOrder, by generator: any Generator) async throws(GeneratorFailure) -> Parts {
         var parts = Parts()
-        if order.part.hasPicture { parts.picture = try await generator.picture(PictureRequest(order)) }
-        guard order.needsCaption else { return parts }
-        do {
-            parts.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
-        } catch {
-            // A picture without a caption is worth more than nothing: somebody writes one when it is reviewed.
-            guard parts.picture != nil, error.kind == .permanent || error.kind == .refused else { throw error }
-            parts.silence = error.message
+        if order.needsCaption {
+            do {
+                parts.caption = try await generator.caption(CaptionOrder(prompt: order.captionPrompt, order: order))
+            } catch {
+                // A picture without a caption is worth more than nothing: somebody writes one when it is reviewed.
+                guard order.part.hasPicture, !Self.isTriedAgain(error, order) else { throw error }
+                parts.silence = error.message
+            }
         }
+        if order.part.hasPicture { parts.picture = try await generator.picture(PictureRequest(order)) }
         return parts
     }
 
+    private static func isTriedAgain(_ failure: GeneratorFailure, _ order: ContentOrder) -> Bool {
+        guard case .retryable = failure.kind else { return false }
+        return order.attempts + 1 < maxAttempts
+    }
+
     /// Tries again later what may succeed then.
-    private func settle(_ failure: GeneratorFailure, _ order: ContentOrder, _ job: Job) async throws(Failure) -> JSON {
-        guard case .retryable(let seconds) = failure.kind, order.attempts + 1 < Self.maxAttempts else {
+    private func settle(
+        _ failure: GeneratorFailure, of generator: any Generator, _ order: ContentOrder, _ job: Job
+    ) async throws(Failure) -> JSON {
+        guard case .retryable(let seconds) = failure.kind, Self.isTriedAgain(failure, order) else {
             if failure.kind != .lost, !generator.isRepeatable {
                 try await perform(job) { context in try ContentOutcome.answered(order, job.id, in: context) }
             }

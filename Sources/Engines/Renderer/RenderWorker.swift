@@ -47,10 +47,12 @@ public struct Drawing: Sendable {
 
     /// A drawn picture; the asset, if any, is what the job draws on.
     func render(_ job: RenderJob, of media: MediaID?) async throws(Failure) -> Spool {
-        let directory = services[SpoolDirectory.self]
-        let output = try Spool.make(in: directory)
-        var input: Spool?
-        if let media { input = try copy(media, in: directory) }
+        try await render(job, input: try media.map { media throws(Failure) in try copy(media, in: services[SpoolDirectory.self]) })
+    }
+
+    /// The same with a file that the job draws on, which may be anything: the child looks into it as into an upload.
+    func render(_ job: RenderJob, input: Spool?) async throws(Failure) -> Spool {
+        let output = try Spool.make(in: services[SpoolDirectory.self])
         let rendering: Rendering
         do {
             rendering = try await decoder.render(job, input: input, to: output)

@@ -40,6 +40,7 @@ public struct ConsoleFace: Handler {
             "keys": KeysDesk(dispatcher: dispatcher, layout: layout, visits: visits),
             "limits": LimitsDesk(dispatcher: dispatcher, layout: layout),
             "moderation": ModerationDesk(dispatcher: dispatcher, layout: layout),
+            "providers": ProvidersDesk(dispatcher: dispatcher, layout: layout),
             "shown": ShownOnceDesk(dispatcher: dispatcher, layout: layout, visits: visits),
             "usage": UsageDesk(dispatcher: dispatcher, layout: layout),
             "users": UsersDesk(dispatcher: dispatcher, layout: layout, visits: visits),

@@ -16,9 +16,15 @@ extension RequestHead {
     func accepts(_ types: [String]) -> Bool {
         guard let accept = headerFields[.accept], accept != "*/*" else { return true }
         if accept == "application/json, text/event-stream", types == Self.mcpTypes { return true }  // what MCP clients send
-        let ranges = accept.utf8.split(separator: UInt8(ascii: ",")).map(MediaRange.essence)
+        let ranges = accept.utf8.split(separator: UInt8(ascii: ",")).map {
+            (name: MediaRange.essence($0), isRefused: MediaRange.isRefused($0))
+        }
         return types.allSatisfy { type in
-            ranges.contains { $0 == type || $0 == "*/*" || $0.hasSuffix("/*") && type.hasPrefix($0.dropLast()) }
+            // The most specific range that fits is the one that counts (RFC 9110 section 12.5.1).
+            let range =
+                ranges.last { $0.name == type } ?? ranges.last { $0.name.hasSuffix("/*") && type.hasPrefix($0.name.dropLast()) }
+                ?? ranges.last { $0.name == "*/*" }
+            return range.map { !$0.isRefused } ?? false
         }
     }
 
@@ -37,6 +43,17 @@ extension RequestHead {
 
 /// A media type or range of them (RFC 9110 section 12.5.1).
 private enum MediaRange {
+    /// Whether its weight is zero: "not acceptable" (RFC 9110 section 12.4.2).
+    static func isRefused(_ range: some Sequence<UInt8>) -> Bool {
+        let parameters = range.drop { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 && $0 != 0x09 }
+        return parameters.split(separator: UInt8(ascii: ";")).contains { parameter in
+            guard parameter.count > 2, parameter.first.map({ $0 | 0x20 }) == UInt8(ascii: "q"),
+                parameter.dropFirst().first == UInt8(ascii: "=")
+            else { return false }
+            return parameter.dropFirst(2).allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+        }
+    }
+
     /// The type without parameters and blanks, in lower case.
     static func essence(_ range: some Sequence<UInt8>) -> String {
         let bytes = range.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 && $0 != 0x09 }

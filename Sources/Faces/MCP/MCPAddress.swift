@@ -16,6 +16,7 @@ struct MCPAddress: Sendable, Equatable {
     init(tools: ToolSelection) {
         path = "/mcp"
         self.tools = tools
+        self.tools.isLocal = true
     }
 
     /// `nil` where the path is none of ours.
@@ -46,6 +47,9 @@ struct ToolSelection: Sendable, Hashable {
         "list_profiles", "generate_content", "wait_for_batch",
     ]
 
+    /// What is not listed as standard although its toolset is: what another tool does as well, with its `wait_seconds` or its filters.
+    static let seldom: Set<String> = ["wait_for_publish", "list_publishes"]
+
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.
     static let core: Set<String> = [
         "whoami", finder, "list_projects", "list_social_connections", "list_media", "request_upload_url", "get_upload_status",
@@ -62,6 +66,8 @@ struct ToolSelection: Sendable, Hashable {
     /// Whether the standard ones were asked for by their name.
     var namesStandard = false
     var onlyReads = false
+    /// Whether it was chosen when a local program was started, not by an address.
+    var isLocal = false
     /// Names that were asked for and are none.
     var unknown: [String] = []
 
@@ -101,10 +107,16 @@ struct ToolSelection: Sendable, Hashable {
         if operation.spec.name == Self.finder || hasCore && Self.core.contains(operation.spec.name) { return true }
         let isStandard = namesStandard || toolsets == nil && !hasCore
         if isStandard, Self.standardCast.contains(operation.spec.name) { return true }
+        if isStandard, Self.seldom.contains(operation.spec.name), toolsets == nil || toolsets == Self.standard { return false }
         return (toolsets ?? (hasCore ? [] : Self.standard)).contains(operation.spec.toolset)
     }
 
     func allows(_ operation: AnyOperation) -> Bool { !onlyReads || operation.spec.effect.isRead }
+
+    /// Why tools only read, and where they do not.
+    var narrowness: String {
+        isLocal ? "This server was started with --readonly; without it, it offers them all." : "Its address only reads; `/mcp` does not."
+    }
 
     /// What is wrong with what was asked for.
     var complaint: String? {

@@ -105,6 +105,10 @@ extension MCPFace {
         guard request.params.isNull || request.params.objectValue != nil else {
             throw .invalidParams("params is an object, not \(request.params.typeName).")
         }
+        if let token = request.meta?[MetaKey.progressToken], token.stringValue == nil, token.intValue == nil {
+            throw .invalidParams(
+                "params._meta.progressToken is a string or an integer, not \(token.typeName). Leave it out to hear of no progress.")
+        }
         return (revision, method)
     }
 }

@@ -7,13 +7,14 @@ public struct FindTools: Operation {
         "find_tools",
         """
         Find tools by words, e.g. "move a scheduled post". Searches all that this connection may call, also what is not listed, and gives \
-        full definitions; what it finds can be called at once.
+        their definitions; what it finds can be called at once.
         """,
         .get("/api/v1/tools"), scope: nil, effect: .reads, toolset: .account, command: ["find-tools"])
 
     @Param("What the tool should do, in a few words.", .length(1...200)) var query: String
     @Param("How many to answer. Default: up to 3, as many as make a short answer.", .range(1...20)) var limit: Int?
     @Param("Only tools that change nothing.") var onlyReads = false
+    @Param("Also the schema of each answer, which is long.") var outputSchemas = false
 
     public init() {}
 
@@ -22,7 +23,9 @@ public struct FindTools: Operation {
             operation.spec.allows(context.caller.scopes) && (!onlyReads || operation.spec.effect.isRead)
                 && operation.spec.name != Self.spec.name
         }
-        var tools = found.prefix(limit ?? Self.usualCount).map { Tool(operation: $0, confirming: context.caller.confirms) }
+        var tools = found.prefix(limit ?? Self.usualCount).map {
+            Tool(operation: $0, confirming: context.caller.confirms, showsOutput: outputSchemas)
+        }
         if limit == nil {
             var bytes = 0
             let short = tools.prefix { tool in
@@ -42,12 +45,19 @@ public struct FindTools: Operation {
     public struct Tool: Reply {
         let operation: AnyOperation
         let confirming: Set<Stake>
+        let showsOutput: Bool
 
         public static let fields: [Field<Tool>] = [
             Field("name") { $0.operation.spec.name }, Field("title") { $0.operation.spec.title },
             Field("description") { $0.operation.spec.description },
             Field("input_schema", "The arguments, as JSON Schema.") {
                 FreeObject(Catalog.operations.toolSchema(of: $0.operation, confirming: $0.confirming))
+            },
+            Field("output_schema", "The answer, where output_schemas asks for it.") { tool in
+                tool.showsOutput ? FreeObject(tool.operation.outputSchema.json) : nil
+            },
+            Field("annotations", "MCP's hints: whether it only reads, can destroy, can be repeated, reaches the outside.") {
+                FreeObject($0.operation.spec.annotations)
             },
             Field("read_only", "Whether it changes nothing.") { $0.operation.spec.effect.isRead },
             Field("toolset") { $0.operation.spec.toolset.rawValue },

@@ -145,6 +145,7 @@ enum Characters {
         throw Failure(
             .conflict,
             "The character has changed since: it is at version \(character.version), not \(version). Read it again and repeat.",
-            parameter: "version", got: JSON(version), fix: ["version": JSON(character.version)])
+            parameter: "version", got: JSON(version), fix: ["version": JSON(character.version)]
+        ).instead(JSON(character.version))
     }
 }

@@ -20,7 +20,7 @@ public struct CreateCharacter: Operation {
     @Param("How it lives.") var lifestyle: LayerPatch<LifestyleLayer>?
     @Param("What it posts, for whom.") var strategy: LayerPatch<StrategyLayer>?
     @Param("Its ingredient library.") var ingredients: IngredientsPatch?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 

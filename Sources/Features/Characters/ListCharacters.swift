@@ -8,7 +8,7 @@ public struct ListCharacters: Operation {
         "list_characters", "List the cast, newest first, in short form; get_character has the rest.", .get("/api/v1/characters"),
         scope: .characterRead, effect: .reads, toolset: .characters)
 
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("true lists the archived ones instead.") var archived = false
     @Param("How many to answer.", .range(1...100)) var limit = 10
     @Param("Where the last page ended.") var cursor: String?

@@ -19,7 +19,9 @@ public struct AttachCollaboration: Operation {
         let story = try Stories.visible(storyID, in: context)
         let collaboration: CollaborationID?
         switch collaborationID {
-        case .keep: throw Failure(.validationFailed, "Send the collaboration, or null to take it away.", parameter: "collaboration_id")
+        case .keep:
+            throw Failure(.validationFailed, "Send the collaboration, or null to take it away.", parameter: "collaboration_id")
+                .instead("<collaboration_id, begins with clb_>")
         case .remove: collaboration = nil
         case .set(let id):
             let found = try Collaborations.visible(id, in: context)

@@ -13,7 +13,7 @@ public struct CreateCollaboration: Operation {
     @Param("What was agreed.", .length(1...4_000)) var terms: String?
     @Param("The brand's address.", .length(1...2_048)) var url: String?
     @Param("The sentence by which a post says that it is sponsored.", .length(1...300)) var disclosure: String?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 

@@ -9,7 +9,7 @@ public struct ListCollaborations: Operation {
         effect: .reads, toolset: .characters)
 
     @Param("Only those of this character.") var characterID: CharacterID?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("How many to answer.", .range(1...100)) var limit = 10
     @Param("Where the last page ended.") var cursor: String?
 

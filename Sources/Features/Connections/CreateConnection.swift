@@ -17,7 +17,7 @@ public struct CreateConnection: Operation {
     @Param("The channel to connect.") var channel: ChannelName
     @Param("For webhook: the https address that receives posts.", .length(8...2_048)) var url: String?
     @Param("A name to tell connections apart.", .length(1...80)) var name: String?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 
@@ -26,10 +26,13 @@ public struct CreateConnection: Operation {
         switch channel.text {
         case "webhook":
             guard let url else {
-                throw Failure(.validationFailed, "A webhook connection needs the url that receives posts.", parameter: "url")
+                throw Failure(
+                    .validationFailed, "A webhook connection needs the url that receives posts.", parameter: "url"
+                ).instead("<the https address that receives posts>")
             }
             if let problem = context.services[AddressCheck.self](url, "webhook") {
                 throw Failure(.validationFailed, problem, parameter: "url", got: .string(url))
+                    .instead("<an https address that can be reached from outside>")
             }
             let secret = WebhookSecret.generate()
             let id = try Connections.insert(
@@ -45,7 +48,8 @@ public struct CreateConnection: Operation {
         default:
             throw Failure(
                 .validationFailed, "Troupe cannot connect to \(channel.limits.name) yet; feed and webhook can be connected.",
-                parameter: "channel", got: channel.json)
+                parameter: "channel", got: channel.json
+            ).instead("webhook")
         }
     }
 }

@@ -5,10 +5,10 @@ internal import GRDB
 public struct ListSocialConnections: Operation {
     public static let spec = Spec(
         "list_social_connections", "List the channels that a project is connected to. Secrets are never shown.",
-        .get("/api/v1/social-connections"), title: "List connections", scope: .connectionsRead, effect: .reads, toolset: .connections,
-        aliases: ["list_connections"], command: ["connection", "list"])
+        .get("/api/v1/social-connections"), title: "List connections", scope: .connectionsRead, orScope: .profileRead, effect: .reads,
+        toolset: .connections, aliases: ["list_connections", "list_social_accounts"], command: ["connection", "list"])
 
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only connections of this channel.") var channel: ChannelName?
     @Param("How many to answer.", .range(1...100)) var limit = 20
     @Param("Where the last page ended.") var cursor: String?

@@ -15,33 +15,38 @@ public struct EstimateCost: Operation {
 
     public func run(in context: Context) throws -> Estimate {
         guard let declared = Catalog.operations[operation] else {
-            let near = NearestName.of(operation, in: Catalog.types.map { $0.spec.name })
-            throw Failure(
+            let near = Catalog.operations.nearest(to: operation)
+            let failure = Failure(
                 .validationFailed, "There is no operation \(operation).\(near.map { " Did you mean \($0)?" } ?? "")",
                 parameter: "operation",
                 got: .string(operation), fix: near.map { ["operation": .string($0)] })
+            throw near.map { failure.instead(.string($0)) } ?? failure
         }
-        let items: [String]
+        var items: [String] = []
+        var made: [ProviderCapability] = []
         switch declared.spec.name {
         case "publish_story", "schedule_story", "retry_publish":
             guard let storyID else {
                 throw Failure(
-                    .validationFailed, "\(operation) is paid by channel: say which story by story_id.", parameter: "story_id")
+                    .validationFailed, "\(operation) is paid by channel: say which story by story_id.", parameter: "story_id"
+                ).instead("<story_id, begins with sty_>")
             }
             items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
         case "render_template": items = ["render"]
         case "generate_content", "retry_batch", "regenerate_content":
-            items = ["picture.\(ContentCharge.standard)", "caption.\(ContentCharge.standard)"]
+            made = [.picture, .caption]
+        case "regenerate_caption": made = [.caption]
         case "generate_character_references", "generate_preview": items = ["picture.\(ContentCharge.standard)"]
-        case "regenerate_caption": items = ["caption.\(ContentCharge.standard)"]
-        default: items = []
+        default: break
         }
         // A reference pack has a picture a view.
         let each = declared.spec.name == GenerateCharacterReferences.spec.name ? ReferenceView.allCases.count : 1
-        let lines = try items.map { item in
-            Estimate.Line(item: item, units: count * each, unitMicros: Int(try Prices.of(item, in: context).micros))
-        }
-        return Estimate(lines: lines, remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
+        let priced =
+            try items.map { item in (item: item, price: try Prices.of(item, in: context)) }
+            + made.map { try ProviderChoice.price($0, in: context) }
+        return Estimate(
+            lines: priced.map { Estimate.Line(item: $0.item, units: count * each, unitMicros: Int($0.price.micros)) },
+            remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })
     }
 }
 

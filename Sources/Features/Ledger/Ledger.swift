@@ -13,6 +13,8 @@ public enum Ledger {
         var subject: String
         var item: String
         var units = 1
+        /// What is reserved for one, where that is not the item's own price.
+        var price: Prices.Price?
         var project: ProjectID
         var character: String?
         var batch: String?
@@ -26,7 +28,7 @@ public enum Ledger {
     static func reserve(_ charges: [Charge], unit: Int64? = nil, in context: Context) throws {
         var priced: [(charge: Charge, price: Prices.Price)] = []
         for charge in charges where try !isHeld(charge.subject, in: context) {
-            let price = try Prices.of(charge.item, in: context)
+            let price = try charge.price ?? Prices.of(charge.item, in: context)
             if price.micros > 0 { priced.append((charge, price)) }
         }
         guard let first = priced.first else { return }

@@ -17,7 +17,7 @@ public enum LedgerUpkeep {
             switch try outcome(of: subject, in: context) {
             case .open: break
             case .done: try Ledger.settle(subject, in: context)
-            case .undone: try Ledger.release(subject, in: context)
+            case .undone: if try !ProviderCalls.holds(subject, in: context) { try Ledger.release(subject, in: context) }
             }
         }
         return subjects.count == batch ? subjects.last : nil

@@ -11,7 +11,8 @@ public enum Prices {
         var edition: String
     }
 
-    /// The price of an item: the owner's for it, else the owner's for its group (`publish` for `publish.feed`), else the book's.
+    /// The price of an item: the owner's for it, else a provider's own, else the owner's for its group (`publish` for `publish.feed`), else
+    /// the book's.
     static func of(_ item: String, in context: Context) throws -> Price {
         let group = String(item.prefix { $0 != "." })
         for name in [item, group] {
@@ -19,15 +20,34 @@ public enum Prices {
                 Price(micros: row.integer(0), edition: "owner \(Instant(milliseconds: row.integer(1)).description.prefix(10))")
             }
             if let own { return own }
+            // What is made by somebody else is not priced with what is made here.
+            if name == item, let theirs = try ofProvider(item, in: context) { return theirs }
         }
         guard let line = PriceBook.embedded[item] else { preconditionFailure("the price book has lost \(item)") }
         return Price(micros: line.micros, edition: PriceBook.embedded.edition)
     }
 
+    /// The price that a provider was added with; `nil` for what none makes.
+    private static func ofProvider(_ item: String, in context: Context) throws -> Price? {
+        guard let (capability, name) = generator(of: item), let provider = try Providers.find(name, in: context) else { return nil }
+        return Price(
+            micros: provider.prices.estimate(capability), edition: "\(name) \(provider.prices.setAt.description.prefix(10))")
+    }
+
+    /// What an item is one of, and by whom: `picture.openai`.
+    private static func generator(of item: String) -> (ProviderCapability, String)? {
+        let parts = item.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let capability = ProviderCapability(rawValue: parts[0]) else { return nil }
+        return (capability, parts[1])
+    }
+
     /// All prices, those of the book first in its order, then those that the owner has set for a part of one.
     public static func list(in context: Context) throws -> JSON {
         let own = try context.db.all("SELECT item FROM price ORDER BY item", []) { $0.text(0) }
-        let names = PriceBook.embedded.lines.map(\.item)
+        let theirs = try Providers.list(in: context).flatMap { provider in
+            ProviderCapability.allCases.filter(provider.capabilities.contains).map { "\($0.rawValue).\(provider.name)" }
+        }
+        let names = PriceBook.embedded.lines.map(\.item) + theirs
         return .array(
             try (names + own.filter { !names.contains($0) }).compactMap { item in
                 guard let line = PriceBook.embedded[item] else { return nil }
@@ -47,12 +67,13 @@ public enum Prices {
         let group = String(item.prefix { $0 != "." })
         let isKnown = PriceBook.embedded.lines.contains { $0.item == item }
         let isChannel = group == "publish" && ChannelLimitsTable.ids.contains(String(item.dropFirst(group.count + 1)))
-        let isGenerator = ["picture", "caption"].contains { item == "\($0).\(ContentCharge.standard)" }
+        let isGenerator =
+            try generator(of: item).map { try $0.1 == ContentCharge.standard || Providers.find($0.1, in: context) != nil } ?? false
         guard isKnown || isChannel || isGenerator else {
             let known = PriceBook.embedded.lines.map(\.item)
             throw Failure(
                 .validationFailed,
-                "Nothing is counted by the name \(item). There are \(known.joined(separator: ", ")), and publish.CHANNEL for each channel.",
+                "Nothing is counted by the name \(item). There are \(known.joined(separator: ", ")), publish.CHANNEL for each channel, and picture.NAME and caption.NAME for each provider.",
                 parameter: "item", got: .string(item))
         }
         guard let micros else { return try context.db.run("DELETE FROM price WHERE item = ?", [.text(item)]) }

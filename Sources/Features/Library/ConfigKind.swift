@@ -8,8 +8,19 @@ public enum ConfigKind: String, ParamWord {
     case archetypes, moods
     case timesOfDay = "times-of-day"
     case settings, wardrobe
+    case imageProviders = "image-providers"
+    case videoProviders = "video-providers"
 
-    /// Its entries, in the order in which they are shown.
+    /// Its entries, in the order in which they are shown: those of the data file, or what there is here and now.
+    func entries(in context: Context) throws -> [JSON] {
+        switch self {
+        case .imageProviders: try ProviderCatalog.pictures(in: context)
+        case .videoProviders: ProviderCatalog.videos
+        default: entries()
+        }
+    }
+
+    /// The entries of a data file.
     func entries() -> [JSON] {
         do { return try JSON(parsing: EmbeddedFile.asset("\(rawValue).json"))["items"]?.arrayValue ?? [] } catch {
             preconditionFailure("the embedded catalog \(rawValue) cannot be read: \(error)")

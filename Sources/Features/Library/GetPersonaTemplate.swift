@@ -4,16 +4,18 @@ public import Operations
 /// Shows a ready character.
 public struct GetPersonaTemplate: Operation {
     public static let spec = Spec(
-        "get_persona_template", "Show a ready character of the library with its layers.", .get("/api/v1/persona-library/{template_id}"),
+        "get_persona_template",
+        "Show a ready character of the library: who it is and how it writes; other layers where `layers` names them.",
+        .get("/api/v1/persona-library/{template_id}"),
         scope: nil, effect: .reads, toolset: .library, command: ["library", "show"])
 
     @Param("The template's identifier.", .length(1...80)) var templateID: String
-    @Param("Layers to answer. Default: all.", .count(1...6)) var layers: [LayerName]?
+    @Param("Layers to answer. Default: identity and personality.", .count(1...6)) var layers: [LayerName]?
 
     public init() {}
 
     public func run(in context: Context) throws -> PersonaReply {
-        PersonaReply(template: try PersonaLibrary.template(templateID), shown: layers.map(Set.init) ?? Set(LayerName.allCases))
+        PersonaReply(template: try PersonaLibrary.template(templateID), shown: layers.map(Set.init) ?? LayerName.usual)
     }
 }
 

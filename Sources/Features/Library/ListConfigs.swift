@@ -4,7 +4,7 @@ public import Operations
 /// Lists the choices of one catalog.
 public struct ListConfigs: Operation {
     public static let spec = Spec(
-        "list_configs", "List a catalog of choices: grades of pictures, styles of feeds, kinds of posts, moods and the like.",
+        "list_configs", "List a catalog of choices: grades of pictures, styles of feeds, kinds of posts, moods, generators and the like.",
         .get("/api/v1/configs/{kind}"), scope: nil, effect: .reads, toolset: .library, command: ["library", "configs"])
 
     @Param("Which catalog.", aliases: ["catalog"]) var kind: ConfigKind
@@ -14,7 +14,7 @@ public struct ListConfigs: Operation {
     public init() {}
 
     public func run(in context: Context) throws -> Page<ConfigEntry> {
-        var entries = kind.entries().map(ConfigEntry.init)
+        var entries = try kind.entries(in: context).map(ConfigEntry.init)
         if let cursor {
             guard let last = entries.firstIndex(where: { $0.id == cursor }) else { throw Cursor.unknown(cursor) }
             entries = Array(entries[(last + 1)...])

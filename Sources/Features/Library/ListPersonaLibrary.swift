@@ -23,7 +23,8 @@ public struct ListPersonaLibrary: Operation {
             let niches = Set(PersonaLibrary.templates.map(\.niche)).sorted()
             throw Failure(
                 .notFound, "The library has nothing about that. Its niches are \(niches.joined(separator: ", ")).", parameter: "niche",
-                got: JSON(niche), fix: ["niches": JSON(niches)])
+                got: JSON(niche), fix: ["niches": JSON(niches)]
+            ).instead(NearestName.of(wanted, in: niches).map(JSON.string))
         }
         return Page(first: limit, of: found.map(PersonaLine.init)) { $0.template.id }
     }

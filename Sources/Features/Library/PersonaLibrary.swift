@@ -20,10 +20,12 @@ enum PersonaLibrary {
     /// - Throws: `.notFound` with the id that was most likely meant.
     static func template(_ id: String) throws -> PersonaTemplate {
         if let template = templates.first(where: { $0.id == id }) { return template }
-        let near = NearestName.of(id, in: templates.map(\.id)).map { " Did you mean \($0)?" } ?? ""
-        throw Failure(
-            .notFound, "There is no persona template \(id.prefix(80)).\(near) list_persona_library tells which there are.",
+        let near = NearestName.of(id, in: templates.map(\.id))
+        let hint = near.map { " Did you mean \($0)?" } ?? ""
+        let failure = Failure(
+            .notFound, "There is no persona template \(id.prefix(80)).\(hint) list_persona_library tells which there are.",
             parameter: "template_id", got: .string(id))
+        throw near.map { failure.instead(.string($0)) } ?? failure
     }
 }
 

@@ -12,7 +12,7 @@ public struct CreateProfile: Operation {
     @Param("ai: posts come from a character; managed: a person's own account. Default: ai.") var kind: Profile.Kind?
     @Param("The character that posts; only for ai.") var characterID: CharacterID?
     @Param("Connections that are its own.", .count(0...Profiles.maxConnections)) var connectionIDs: [ConnectionID]?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 

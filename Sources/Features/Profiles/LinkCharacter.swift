@@ -18,7 +18,9 @@ public struct LinkCharacter: Operation {
         let old = try Profiles.visible(profileID, in: context)
         let character: CharacterID?
         switch characterID {
-        case .keep: throw Failure(.validationFailed, "Send the character, or null to take it away.", parameter: "character_id")
+        case .keep:
+            throw Failure(.validationFailed, "Send the character, or null to take it away.", parameter: "character_id")
+                .instead("<character_id, begins with chr_>")
         case .remove: character = nil
         case .set(let id):
             try Profiles.check(id, kind: old.kind, project: old.projectID, in: context)

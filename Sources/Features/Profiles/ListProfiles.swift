@@ -8,7 +8,7 @@ public struct ListProfiles: Operation {
         "list_profiles", "List profiles: where a character or a person posts, with connections and rules of approval.",
         .get("/api/v1/profiles"), scope: .profileRead, effect: .reads, toolset: .profiles)
 
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("How many to answer.", .range(1...100)) var limit = 10
     @Param("Where the last page ended.") var cursor: String?
 

@@ -8,18 +8,18 @@ public struct UpdateProject: Operation {
         "update_project", "Change a project's settings. What is not sent stays as it is.", .patch("/api/v1/projects/{project_id}"),
         scope: .projectsWrite, effect: .changes, toolset: .projects)
 
-    @Param("The project's identifier.") var projectID: ProjectID
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("The name that readers see.", .length(1...80)) var name: String?
     @Param("A sentence or two for the public page; null removes it.", .length(0...500)) var description: Change<String>
     @Param("IANA time zone, e.g. Europe/Berlin.") var timezone: TimeZoneName?
     @Param("Language of the posts as a BCP 47 tag, e.g. en or de-AT.", .length(2...35)) var language: String?
-    @Param("Brand colours; those not sent stay.") var colors: ColorChanges?
+    @Param("Brand colours as #rrggbb; those not sent stay.") var colors: ColorChanges?
     @Param("Where a story goes that names no channels.", .count(1...20)) var defaultChannels: [ChannelName]?
 
     public init() {}
 
     public func run(in context: Context) throws -> Project {
-        var project = try Projects.visible(projectID, in: context)
+        var project = try Projects.visible(context.project(projectID), in: context)
         if let name { project.name = name }
         switch description {
         case .keep: break
@@ -41,9 +41,9 @@ public struct UpdateProject: Operation {
                 """,
             arguments: [
                 project.name, project.description, timezone?.identifier ?? project.timeZone, project.language, project.colors.text,
-                JSON(project.defaultChannels).text, context.now, projectID,
+                JSON(project.defaultChannels).text, context.now, project.id,
             ])
-        return try Projects.visible(projectID, in: context)
+        return try Projects.visible(project.id, in: context)
     }
 }
 

@@ -31,7 +31,8 @@ public struct AssignPromptTemplate: Operation {
                 throw Failure(
                     .validationFailed, "The template is for \(template.category.rawValue), not for \(category.rawValue).",
                     parameter: "category",
-                    got: category.json, fix: ["category": template.category.json])
+                    got: category.json, fix: ["category": template.category.json]
+                ).instead(template.category.json)
             }
             try context.db.execute(
                 sql: """

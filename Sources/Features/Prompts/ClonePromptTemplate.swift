@@ -9,7 +9,7 @@ public struct ClonePromptTemplate: Operation {
 
     @Param("The template to copy.", .length(1...80)) var templateID: String
     @Param("The copy's name. Default: the name with (copy).", .length(1...80)) var name: String?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 

@@ -11,7 +11,7 @@ public struct CreatePromptTemplate: Operation {
     @Param("Its name.", .length(1...80)) var name: String
     @Param("The text, with variables such as {{character.name}}, {{mood}}, {{wardrobe}}.", .length(1...PromptText.maxCharacters))
     var body: String
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 

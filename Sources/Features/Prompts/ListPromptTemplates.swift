@@ -9,7 +9,7 @@ public struct ListPromptTemplates: Operation {
         .get("/api/v1/prompt-templates"), scope: .contentRead, effect: .reads, toolset: .prompts, command: ["prompt", "list"])
 
     @Param("Only one category.") var category: PromptCategory?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("How many to answer.", .range(1...100)) var limit = 20
     @Param("Where the last page ended.", .length(1...80)) var cursor: String?
 

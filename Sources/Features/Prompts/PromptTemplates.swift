@@ -22,9 +22,11 @@ enum PromptTemplates {
                 arguments: context.visibility + ["id": own])
             if let row { return (try template(row), row["project"]) }
         }
-        let near = NearestName.of(id, in: PromptTemplate.builtIn.map(\.id)).map { " Did you mean \($0)?" } ?? ""
-        throw Failure(
-            .notFound, "There is no prompt template \(id.prefix(80)) that you can see.\(near)", parameter: "template_id", got: .string(id))
+        let near = NearestName.of(id, in: PromptTemplate.builtIn.map(\.id))
+        let failure = Failure(
+            .notFound, "There is no prompt template \(id.prefix(80)) that you can see.\(near.map { " Did you mean \($0)?" } ?? "")",
+            parameter: "template_id", got: .string(id))
+        throw near.map { failure.instead(.string($0)) } ?? failure
     }
 
     /// The same, if it may be changed.

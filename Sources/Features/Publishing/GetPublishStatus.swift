@@ -4,10 +4,11 @@ public import Operations
 public struct GetPublishStatus: Operation {
     public static let spec = Spec(
         "get_publish_status", "Tell, per channel, whether a post is out, with its link, or why not and what to do.",
-        .get("/api/v1/stories/{story_id}/publications"), scope: .storiesRead, effect: .reads, toolset: .publishing,
+        .get("/api/v1/stories/{story_id}/publications"), scope: .storiesRead, orScope: .publishingWrite, effect: .reads,
+        toolset: .publishing,
         command: ["story", "status"])
 
-    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
 
     public init() {}
 

@@ -9,10 +9,10 @@ public struct PreviewStory: Operation {
         Show, per channel, exactly what would go out: text after overrides and question, its length in the channel's own unit and where it \
         overflows, slides, parts of a thread, and every problem with what to do about it.
         """,
-        .get("/api/v1/stories/{story_id}/preview"), scope: .storiesRead, effect: .reads, toolset: .stories,
-        view: "preview-story")
+        .get("/api/v1/stories/{story_id}/preview"), scope: .storiesRead, orScope: .contentRead, effect: .reads, toolset: .stories,
+        aliases: ["preview_publish"], view: "preview-story")
 
-    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("Only these channels. Default: the story's.", .count(1...20)) var channels: [ChannelName]?
 
     public init() {}

@@ -33,7 +33,7 @@ public enum Publications {
             throw Failure(.conflict, "The story is \(story.state.rawValue) and cannot be scheduled again.")
         }
         try Reviews.refuseRejected(story)
-        let connections = try places(for: story, isNew: isNew, in: context)
+        let connections = try places(for: story, at: time.instant, isNew: isNew, in: context)
         try context.db.cachedStatement(
             sql: """
                 UPDATE story SET state = 'scheduled', scheduled_at = ?, scheduled_local = ?, timezone = ?, updated_at = ? WHERE id = ?
@@ -52,7 +52,7 @@ public enum Publications {
             throw Failure(.conflict, "The story is \(story.state.rawValue). Use retry_publish for what failed.")
         }
         try Reviews.refuseRejected(story)
-        let connections = try places(for: story, in: context)
+        let connections = try places(for: story, at: nil, in: context)
         if let held = try Moderation.held(story, in: context) { return held }
         try context.db.execute(
             sql: """
@@ -68,7 +68,7 @@ public enum Publications {
         try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Changing a scheduled story")
         guard let at = story.scheduledAt else { return story }
         if let held = try Moderation.held(story, isChanged: true, in: context) { return held }
-        try queue(story, on: places(for: story, in: context), at: at, in: context)
+        try queue(story, on: places(for: story, at: at, in: context), at: at, in: context)
         return try Stories.visible(story.id, in: context)
     }
 
@@ -141,7 +141,9 @@ public enum Publications {
     }
 
     /// Where the story goes, once it is known that it can.
-    private static func places(for story: Story, isNew: Bool = false, in context: Context) throws -> [(id: ConnectionID, channel: String)] {
+    private static func places(
+        for story: Story, at time: Instant?, isNew: Bool = false, in context: Context
+    ) throws -> [(id: ConnectionID, channel: String)] {
         if let obstacle = obstacles(to: story).first {
             throw Failure(
                 .validationFailed, obstacle.expected, fields: [obstacle], fix: story.channels.isEmpty ? ["channels": ["feed"]] : nil)
@@ -152,7 +154,8 @@ public enum Publications {
             throw Failure(
                 .channelNotConnected,
                 "The \(owner) has no connection to \(missing). Connect it, or take the channel out of the story.", parameter: "channels",
-                got: .string(missing))
+                got: .string(missing)
+            ).instead(connections.isEmpty ? ["feed"] : JSON(story.channels.filter { name in connections.contains { $0.channel == name } }))
         }
         for channel in story.channels {
             let (_, problems, lost) = try Outgoing.resolve(story, on: channel, in: context)
@@ -164,19 +167,25 @@ public enum Publications {
                     fields: errors.map { FieldProblem($0.path, got: .string($0.got), expected: $0.message) })
             }
         }
-        try requireConfirmation(of: story, isNew: isNew, in: context)
+        try requireConfirmation(of: story, at: time, isNew: isNew, in: context)
         return connections
     }
 
     /// Has a person agree to what becomes public, once it is known that it can.
-    static func requireConfirmation(of story: Story, isNew: Bool = false, in context: Context) throws {
+    ///
+    /// What the appliance knows comes first, then what somebody has written, in quotes that it cannot leave: whoever is asked has to see which
+    /// of the words are whose.
+    /// - Parameter time: when it goes out; `nil` for now.
+    static func requireConfirmation(of story: Story, at time: Instant?, isNew: Bool = false, in context: Context) throws {
         let cost = try Ledger.price(of: story.channels.map { "publish.\($0)" }, in: context)
+        let facts = [
+            isNew ? "a new post" : "post \(story.id), version \(story.revision)", "on \(story.channels.joined(separator: ", "))",
+            time.map { "at \($0)" } ?? "now", "\(story.slides.count) slides", cost > 0 ? "for \(Money.text(cost))" : nil,
+        ].compactMap(\.self)
         let text = story.title ?? story.caption
-        let shown = text.isEmpty ? "" : "“\(text.count > 160 ? text.prefix(159) + "…" : text[...])”, "
         try context.requireConfirmation(
             of: isNew ? "the new story" : "the story \(story.id)",
-            "\(shown)\(story.slides.count) slides, on \(story.channels.joined(separator: ", "))"
-                + (isNew ? " (new)" : " (\(story.id), version \(story.revision))") + (cost > 0 ? ", for \(Money.text(cost))" : ""),
+            facts.joined(separator: ", ") + "." + (text.isEmpty ? "" : " Its text begins: \(QuotedText.of(text, most: 160))"),
             before: cost > 0 ? [.publish, .spend] : [.publish])
     }
 
@@ -184,10 +193,12 @@ public enum Publications {
     static func obstacles(to story: Story) -> [FieldProblem] {
         var found: [FieldProblem] = []
         if story.channels.isEmpty {
-            found.append(FieldProblem("channels", got: [], expected: "The story names no channel. Give it one, e.g. feed."))
+            found.append(
+                FieldProblem("channels", got: [], expected: "The story names no channel. Give it one, e.g. feed.").corrected(to: ["feed"]))
         }
         if story.slides.isEmpty, story.caption.isEmpty {
-            found.append(FieldProblem("caption", got: "", expected: "The story is empty. Give it a caption or slides."))
+            found.append(
+                FieldProblem("caption", got: "", expected: "The story is empty. Give it a caption or slides.").corrected(to: "<caption>"))
         }
         return found
     }

@@ -6,9 +6,10 @@ public struct PublishStory: AwaitingOperation {
     public static let spec = Spec(
         "publish_story",
         "Publish a post now, or at scheduled_at. It goes out in the background within seconds: get_publish_status tells what became of it.",
-        .post("/api/v1/stories/{story_id}/publish"), scope: .storiesPublish, effect: .publishes, toolset: .publishing)
+        .post("/api/v1/stories/{story_id}/publish"), scope: .storiesPublish, orScope: .publishingWrite, effect: .publishes,
+        toolset: .publishing, aliases: ["publish_content"])
 
-    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("A later time: an instant, RFC 3339. Default: now.") var scheduledAt: Instant?
     @Param("How many seconds to wait until it is out everywhere.", .range(0...50)) public var waitSeconds = 0
 

@@ -10,10 +10,11 @@ public struct RetryPublish: Operation {
         Try again what failed or was skipped; what is out is not sent again. A publication that needs confirmation may be out already: \
         look at the channel first, then say confirmed_not_published.
         """,
-        .post("/api/v1/stories/{story_id}/retry"), scope: .storiesPublish, effect: .publishes, toolset: .publishing,
+        .post("/api/v1/stories/{story_id}/retry"), scope: .storiesPublish, orScope: .publishingWrite, effect: .publishes,
+        toolset: .publishing,
         command: ["story", "retry"])
 
-    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("Only this publication.") var publicationID: PublicationID?
     @Param("Somebody has looked: what needs confirmation is not on the channel.") var confirmedNotPublished = false
 
@@ -21,7 +22,7 @@ public struct RetryPublish: Operation {
 
     public func run(in context: Context) throws -> Story {
         let story = try Stories.visible(storyID, in: context)
-        try Publications.requireConfirmation(of: story, in: context)
+        try Publications.requireConfirmation(of: story, at: nil, in: context)
         let chosen = story.publications.filter { publicationID == nil || $0.id == publicationID }
         if let publicationID, chosen.isEmpty { throw Failure.notFound("publication", publicationID) }
         let unsure = chosen.filter { $0.state == .needsConfirmation }

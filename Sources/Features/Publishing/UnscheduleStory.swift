@@ -6,9 +6,10 @@ public struct UnscheduleStory: Operation {
         "unschedule_story",
         "Take a scheduled post out of the queue; it is a draft again. Of one that waits for another try, the waiting ends.",
         .post("/api/v1/stories/{story_id}/unschedule"),
-        scope: .storiesPublish, effect: .changes, toolset: .publishing)
+        scope: .storiesPublish, orScope: .publishingWrite, effect: .changes, toolset: .publishing,
+        aliases: ["unschedule_content", "cancel_publish"])
 
-    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
 
     public init() {}
 

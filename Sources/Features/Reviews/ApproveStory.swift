@@ -27,7 +27,10 @@ public struct ApproveStory: Operation {
         if let obstacle = Publications.obstacles(to: story).first {
             throw Failure(.validationFailed, obstacle.expected, fields: [obstacle])
         }
-        if mayPublish { try Publications.requireConfirmation(of: story, in: context) }
+        if mayPublish {
+            let time = story.keptTime.flatMap { $0.isAhead(of: context.now) ? $0.instant : nil }
+            try Publications.requireConfirmation(of: story, at: time, in: context)
+        }
         try Reviews.decide(story, .approved, isCleared: mayPublish, in: context)
         story = try Stories.visible(storyID, in: context)
         guard mayPublish, let time = story.keptTime else { return Approval(story: story) }

@@ -10,7 +10,7 @@ public struct ListReviewQueue: Operation {
         .get("/api/v1/review-queue"), title: "Review queue", scope: .storiesRead, orScope: .contentRead, effect: .reads, toolset: .stories,
         command: ["story", "review-queue"], view: "review-queue")
 
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("How many to answer.", .range(1...100)) var limit = 7
     @Param("Where the last page ended.") var cursor: String?
 

@@ -69,7 +69,8 @@ enum Reviews {
         guard let revision, revision != story.revision else { return }
         throw Failure(
             .conflict, "The story has changed since: it is at revision \(story.revision), not \(revision). Look at it again, then decide.",
-            parameter: "revision", got: JSON(revision))
+            parameter: "revision", got: JSON(revision)
+        ).instead(JSON(story.revision))
     }
 
     /// What a person turned down does not go out by another way.

@@ -11,9 +11,10 @@ public struct CreateStory: Operation, NestedParams {
         Create a post: one picture, a carousel of 2 to 10 slides, or text. It stays a draft unless a time is given; a time needs the \
         scope stories:publish. Call preview_story before scheduling.
         """,
-        .post("/api/v1/stories"), scope: .storiesWrite, effect: .creates, toolset: .stories, isOpenWorld: true, mayPublish: true)
+        .post("/api/v1/stories"), scope: .storiesWrite, orScope: .contentWrite, effect: .creates, toolset: .stories,
+        aliases: ["create_manual_content"], isOpenWorld: true, mayPublish: true)
 
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("The text of the post.", .length(0...63_206), aliases: ["primary_caption"]) var caption: String?
     @Param("A title, for channels that have one.", .length(0...300)) var title: String?
     @Param("carousel for 2 to 10 slides, single for one or none. Default: by the number of slides.") var postType: PostType?
@@ -24,7 +25,7 @@ public struct CreateStory: Operation, NestedParams {
     @Param("What single channels get instead: caption, slides, caption_format, title, destination_url.") var channelOverrides:
         OverridesInput?
     @Param("When to publish: an instant, RFC 3339, at most 366 days ahead.") var scheduledAt: Instant?
-    @Param("Local time without offset, used with `timezone`.") var scheduledAtLocal: LocalDateTime?
+    @Param("Local time without offset, e.g. 2026-05-01T09:00; goes with `timezone`.") var scheduledAtLocal: LocalDateTime?
     @Param("IANA time zone of `scheduled_at_local`. Default: the project's.") var timezone: TimeZoneName?
     @Param("Pin it to the profile's grid: true, or {pin, until}.") var pinToGrid: PinInput?
     @Param("When the pin ends; the short form beside pin_to_grid: true.") var pinUntilAt: Instant?
@@ -42,12 +43,17 @@ public struct CreateStory: Operation, NestedParams {
         let project = try context.project(projectID)
         let profile = try profileID.map { try Profiles.chosen($0, project: project, in: context) }
         let cast = try (characterID ?? profile?.character).map { try StoryCast($0, project: project, in: context) }
-        let time = try StoryTime.read(
-            instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
-            standardZone: try Projects.zone(of: project, in: context), now: context.now)
+        // All that is wrong is told in one round, whichever check finds it.
+        var faults = FaultList()
+        let time =
+            try faults.take {
+                try StoryTime.read(
+                    instant: scheduledAt, local: scheduledAtLocal, zone: timezone,
+                    standardZone: try Projects.zone(of: project, in: context), now: context.now)
+            } ?? nil
         if time != nil { try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Giving a time") }
-        let content = try content(project: project, profile, in: context)
-        try content.check()
+        let content = try content(project: project, profile, &faults, in: context)
+        try faults.check()
         try Moderation.screen(Moderation.texts(of: content), project: project, in: context)
         let id = context.makeID(StoryID.self)
         try context.db.run(
@@ -73,19 +79,29 @@ public struct CreateStory: Operation, NestedParams {
         return try Publications.schedule(story, at: time, isNew: true, in: context)
     }
 
-    private func content(project: ProjectID, _ profile: Profile?, in context: Context) throws -> StoryContent {
+    private func content(project: ProjectID, _ profile: Profile?, _ faults: inout FaultList, in context: Context) throws -> StoryContent {
         var content = StoryContent()
         content.title = title
         content.caption = caption ?? ""
-        content.slides = try Slides.resolve(inputs(), at: "slides", project: project, in: context)
+        let slides = try faults.take {
+            try Slides.resolve(
+                inputs(), at: "slides", short: mediaURL != nil ? "media_url" : mediaURLs != nil ? "media_urls" : nil, project: project,
+                in: context)
+        }
+        content.slides = slides ?? []
         content.postType = postType ?? (content.slides.count > 1 ? .carousel : .single)
         content.channels = try channels?.map(\.text) ?? profile?.channels ?? Projects.visible(project, in: context).defaultChannels
-        content.overrides = try channelOverrides.map { try StoryContent.stored($0, project: project, in: context) } ?? [:]
-        if let pin = try pin() { content.pinToGrid = pin.json }
+        let overrides = try faults.take {
+            try channelOverrides.map { try StoryContent.stored($0, project: project, in: context) } ?? [:]
+        }
+        content.overrides = overrides ?? [:]
+        if let pin = try faults.take({ try pin() }) { content.pinToGrid = pin?.json ?? .null }
         content.commentAsk = commentAsk?.json ?? .null
         content.commentAskMode = commentAskMode?.rawValue
-        if let destinationURL { try StoryContent.checkAddress(destinationURL, "destination_url") }
+        if let destinationURL { _ = try faults.take { try StoryContent.checkAddress(destinationURL, "destination_url") } }
         content.destinationURL = destinationURL
+        // How many slides there are is known only where all of them are.
+        if slides != nil, overrides != nil { _ = try faults.take { try content.check() } }
         return content
     }
 
@@ -93,7 +109,9 @@ public struct CreateStory: Operation, NestedParams {
     private func inputs() throws -> [SlideInput] {
         let forms = [slides != nil, mediaURL != nil, mediaURLs != nil].filter { $0 }.count
         guard forms <= 1 else {
-            throw Failure(.validationFailed, "Give the pictures once: slides, media_url or media_urls.", parameter: "slides")
+            throw Failure(
+                .validationFailed, "Give the pictures once: slides, media_url or media_urls.", parameter: "slides"
+            ).instead(nil, at: slides == nil ? "media_urls" : mediaURL == nil ? "media_urls" : "media_url")
         }
         if let slides { return slides }
         return ((mediaURL.map { [$0] }) ?? mediaURLs ?? []).map { url in
@@ -106,7 +124,9 @@ public struct CreateStory: Operation, NestedParams {
     private func pin() throws -> PinInput? {
         guard let pinUntilAt else { return pinToGrid }
         guard let pinToGrid, pinToGrid.pin, pinToGrid.until == nil || pinToGrid.until == pinUntilAt else {
-            throw Failure(.validationFailed, "pin_until_at goes with pin_to_grid: true.", parameter: "pin_until_at", got: pinUntilAt.json)
+            throw Failure(
+                .validationFailed, "pin_until_at goes with pin_to_grid: true.", parameter: "pin_until_at", got: pinUntilAt.json
+            ).instead(nil)
         }
         return PinInput(pin: true, until: pinUntilAt)
     }

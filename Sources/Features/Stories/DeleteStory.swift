@@ -9,9 +9,10 @@ public struct DeleteStory: Operation {
         Delete a post that has not gone out. What is published stays at its address: a published post cannot be deleted here, so that \
         nothing is ever published twice by mistake.
         """,
-        .delete("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .deletes, toolset: .stories)
+        .delete("/api/v1/stories/{story_id}"), scope: .storiesWrite, orScope: .contentWrite, effect: .deletes, toolset: .stories,
+        aliases: ["delete_content"])
 
-    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
 
     public init() {}
 

@@ -6,9 +6,9 @@ internal import JSONSchema
 public struct ListStories: Operation {
     public static let spec = Spec(
         "list_stories", "List posts, newest first, in short form; get_story has the rest.", .get("/api/v1/stories"), scope: .storiesRead,
-        effect: .reads, toolset: .stories)
+        orScope: .contentRead, effect: .reads, toolset: .stories, aliases: ["list_content"])
 
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only posts in this state.", aliases: ["status"]) var state: StoryState?
     @Param("Only posts for this channel.") var channel: ChannelName?
     @Param("How many to answer.", .range(1...100)) var limit = 10

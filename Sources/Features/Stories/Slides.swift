@@ -63,13 +63,19 @@ public struct Slide: Reply, Equatable {
 enum Slides {
     /// Checks every slide and tells all that is wrong at once.
     /// - Throws: `.validationFailed`.
-    static func resolve(_ inputs: [SlideInput], at path: String, project: ProjectID, in context: Context) throws -> [Slide] {
+    ///
+    /// - Parameter short: the name of the short form in which only addresses were sent, which is where problems are told then.
+    static func resolve(
+        _ inputs: [SlideInput], at path: String, short: String? = nil, project: ProjectID, in context: Context
+    ) throws -> [Slide] {
         var problems: [FieldProblem] = []
         var slides: [Slide] = []
         for (index, input) in inputs.enumerated() {
-            let place = "\(path)[\(index)]"
+            let place = Place(short.map { $0.hasSuffix("s") ? "\($0)[\(index)]" : $0 } ?? "\(path)[\(index)]", isShort: short != nil)
             if let url = input.swipeThroughURL, !url.isEmpty, !isWebAddress(url) {
-                problems.append(FieldProblem("\(place).swipe_through_url", got: .string(url), expected: "an http or https address"))
+                problems.append(
+                    FieldProblem(place.member("swipe_through_url"), got: .string(url), expected: "an http or https address")
+                        .corrected(to: nil))
             }
             guard let id = media(of: input, at: place, &problems) else { continue }
             let row = try context.db.cachedStatement(sql: "SELECT filename, alt_text FROM media WHERE id = ? AND project = ?")
@@ -78,8 +84,9 @@ enum Slides {
                 let name = input.mediaID == nil ? "media_url" : "media_id"
                 problems.append(
                     FieldProblem(
-                        "\(place).\(name)", got: JSON(input.mediaURL ?? id.text),
-                        expected: "an asset of this project that is still there; list_media tells which there are"))
+                        place.member(name), got: JSON(input.mediaURL ?? id.text),
+                        expected: "an asset of this project that is still there; list_media tells which there are"
+                    ).corrected(to: .string("<\(name) of an asset that list_media tells>")))
                 continue
             }
             slides.append(
@@ -92,19 +99,39 @@ enum Slides {
         return slides
     }
 
-    private static func media(of input: SlideInput, at place: String, _ problems: inout [FieldProblem]) -> MediaID? {
+    /// Where problems of a slide are told.
+    private struct Place {
+        var path: String
+        /// Whether only an address was sent, which has no members.
+        var isShort: Bool
+
+        init(_ path: String, isShort: Bool) {
+            self.path = path
+            self.isShort = isShort
+        }
+
+        func member(_ name: String) -> String { isShort ? path : "\(path).\(name)" }
+    }
+
+    private static func media(of input: SlideInput, at place: Place, _ problems: inout [FieldProblem]) -> MediaID? {
         switch (input.mediaID, input.mediaURL) {
         case (let id?, nil): return id
         case (nil, let url?):
             if let id = media(inAddress: url) { return id }
             problems.append(
                 FieldProblem(
-                    "\(place).media_url", got: .string(url),
-                    expected: "the file_url of an asset here; bring other addresses in with upload_media_from_url first"))
+                    place.member("media_url"), got: .string(url),
+                    expected: "the file_url of an asset here; bring other addresses in with upload_media_from_url first"
+                ).corrected(to: "<the file_url that upload_media_from_url answers>"))
         case (let id?, let url?):
             if media(inAddress: url) == id { return id }
-            problems.append(FieldProblem(place, got: .string(url), expected: "media_id or media_url, or both of the same asset"))
-        case (nil, nil): problems.append(FieldProblem(place, got: .null, expected: "media_id or media_url"))
+            problems.append(
+                FieldProblem(place.path, got: .string(url), expected: "media_id or media_url, or both of the same asset")
+                    .corrected(to: nil, at: place.member("media_url")))
+        case (nil, nil):
+            problems.append(
+                FieldProblem(place.path, got: .null, expected: "media_id or media_url")
+                    .corrected(to: "<media_id, begins with med_>", at: place.member("media_id")))
         }
         return nil
     }

@@ -26,14 +26,16 @@ struct StoryContent {
         case .carousel:
             guard Self.carouselSlides.contains(slides.count) else {
                 throw Failure(
-                    .validationFailed, "A carousel has 2 to 10 slides, not \(slides.count).", parameter: "slides", got: JSON(slides.count))
+                    .validationFailed, "A carousel has 2 to 10 slides, not \(slides.count).", parameter: "slides", got: JSON(slides.count)
+                ).instead(slides.count < 2 ? "single" : "carousel", at: "post_type")
             }
         case .single:
             guard slides.count <= 1 else {
                 throw Failure(
                     .validationFailed, "A single post has at most one slide, not \(slides.count). Send post_type carousel.",
                     parameter: "slides",
-                    got: JSON(slides.count), fix: ["post_type": "carousel"])
+                    got: JSON(slides.count), fix: ["post_type": "carousel"]
+                ).instead("carousel", at: "post_type")
             }
         }
         for channel in channels {
@@ -44,10 +46,27 @@ struct StoryContent {
                 throw Failure(
                     .channelLimit, "\(limits.name) takes at most \(limits.slides.max) slides, not \(count). Give it fewer by an override.",
                     parameter: overridden == nil ? "slides" : "channel_overrides.\(channel).slides", got: JSON(count),
-                    fix: ["channel_overrides": .object(Self.fewerSlides(channel, slides, limits.slides.max))])
+                    fix: ["channel_overrides": .object(Self.fewerSlides(channel, slides, limits.slides.max))]
+                ).instead(fewerSlides(on: channel, at: overridden, most: limits.slides.max), at: "channel_overrides")
             }
         }
     }
+
+    /// All overrides as they would be sent, with fewer slides for that channel.
+    private func fewerSlides(on channel: String, at overridden: [JSON]?, most: Int) -> JSON {
+        var sent: JSON = [:]
+        for member in overrides.objectValue?.members ?? [] {
+            sent[member.key] = member.value
+            if let slides = member.value["slides"]?.arrayValue { sent[member.key]?["slides"] = Self.sent(slides) }
+        }
+        var own = sent[channel] ?? [:]
+        own["slides"] = Self.sent(Array((overridden ?? slides.map(\.stored)).prefix(most)))
+        sent[channel] = own
+        return sent
+    }
+
+    /// Slides as the table keeps them, in the shortest form in which they can be sent.
+    private static func sent(_ slides: [JSON]) -> JSON { .array(slides.map { ["media_id": $0["media_id"] ?? .null] }) }
 
     private static func fewerSlides(_ channel: String, _ slides: [Slide], _ most: Int) -> JSON.Object {
         var object = JSON.Object()
@@ -71,7 +90,8 @@ struct StoryContent {
             if let format = override.captionFormat {
                 guard format == .single || channel.limits.thread.supported else {
                     throw Failure(
-                        .validationFailed, "\(channel.limits.name) has no threads.", parameter: "\(place).caption_format", got: format.json)
+                        .validationFailed, "\(channel.limits.name) has no threads.", parameter: "\(place).caption_format", got: format.json
+                    ).instead("single")
                 }
                 members.append("caption_format", format.json)
             }
@@ -85,9 +105,15 @@ struct StoryContent {
         return .object(stored)
     }
 
+    /// Whether it is an address but for its beginning.
+    private static func isHost(_ text: String) -> Bool {
+        text.contains(".") && !text.contains(":") && Slides.isWebAddress("https://\(text)")
+    }
+
     static func checkAddress(_ url: String, _ parameter: String) throws {
         guard Slides.isWebAddress(url) else {
             throw Failure(.validationFailed, "\(parameter) takes an http or https address.", parameter: parameter, got: .string(url))
+                .instead(isHost(url) ? .string("https://\(url)") : nil)
         }
     }
 }

@@ -100,9 +100,13 @@ public struct OverridesInput: ParamValue {
         let before = problems.count
         let overrides = object.members.compactMap { member -> (channel: ChannelName, override: OverrideInput)? in
             let place = "\(path).\(member.key)"
-            guard let channel = ChannelName.read(.string(member.key), at: place, problems: &problems),
-                let override = OverrideInput.read(member.value, at: place, problems: &problems)
-            else { return nil }
+            let channel = ChannelName.read(.string(member.key), at: place, problems: &problems)
+            if channel == nil, let last = problems.indices.last {
+                // What is misspelt is the name of the member, not its value.
+                let near = NearestName.of(member.key, in: ChannelLimitsTable.ids)
+                problems[last] = near.map(problems[last].renamed) ?? problems[last].corrected(to: nil)
+            }
+            guard let override = OverrideInput.read(member.value, at: place, problems: &problems), let channel else { return nil }
             return (channel, override)
         }
         return problems.count == before ? OverridesInput(byChannel: overrides) : nil

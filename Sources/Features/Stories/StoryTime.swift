@@ -18,23 +18,29 @@ struct StoryTime: Equatable {
         if let instant, local != nil {
             throw Failure(
                 .validationFailed, "Give the time once: scheduled_at, or scheduled_at_local with timezone.", parameter: "scheduled_at",
-                got: instant.json)
+                got: instant.json
+            ).instead(nil)
         }
         if let instant {
             guard zone == nil else {
                 throw Failure(
                     .validationFailed, "timezone goes with scheduled_at_local; scheduled_at carries its offset itself.",
-                    parameter: "timezone")
+                    parameter: "timezone"
+                ).instead(nil)
             }
             return try StoryTime(instant: instant).checked("scheduled_at", now)
         }
         guard let local else {
-            if zone != nil { throw Failure(.validationFailed, "timezone needs scheduled_at_local.", parameter: "scheduled_at_local") }
+            if zone != nil {
+                throw Failure(.validationFailed, "timezone needs scheduled_at_local.", parameter: "scheduled_at_local")
+                    .instead(nil, at: "timezone")
+            }
             return nil
         }
         guard let zone = try zone ?? standardZone() else {
             throw Failure(
-                .validationFailed, "scheduled_at_local needs timezone, an IANA name such as Europe/Berlin.", parameter: "timezone")
+                .validationFailed, "scheduled_at_local needs timezone, an IANA name such as Europe/Berlin.", parameter: "timezone"
+            ).instead("Europe/Berlin")
         }
         let resolution = LocalTime.resolve(local, in: zone)
         return try StoryTime(instant: Instant(milliseconds: resolution.instantMilliseconds), local: local, zone: zone)
@@ -49,13 +55,30 @@ struct StoryTime: Equatable {
             throw Failure(
                 .validationFailed, "This time is in the past (it is now \(now)). To publish at once use publish_story.",
                 parameter: parameter,
-                got: instant.json)
+                got: instant.json
+            ).instead(shifted(after: now))
         }
         guard instant <= now.adding(seconds: Self.maxDaysAhead * 86_400) else {
             throw Failure(
-                .validationFailed, "This time is more than \(Self.maxDaysAhead) days ahead.", parameter: parameter, got: instant.json)
+                .validationFailed, "This time is more than \(Self.maxDaysAhead) days ahead.", parameter: parameter, got: instant.json
+            ).instead(shifted(after: now))
         }
         return self
+    }
+
+    /// A time that is still to come, as an example.
+    static func soon(after now: Instant) -> JSON { StoryTime(instant: now.adding(seconds: 60)).shifted(after: now) }
+
+    /// The same time of day, on the first day on which it is still to come; in the form in which the time was sent.
+    private func shifted(after now: Instant) -> JSON {
+        let day: Int64 = 86_400_000
+        // An hour on, so that it is not in the past again when it is sent.
+        let earliest = now.milliseconds + 3_600_000
+        let away = earliest - instant.milliseconds
+        let days = away > 0 ? (away + day - 1) / day : -(-away / day)
+        guard let local else { return Instant(milliseconds: instant.milliseconds + days * day).json }
+        // The clocks may be put forward in between, by an hour or less.
+        return LocalDateTime(secondsAsUTC: local.secondsAsUTC + Int(days + 1) * 86_400).json
     }
 
     /// What is to be said of a local time that the clocks skip or show twice; `nil` for all others.

@@ -11,10 +11,10 @@ public struct UpdateStory: Operation {
         What is not sent stays; channel_overrides replaces all overrides. A scheduled post stays scheduled; an approved one has to be \
         approved again, a rejected one is a draft again.
         """,
-        .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, effect: .changes, toolset: .stories, isOpenWorld: true, mayPublish: true
-    )
+        .patch("/api/v1/stories/{story_id}"), scope: .storiesWrite, orScope: .contentWrite, effect: .changes, toolset: .stories,
+        aliases: ["update_content"], isOpenWorld: true, mayPublish: true)
 
-    @Param("The story's identifier.") var storyID: StoryID
+    @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("The revision that the change is based on.", .range(1...1_000_000_000)) var revision: Int
     @Param("The text of the post.", .length(0...63_206), aliases: ["primary_caption"]) var caption: String?
     @Param("A title; null removes it.", .length(0...300)) var title: Change<String>
@@ -36,13 +36,13 @@ public struct UpdateStory: Operation {
         guard old.revision == revision else {
             throw Failure(
                 .conflict, "The story has changed since: it is at revision \(old.revision), not \(revision). Read it again and repeat.",
-                parameter: "revision", got: JSON(revision), fix: ["revision": JSON(old.revision)])
+                parameter: "revision", got: JSON(revision), fix: ["revision": JSON(old.revision)]
+            ).instead(JSON(old.revision))
         }
         guard old.state.isEditable else {
             throw Failure(.conflict, "The story is \(old.state.rawValue); what has begun to go out cannot be changed. Create a new one.")
         }
         let content = try changed(old, in: context)
-        try content.check()
         try Moderation.screen(Moderation.texts(of: content), project: old.projectID, in: context)
         let cast = try cast(old, in: context)
         if case .set(let profile) = profileID { _ = try Profiles.chosen(profile, project: old.projectID, in: context) }
@@ -77,20 +77,30 @@ public struct UpdateStory: Operation {
         var content = StoryContent()
         content.title = title.applied(to: old.title)
         content.caption = caption ?? old.caption
-        content.slides = try slides.map { try Slides.resolve($0, at: "slides", project: old.projectID, in: context) } ?? old.slides
-        content.postType = postType ?? (slides == nil ? old.postType : content.slides.count > 1 ? .carousel : .single)
+        // All that is wrong is told in one round, whichever check finds it.
+        var faults = FaultList()
+        let slides = try faults.take {
+            try self.slides.map { try Slides.resolve($0, at: "slides", project: old.projectID, in: context) } ?? old.slides
+        }
+        content.slides = slides ?? []
+        content.postType = postType ?? (self.slides == nil ? old.postType : content.slides.count > 1 ? .carousel : .single)
         content.channels = channels?.map(\.text) ?? old.channels
-        content.overrides =
+        let overrides = try faults.take { () throws -> JSON in
             switch channelOverrides {
             case .keep: try Stories.storedOverrides(storyID, in: context)
             case .remove: [:]
             case .set(let overrides): try StoryContent.stored(overrides, project: old.projectID, in: context)
             }
+        }
+        content.overrides = overrides ?? [:]
         content.pinToGrid = pinToGrid.applied(to: old.pinToGrid, as: \.json)
         content.commentAsk = commentAsk.applied(to: old.commentAsk, as: \.json)
         content.commentAskMode = commentAskMode?.rawValue ?? old.commentAskMode
-        if case .set(let url) = destinationURL { try StoryContent.checkAddress(url, "destination_url") }
+        if case .set(let url) = destinationURL { _ = try faults.take { try StoryContent.checkAddress(url, "destination_url") } }
         content.destinationURL = destinationURL.applied(to: old.destinationURL)
+        // How many slides there are is known only where all of them are.
+        if slides != nil, overrides != nil { _ = try faults.take { try content.check() } }
+        try faults.check()
         return content
     }
 }

@@ -17,7 +17,7 @@ public struct RenderTemplate: AwaitingOperation {
     @Param("The picture for the design's picture slot, if it has one.") var pictureMediaID: MediaID?
     @Param("Width to height.") var aspect = Aspect.portrait
     @Param("What the picture shows, for those who cannot see it. Default: its texts.", .length(0...4_086)) var altText: String?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("How many seconds to wait for the picture.", .range(0...50)) public var waitSeconds = 20
 
     public init() {}
@@ -33,29 +33,42 @@ public struct RenderTemplate: AwaitingOperation {
         let design = try context.template(templateID)
         let project = try Projects.visible(context.project(projectID), in: context)
         var problems: [FieldProblem] = []
+        var meant: Set<String> = []
         for (name, text) in slots.texts {
             guard let slot = design.slots.first(where: { $0.name == name && !$0.isPicture }) else {
                 let names = design.slots.filter { !$0.isPicture }.map(\.name)
-                problems.append(
-                    FieldProblem("slots.\(name)", got: .string(text), expected: "one of the slots \(names.joined(separator: ", "))"))
+                // What is missing is most likely what was misspelt.
+                let near = NearestName.of(name, in: names.filter { name in !slots.texts.contains { $0.name == name } })
+                let problem = FieldProblem(
+                    "slots.\(name)", got: .string(text),
+                    expected: "one of the slots \(names.joined(separator: ", "))\(near.map { "; did you mean \($0)?" } ?? "")")
+                problems.append(near.map(problem.renamed) ?? problem.corrected(to: nil))
+                if let near { meant.insert(near) }
                 continue
             }
             if let complaint = complaint(text, slot) {
-                problems.append(FieldProblem("slots.\(name)", got: .string(text), expected: complaint))
+                problems.append(
+                    FieldProblem("slots.\(name)", got: .string(text), expected: complaint).corrected(to: .string(Self.cut(text, to: slot))))
             }
         }
         for slot in design.slots where slot.isRequired && !slot.isPicture {
-            if slots.texts.first(where: { $0.name == slot.name })?.text.unicodeScalars.contains(where: Self.isSeen) != true {
-                problems.append(FieldProblem("slots.\(slot.name)", got: .null, expected: "a text: \(slot.help)"))
-            }
+            guard !meant.contains(slot.name),
+                slots.texts.first(where: { $0.name == slot.name })?.text.unicodeScalars.contains(where: Self.isSeen) != true
+            else { continue }
+            problems.append(
+                FieldProblem("slots.\(slot.name)", got: .null, expected: "a text: \(slot.help)").corrected(to: .string("<\(slot.name)>")))
         }
         if let pictureMediaID {
             let type = try String.fetchOne(
                 context.db, sql: "SELECT media_type FROM media WHERE id = ? AND project = ?", arguments: [pictureMediaID, project.id])
             if type == nil || type == "video/mp4" {
-                problems.append(FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "a picture of this project"))
+                problems.append(
+                    FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "a picture of this project")
+                        .corrected(to: nil))
             } else if !design.slots.contains(where: \.isPicture) {
-                problems.append(FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "nothing: this design has no picture"))
+                problems.append(
+                    FieldProblem("picture_media_id", got: pictureMediaID.json, expected: "nothing: this design has no picture")
+                        .corrected(to: nil))
             }
         }
         guard problems.isEmpty else { throw Failure.invalid(problems) }
@@ -76,6 +89,11 @@ public struct RenderTemplate: AwaitingOperation {
         let lines = text.split(whereSeparator: \.isNewline).count
         guard let maxLines = slot.maxLines, lines > maxLines else { return nil }
         return "at most \(maxLines) lines, not \(lines)"
+    }
+
+    private static func cut(_ text: String, to slot: TemplateDesign.Slot) -> String {
+        let lines = text.split(omittingEmptySubsequences: true, whereSeparator: \.isNewline).prefix(slot.maxLines ?? .max)
+        return String((slot.maxLines == nil ? text : lines.joined(separator: "\n")).prefix(slot.maxCharacters))
     }
 
     private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {

@@ -64,9 +64,13 @@ extension Context {
     func template(_ id: String) throws -> TemplateDesign {
         let designs = services[TemplateDesigns.self]
         if let design = designs.first(where: { $0.id == id || $0.id == "tpl_" + id }) { return design }
-        throw Failure(
-            .notFound, "There is no template \(id.prefix(80)). There are \(designs.map(\.id).joined(separator: ", ")).",
+        let near = NearestName.of(id, in: designs.map(\.id)) ?? NearestName.of("tpl_" + id, in: designs.map(\.id))
+        let failure = Failure(
+            .notFound,
+            "There is no template \(id.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "") There are "
+                + "\(designs.map(\.id).joined(separator: ", ")).",
             parameter: "template_id", got: .string(id))
+        throw near.map { failure.instead(.string($0)) } ?? failure
     }
 }
 

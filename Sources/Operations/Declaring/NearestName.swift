@@ -1,14 +1,15 @@
 /// Finds what a misspelled name most likely meant.
 public enum NearestName {
     /// The candidate with the fewest edits, if they are few for the name's length.
-    public static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
+    /// - Parameter most: so many edits at most; `nil` for two, or a third of the name.
+    public static func of(_ name: String, in candidates: some Sequence<String>, atMost most: Int? = nil) -> String? {
         let name = Array(name.lowercased().utf8.prefix(80))
         var best: (name: String, distance: Int)?
         for candidate in candidates {
             let distance = distance(name, Array(candidate.lowercased().utf8))
             if distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }
-        guard let best, best.distance <= max(2, name.count / 3) else { return nil }
+        guard let best, best.distance <= most ?? max(2, name.count / 3) else { return nil }
         return best.name
     }
 

@@ -8,15 +8,15 @@ public struct FieldProblem: Sendable, Equatable {
     public var got: JSON
     /// What to send instead.
     public var expected: String
-    /// What was most likely meant, for a corrected example; `expected` says it in words, so problems are not compared by it.
-    let nearest: String?
+    /// What to do about it, for a corrected example; `expected` says it in words, so problems are not compared by it.
+    var correction: Correction?
 
     /// - Parameter nearest: the value that was most likely meant, which is said after `expected`.
     public init(_ path: String, got: JSON, expected: String, nearest: String? = nil) {
         self.path = path
         self.got = Self.shortened(got)
         self.expected = nearest.map { "\(expected); did you mean \($0)?" } ?? expected
-        self.nearest = nearest
+        correction = nearest.map { Correction(path, .value(.string($0))) }
     }
 
     public static func == (left: FieldProblem, right: FieldProblem) -> Bool {

@@ -78,6 +78,8 @@ public struct Spec: Sendable {
     public var commandWords: [String]
     /// Whether it talks to the world outside the appliance.
     public var isOpenWorld: Bool
+    /// Whether it only adds, although it changes what is there: nothing that somebody may miss is overwritten.
+    public var isAdditive: Bool
     /// Whether a key that confirms has a person asked before it, at least with some arguments.
     public var mayPublish: Bool
     /// Whether something is paid for, at least at some prices.
@@ -97,8 +99,8 @@ public struct Spec: Sendable {
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
         toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
-        mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil, view: String? = nil,
-        longWaitSeconds: Int? = nil
+        isAdditive: Bool = false, mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil,
+        view: String? = nil, longWaitSeconds: Int? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -115,6 +117,7 @@ public struct Spec: Sendable {
         self.command = command
         self.commandWords = commandWords
         self.isOpenWorld = isOpenWorld || effect == .publishes
+        self.isAdditive = isAdditive
         self.mayPublish = mayPublish || effect == .publishes
         self.maySpend = maySpend || self.mayPublish
         self.maxBodyBytes = maxBodyBytes
@@ -125,6 +128,20 @@ public struct Spec: Sendable {
 
     /// The summary, and what a call costs where it costs something: whoever decides about a call has to know before.
     public var description: String { cost.map { "\(summary) \($0)" } ?? summary }
+
+    /// Whether it may destroy, as MCP means it: "perform destructive updates", not "only additive" ones (2025-11-25, ToolAnnotations).
+    ///
+    /// It may where it deletes, where it overwrites what somebody may have wanted to keep, and where it can make something public, now or at
+    /// a time that it is given: what is out cannot be called back. Whoever declares `.changes` overwrites, unless they say `isAdditive`; a test
+    /// holds that no operation overwrites rows without declaring it.
+    public var isDestructive: Bool {
+        switch effect {
+        case .reads: false
+        case .creates: mayPublish
+        case .changes: !isAdditive || mayPublish
+        case .deletes, .publishes: true
+        }
+    }
 
     /// What a key can have a person asked about first.
     public var stakes: Set<Stake> { Set((mayPublish ? [.publish] : []) + (maySpend ? [.spend] : [])) }

@@ -77,9 +77,9 @@ public final class AnyOperation: Sendable {
         let outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)
         return Reflected(parameters, outputSchema) { arguments throws(Failure) in
             var problems = TextHygiene.problems(in: arguments)
-            guard problems.isEmpty else { throw Failure.invalid(problems) }
             guard let list else {
-                guard let operation = table.read(Op.self, arguments, at: "", problems: &problems) else { throw Failure.invalid(problems) }
+                let operation = table.read(Op.self, arguments, at: "", problems: &problems)
+                guard problems.isEmpty, let operation else { throw Failure.invalid(problems) }
                 return operation
             }
             var arguments = arguments
@@ -99,7 +99,9 @@ public final class AnyOperation: Sendable {
         for parameter in parameters where !parameter.help.hasSuffix(".") {
             found.append("help of \(parameter.name) does not end with a full stop")
         }
-        for variable in spec.route.variables where !parameters.contains(where: { $0.name == variable && $0.isRequired }) {
+        // The project need not be said where there is only one; a path says it all the same.
+        for variable in spec.route.variables
+        where !parameters.contains(where: { $0.name == variable && ($0.isRequired || variable == "project_id") }) {
             found.append("path variable \(variable) is no required parameter")
         }
         return found
@@ -111,9 +113,13 @@ public struct OperationCatalog: Sendable {
     /// In the order of declaration.
     public let operations: [AnyOperation]
     private let byName: [String: Int]
+    private let absent: [String: String]
 
-    public init(_ operations: [AnyOperation]) {
+    /// - Parameter absent: what to use instead of tools that callers may know from elsewhere and that are not here, in a sentence. Those
+    ///   that are here are passed over.
+    public init(_ operations: [AnyOperation], absent: [String: String] = [:]) {
         self.operations = operations
+        self.absent = absent
         var byName: [String: Int] = [:]
         for (index, operation) in operations.enumerated() {
             for name in [operation.spec.name] + operation.spec.aliases {
@@ -136,9 +142,17 @@ public struct OperationCatalog: Sendable {
     /// What the first product's names begin with.
     private static let prefix = "autopersonas_"
 
-    /// The name that was most likely meant.
+    /// What to use instead of a tool that is known from elsewhere and is not here; `nil` for any other name.
+    public func substitute(for name: String) -> String? { self[name] == nil ? absent[NameCase.snake(Self.plain(name))] : nil }
+
+    private static func plain(_ name: String) -> String {
+        name.lowercased().hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+    }
+
+    /// The name that was most likely meant; none for what is known not to be here.
     public func nearest(to name: String) -> String? {
-        let plain = name.lowercased().hasPrefix(Self.prefix) ? String(name.dropFirst(Self.prefix.count)) : name
+        let plain = Self.plain(name)
+        guard absent[NameCase.snake(plain)] == nil || byName[NameCase.snake(plain)] != nil else { return nil }
         return NameCase.find(plain, in: byName.keys.sorted()) ?? NearestName.of(NameCase.snake(plain), in: byName.keys.sorted())
     }
 }

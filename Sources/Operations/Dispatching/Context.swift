@@ -14,15 +14,16 @@ public struct Context {
     /// What exactly a person has agreed to, if they were asked by us.
     let agreedTo: String?
     let randomness: any Randomness
+    let sequence: IDSequence
     let windows: RateWindows
     let queueNote: QueueNote
 
     /// Where the caller stands in its window; `nil` without a limit.
     public var rateState: RateState? { windows.state(of: caller, at: now) }
 
-    /// A new id that sorts after all that were made before this moment.
+    /// A new id that sorts after all that this process made before.
     public func makeID<Kind: IDKind>(_ type: ID<Kind>.Type = ID<Kind>.self) -> ID<Kind> {
-        ID(at: now, randomness: (randomness.next(), randomness.next()))
+        ID(at: now, randomness: sequence.next(at: now, (randomness.next(), randomness.next())))
     }
 
     /// Where people reach the appliance.

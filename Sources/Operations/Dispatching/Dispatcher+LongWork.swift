@@ -84,9 +84,7 @@ extension Dispatcher {
     /// The answer of an operation that reads, to somebody who watches: it counts in no window and leaves no audit line.
     public func look(_ operation: String, _ arguments: JSON, as caller: Caller, requestID: String) throws(Failure) -> JSON {
         guard let operation = catalog[operation], operation.spec.effect.isRead else { throw unknown(operation) }
-        if let scope = operation.spec.scope, !caller.scopes.contains(scope) {
-            throw .insufficientScope([scope], for: operation.spec.name)
-        }
+        guard operation.spec.allows(caller.scopes) else { throw .insufficientScope(operation.spec.scopes, for: operation.spec.name) }
         let body = try operation.read(arguments)
         return try view(as: caller, requestID: requestID) { context in try Self.run(body, in: context).json }
     }

@@ -69,6 +69,7 @@ public final class Dispatcher: Sendable {
     let windows = RateWindows()
     private let randomness: any Randomness
     private let tail = AuditTail()
+    private let sequence = IDSequence()
 
     /// How many audit lines of reads one transaction writes: the writer is not to be held for long.
     private static let linesPerTransaction = 16 * RowInsertion.rowsAtOnce
@@ -102,7 +103,7 @@ public final class Dispatcher: Sendable {
             }
         }
         tail.append(line(call, operation, reply, since: start))
-        return Outcome(reply: reply, rate: rate)
+        return Outcome(reply: corrected(reply, call, operation), rate: rate)
     }
 
     /// The answer of any operation.
@@ -114,17 +115,20 @@ public final class Dispatcher: Sendable {
         do {
             var body = try admit(call, operation, &rate)
             if let prepared = body as? any PreparedOperation { body = try await prepare(prepared, call) }
-            var outcome = Outcome(reply: try await write(body, call, operation, since: start), rate: rate)
+            var outcome = Outcome(reply: corrected(try await write(body, call, operation, since: start), call, operation), rate: rate)
             await wait(for: body, call, &outcome)
             return outcome
         } catch {
             // What was refused before its transaction leaves its count and audit line all the same.
             tail.append(line(call, operation, .failure(error), since: start))
-            return Outcome(reply: .failure(error), rate: rate)
+            return Outcome(reply: corrected(.failure(error), call, operation), rate: rate)
         }
     }
 
     func unknown(_ name: String) -> Failure {
+        if let substitute = catalog.substitute(for: name) {
+            return Failure(.notFound, "There is no operation \(name.prefix(80)) here. \(substitute)")
+        }
         let near = catalog.nearest(to: name)
         var failure = Failure(.notFound, "There is no operation \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")")
         failure.fix = near.map { ["operation": .string($0)] }
@@ -140,10 +144,15 @@ public final class Dispatcher: Sendable {
         do {
             return try operation.read(call.arguments)
         } catch {
-            var failure = error
-            failure.example = CorrectedCall.arguments(call.arguments, for: operation, problems: failure.fields)
-            throw failure
+            throw error.corrected(call.arguments, of: operation, now: clock.now, isByShape: true)
         }
+    }
+
+    /// What was refused comes with the arguments to send instead.
+    private func corrected(
+        _ reply: Result<EncodedReply, Failure>, _ call: Call, _ operation: AnyOperation
+    ) -> Result<EncodedReply, Failure> {
+        reply.mapError { $0.corrected(call.arguments, of: operation, now: clock.now, isByShape: false) }
     }
 
     private func prepare<Body: PreparedOperation>(_ body: Body, _ call: Call) async throws(Failure) -> any Operation {
@@ -289,7 +298,7 @@ public final class Dispatcher: Sendable {
     ) -> Context {
         Context(
             db: db, caller: caller, now: clock.now, requestID: requestID, services: services, isConfirmed: isConfirmed,
-            agreedTo: agreedTo, randomness: randomness, windows: windows, queueNote: note)
+            agreedTo: agreedTo, randomness: randomness, sequence: sequence, windows: windows, queueNote: note)
     }
 
     /// Of contexts that only read.

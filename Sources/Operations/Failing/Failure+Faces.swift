@@ -47,8 +47,13 @@ extension Failure {
         return .object(object)
     }
 
-    /// What the faces show as `fix`.
-    public var shownFix: JSON? { fix ?? example.map { ["example": $0] } }
+    /// What the faces show as `fix`: what is known, and a call to make instead.
+    public var shownFix: JSON? {
+        guard let example else { return fix }
+        var shown = fix?.objectValue ?? JSON.Object()
+        shown["example"] = example
+        return .object(shown)
+    }
 
     /// Reads back what `json` wrote, for failures that were kept with a job.
     public init?(json: JSON) {

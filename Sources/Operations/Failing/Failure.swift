@@ -34,7 +34,7 @@ public struct Failure: Error, Sendable, Equatable {
     public var fields: [FieldProblem]
     /// A ready correction: what to send instead, or which call to make first.
     public var fix: JSON?
-    /// The refused arguments, corrected; shown in `fix` where there is no other. It follows from the call, so failures are not compared by it.
+    /// The refused arguments, corrected; shown in `fix`. It follows from the call, so failures are not compared by it.
     public var example: JSON?
     public var retry: Retry
     /// What a challenge names, where the code is `insufficientScope`.
@@ -53,6 +53,13 @@ public struct Failure: Error, Sendable, Equatable {
     /// A failure for which one parameter is to blame.
     public init(_ code: Code, _ message: String, parameter: String, got: JSON = .null, fix: JSON? = nil) {
         self.init(code, message, fields: [FieldProblem(parameter, got: got, expected: message)], fix: fix)
+    }
+
+    /// The same with what to send instead; `nil` for nothing.
+    public func instead(_ value: JSON?, at path: String? = nil) -> Failure {
+        var failure = self
+        failure.fields = fields.map { $0.corrected(to: value, at: path) }
+        return failure
     }
 
     /// No such thing, or none that the caller may see: which of the two is not told.

@@ -16,7 +16,7 @@ public struct Job: Sendable {
 /// The queue of jobs.
 public enum Jobs {
     /// How long a worker may hold a job without renewing.
-    static let leaseSeconds = 60
+    public static let leaseSeconds = 60
 
     /// Writes a job down; it begins as soon as the transaction has been committed.
     public static func enqueue(_ kind: String, payload: JSON, project: ProjectID?, in context: Context) throws -> JobID {
@@ -96,6 +96,13 @@ public enum Jobs {
         try context.db.execute(
             sql: "UPDATE job SET state = 'failed', error = ?, lease_until = NULL, updated_at = ? WHERE id = ? AND state != 'cancelled'",
             arguments: [failure.json(requestID: context.requestID).text, context.now, job])
+    }
+
+    /// Holds a job on that is still worked on.
+    public static func renew(_ job: JobID, in context: Context) throws {
+        try context.db.execute(
+            sql: "UPDATE job SET lease_until = :lease, run_at = :lease, updated_at = :now WHERE id = :id AND state = 'running'",
+            arguments: ["id": job, "now": context.now, "lease": context.now.adding(seconds: leaseSeconds)])
     }
 
     /// Puts a job back, to be tried again later.

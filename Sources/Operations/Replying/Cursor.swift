@@ -16,7 +16,8 @@ public enum Cursor {
     public static func unknown(_ cursor: String) -> Failure {
         Failure(
             .validationFailed, "This cursor is not of this list. Pass next_cursor of the last page, or leave it out to begin anew.",
-            parameter: "cursor", got: .string(cursor))
+            parameter: "cursor", got: .string(cursor)
+        ).instead(nil)
     }
 }
 

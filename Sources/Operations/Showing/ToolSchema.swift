@@ -5,7 +5,8 @@ extension OperationCatalog {
     /// `AnyOperation.inputSchema`, whole.
     ///
     /// Hosts put every listed schema into the model's context, so what stood before is not repeated: a list of objects that are another
-    /// operation's arguments says so, an object that stood in the same schema before says where, and bounds that say nothing are left out.
+    /// operation's arguments says so, an object that stood before in the same schema, or in that of an operation that is always listed with
+    /// it, says where; bounds that say nothing are left out, and so are long lists of names that an answer or a refusal tells as well.
     /// - Parameter confirming: what the key has a person asked about first.
     public func toolSchema(of operation: AnyOperation, confirming: Set<Stake> = []) -> JSON {
         var shortener = SchemaShortener(operation, in: self)
@@ -13,8 +14,7 @@ extension OperationCatalog {
         guard var properties = schema["properties"] else { return schema }
         if operation.showsIdempotencyKey {
             properties[AnyOperation.idempotencyKey] = [
-                "type": "string", "maxLength": 255,
-                "description": "Any text of yours, new for each intended effect; a repeat answers as the first call did.",
+                "type": "string", "description": "New for each intended effect: a repeat of the call does nothing twice.",
             ]
         }
         if !confirming.isDisjoint(with: operation.spec.stakes) {
@@ -49,15 +49,39 @@ private struct SchemaShortener {
     private static let boundless = 1_000_000_000
     /// What addresses are limited to, in characters.
     private static let longestAddress = 2_048
+    /// Of a filter with more choices than these the choices are left out: a wrong one is refused with all of them.
+    private static let manyChoices = 12
 
     /// Arguments of other operations by their schema.
     private var others: [(name: String, schema: JSON)]
+    /// Objects inside the arguments of operations that are listed wherever this one is, and come before it.
+    private let before: [(place: String, schema: JSON)]
+    private let onlyReads: Bool
     private var seen: [(path: String, schema: JSON)] = []
     private var seenWords: [JSON] = []
 
     init(_ operation: AnyOperation, in catalog: OperationCatalog) {
         others = catalog.operations.filter { $0.spec.name != operation.spec.name && $0.parameters.count >= Self.fewMembers }
             .map { ($0.spec.name, $0.inputSchema.json) }
+        onlyReads = operation.spec.effect.isRead
+        before = catalog.operations.prefix { $0.spec.name != operation.spec.name }
+            .filter { $0.spec.toolset == operation.spec.toolset && $0.spec.scopes == operation.spec.scopes }
+            .flatMap { Self.objects(in: $0.inputSchema.json, path: "", of: $0.spec.name) }
+    }
+
+    /// The objects with several members below the root of a schema.
+    private static func objects(in schema: JSON, path: String, of name: String) -> [(place: String, schema: JSON)] {
+        var found: [(place: String, schema: JSON)] = []
+        if !path.isEmpty, schema["properties"]?.objectValue.map({ $0.count >= fewMembers }) == true {
+            found.append(("\(path) of \(name)", schema))
+        }
+        for member in schema["properties"]?.objectValue?.members ?? [] where path.isEmpty {
+            found += objects(in: member.value, path: member.key, of: name)
+        }
+        for keyword in ["items", "additionalProperties"] {
+            if let inner = schema[keyword] { found += objects(in: inner, path: path, of: name) }
+        }
+        return found
     }
 
     mutating func shortened(_ schema: JSON, path: String) -> JSON {
@@ -69,9 +93,23 @@ private struct SchemaShortener {
             if let before = seen.first(where: { $0.schema == schema }) {
                 return ["type": "object", "description": .string("As in \(before.path).")]
             }
+            if let before = before.first(where: { $0.schema == schema }) {
+                return ["type": "object", "description": .string("As in \(before.place).")]
+            }
             seen.append((path, schema))
         }
-        for bound in ["minLength", "minItems"] where object[bound] == 0 { object[bound] = nil }
+        for bound in ["minLength", "minItems", "minimum"] where object[bound] == 0 { object[bound] = nil }
+        // Nobody asks for less than one of something, and lists that may not be empty are not sent to be so.
+        for bound in ["minItems", "minimum"] where object[bound] == 1 { object[bound] = nil }
+        // That there are no others is so everywhere.
+        if object["additionalProperties"] == false, object["properties"]?.objectValue?.isEmpty == false {
+            object["additionalProperties"] = nil
+        }
+        // Forms that the description shows by an example.
+        if let pattern = object["pattern"]?.stringValue, !pattern.hasSuffix(Self.idBody) { object["pattern"] = nil }
+        if onlyReads, object["enum"]?.arrayValue.map({ $0.count > Self.manyChoices }) == true { object["enum"] = nil }
+        // Names of an answer's members: answers show them, and the description those that they leave out.
+        if path == FieldsArgument.name, object["enum"] != nil { object["enum"] = nil }
         // Nobody sends an empty text on purpose, and no address is as long.
         if object["minLength"] == 1 { object["minLength"] = nil }
         if object["maxLength"] == JSON(Self.longestAddress) { object["maxLength"] = nil }
@@ -91,7 +129,7 @@ private struct SchemaShortener {
             object["properties"] = .object(shorter)
         }
         for keyword in ["items", "additionalProperties"] {
-            if let inner = object[keyword] { object[keyword] = shortened(inner, path: path) }
+            if let inner = object[keyword], inner.objectValue != nil { object[keyword] = shortened(inner, path: path) }
         }
         if let choices = object["anyOf"]?.arrayValue {
             // A choice among choices is one choice.

@@ -7,7 +7,7 @@ public struct ToolSearch: Sendable {
     /// The operations that the words fit, best first, and in the order of the catalog where they fit alike.
     /// - Parameter isAllowed: whether the caller may call it.
     public func find(_ query: String, where isAllowed: (AnyOperation) -> Bool) -> [AnyOperation] {
-        let words = Self.words(query)
+        let words = meant(Self.words(query))
         guard !words.isEmpty else { return [] }
         let scored = catalog.operations.enumerated().compactMap { place, operation -> (score: Int, place: Int)? in
             guard isAllowed(operation) else { return nil }
@@ -22,6 +22,28 @@ public struct ToolSearch: Sendable {
         let best = scored.map(\.score).max() ?? 0
         return scored.filter { 2 * $0.score >= best }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.place < $1.place }.map {
             catalog.operations[$0.place]
+        }
+    }
+
+    /// The words with those that are nobody's replaced by what was most likely misspelt.
+    private func meant(_ words: Set<String>) -> Set<String> {
+        let known = Self.vocabulary(of: catalog)
+        return Set(
+            words.map { word in
+                guard word.count >= Self.shortestMisspelt, !known.contains(word) else { return word }
+                return NearestName.of(word, in: known.sorted(), atMost: word.count < Self.longMisspelt ? 1 : 2) ?? word
+            })
+    }
+
+    /// In shorter words an edit makes another word, in longer ones two edits rarely do.
+    private static let shortestMisspelt = 4
+    private static let longMisspelt = 7
+
+    /// All words that say something here.
+    private static func vocabulary(of catalog: OperationCatalog) -> Set<String> {
+        catalog.operations.reduce(into: ToolWords.known) { known, operation in
+            let spec = operation.spec
+            for text in [spec.name, spec.title, spec.summary, spec.toolset.rawValue] + spec.aliases { known.formUnion(words(text)) }
         }
     }
 

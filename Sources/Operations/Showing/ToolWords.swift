@@ -4,6 +4,9 @@ enum ToolWords {
     /// - Parameter word: without its ending, as `ToolSearch.stem` leaves it.
     static func meant(by word: String) -> [String] { table[word] ?? [] }
 
+    /// All words that stand for something, without their endings.
+    static var known: Set<String> { Set(table.keys) }
+
     private static let table: [String: [String]] = {
         var table: [String: [String]] = [:]
         for (names, words) in groups { for word in words { table[ToolSearch.stem(word), default: []] += names } }

@@ -51,9 +51,11 @@ static const unsigned char grants[] = {
 static const unsigned char batches[] = {
 #embed "../../../sql/migrations/0016_batches.sql"
 };
-
 static const unsigned char moderation[] = {
 #embed "../../../sql/migrations/0017_moderation.sql"
+};
+static const unsigned char providers[] = {
+#embed "../../../sql/migrations/0018_providers.sql"
 };
 
 static const embedded_file migrations[] = {
@@ -74,6 +76,7 @@ static const embedded_file migrations[] = {
     {"0015_grants", grants, sizeof grants},
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
+    {"0018_providers", providers, sizeof providers},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

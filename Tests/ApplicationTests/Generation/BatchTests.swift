@@ -125,6 +125,19 @@ import Testing
         #expect(versions[0]["picture_prompt"]?.stringValue?.hasSuffix("closer") == true)
     }
 
+    @Test func `a cancelled regeneration leaves the post as it was`() async throws {
+        let receipt = try await appliance.call(
+            "generate_content", ["character_id": try await character(), "slots": [["caption": "One.", "aspect": "1:1"]]])
+        await appliance.runJobs()
+        let id = receipt["item_ids"]![0]!
+        let old = try await appliance.call("get_story", ["story_id": id])
+        try await appliance.call("regenerate_content", ["story_id": id])
+        let batch = try await appliance.call("cancel_batch", ["batch_id": receipt["batch_id"]!])
+        #expect(batch["state"] == "completed" && batch["done"] == 1)
+        let story = try await appliance.call("get_story", ["story_id": id])
+        #expect(story["state"] == "pending_review" && story["slides"] == old["slides"] && story["caption"] == "One.")
+    }
+
     @Test func `what was not generated cannot be made anew`() async throws {
         let story = try await appliance.call("create_story", ["caption": "Mine"])["id"]!
         #expect(try await appliance.failure(of: "regenerate_content", ["story_id": story]).code == .conflict)

@@ -42,6 +42,11 @@ import Testing
         "request_media_upload": "request_upload_url", "get_publish_status": "get_publish_status", "retry_publish": "retry_publish",
         "list_media": "list_media", "get_media": "get_media", "upload_media_from_url": "upload_media_from_url",
         "delete_media": "delete_media", "get_billing_state": "get_budget", "get_batch_status": "get_batch",
+        "get_content": "get_story", "list_content": "list_stories",
+        "update_content": "update_story", "delete_content": "delete_story", "create_manual_content": "create_story",
+        "publish_content": "publish_story", "schedule_content": "schedule_story", "unschedule_content": "unschedule_story",
+        "cancel_publish": "unschedule_story", "preview_publish": "preview_story", "wait_for_publish": "wait_for_publish",
+        "list_publishes": "list_publishes", "list_social_accounts": "list_social_connections",
     ].merging(
         [
             "list_configs", "list_persona_library", "get_persona_template", "list_characters", "get_character", "create_character",
@@ -110,8 +115,45 @@ import Testing
         #expect(try await client.tool("autopersonas_list_media", ["mediaType": "image/png"]).structured["items"] == [])
     }
 
-    @Test func `what is not there yet is told as any unknown tool`() async throws {
-        #expect(try await client.tool("autopersonas_train_lora").errorCode == -32_602)
+    @Test(arguments: (named + others).filter { present[$0] == nil })
+    func `what is not there says so, names what is, and is taken for nothing else`(name: String) async throws {
+        for spelling in [name, "autopersonas_" + name] {
+            let reply = try await client.tool(spelling)
+            #expect(reply.errorCode == -32_602)
+            #expect(reply.json["error"]?["data"]?["nearest"] == nil)
+            let message = try #require(reply.json["error"]?["message"]?.stringValue)
+            #expect(message.hasPrefix("There is no tool \(spelling) here. ") && !message.contains("Did you mean"))
+            let words = Vocabulary.words(of: appliance.appliance.dispatcher.catalog)
+            let names = message.replacing(spelling, with: "").matches(of: #/[a-z]+(?:_[a-z]+)+/#).map { String($0.output) }
+            #expect(names.filter { !words.contains($0) } == [])
+            #expect(message.hasSuffix("."))
+        }
+    }
+
+    @Test func `a post of the first product's words goes its whole way`() async throws {
+        let made = try await client.tool("autopersonas_create_manual_content", ["caption": "Hello"])
+        let id = try #require(made.structured["id"])
+        #expect(try await client.tool("autopersonas_get_content", ["contentId": id]).structured["caption"] == "Hello")
+        #expect(try await client.tool("list_content", ["status": "draft"]).structured["items"]?[0]?["id"] == id)
+        #expect(try await client.tool("preview_publish", ["contentId": id]).structured["ready"] == true)
+        let planned = try await client.tool("schedule_content", ["contentId": id, "at": "2026-06-02T09:00:00Z"])
+        #expect(planned.structured["state"] == "scheduled")
+        #expect(try await client.tool("cancel_publish", ["contentId": id]).structured["state"] == "draft")
+        #expect(try await client.tool("publish_content", ["contentId": id]).structured["state"] == "publishing")
+        await appliance.publishDue()
+        let out = try await client.tool("wait_for_publish", ["contentId": id, "timeoutSeconds": 60])
+        #expect(out.structured["state"] == "published")
+        let line = try await client.tool("list_publishes").structured["items"]?[0]
+        #expect(line?["story_id"] == id && line?["permalink"] == out.structured["publications"]?[0]?["permalink"])
+    }
+
+    @Test func `either family of scopes reaches a story`() async throws {
+        let id = try await appliance.call("create_story", ["caption": "Hello"])["id"]!
+        let key = try await appliance.key("ada", scopes: [.contentRead, .contentWrite, .publishingWrite])
+        let client = MCPConversation(appliance: appliance, key: key)
+        for tool in ["get_story", "preview_story", "publish_story", "get_publish_status"] {
+            #expect(try await client.tool(tool, ["story_id": id]).result["isError"] == false, "\(tool)")
+        }
     }
 
     @Test func `resources are found under its scheme`() async throws {

@@ -44,12 +44,25 @@ import Testing
         let stories = (0..<50).map { number -> JSON in
             ["caption": .string("Number \(number)."), "channels": ["feed"], "channel_overrides": overrides]
         }
-        let cut = try await client.tool("create_stories_bulk", ["stories": .array(stories)])
+        let cut = try await client.tool("create_stories_bulk", ["stories": .array(stories), "fields": ["id", "channel_overrides"]])
         let results = try #require(cut.structured["results"]?.arrayValue)
         #expect(cut.structured["created"] == 50 && results.count < 50)
         #expect(
             cut.result["content"]?[1]?["text"]?.stringValue?.hasPrefix("Lists are cut to their first \(results.count) elements") == true)
         #expect(cut.bytes.count < 2 * 80_000)
+    }
+
+    /// Texts of which tokenizers make a token of nearly every byte, and such as are counted by the word.
+    @Test(
+        arguments: [
+            (String(repeating: "x7Q", count: 20_000), true), (String(repeating: "𒀀𒀁", count: 4_000), true),
+            (String(repeating: "ꔀꔁ", count: 6_000), true), (String(repeating: "sixteen words ", count: 3_000), false),
+            (String(repeating: "дом ", count: 4_000), false),
+        ])
+    func `a text of any script is cut where it may be too much`(caption: String, isCut: Bool) async throws {
+        let story = try await appliance.call("create_story", ["caption": .string(caption)])
+        let shown = try await client.tool("get_story", ["story_id": story["id"]!])
+        #expect((shown.structured["caption"] != .string(caption)) == isCut)
     }
 
     @Test func `what is no yes or no is an unknown argument`() async throws {

@@ -139,6 +139,52 @@ import Testing
         #expect(try await publish(story, [:], ["confirmed": true], by: plain)["structuredContent"]?["state"] == "publishing")
     }
 
+    @Test func `an agreement is no answer about a post that was taken back since`() async throws {
+        let story = try await draft()
+        let time: [String: JSON] = ["scheduled_at": "2026-05-02T06:00:00Z"]
+        let asked = try await publish(story, [:], time, tool: "schedule_story", by: client())
+        let agreed: [String: JSON] = ["inputResponses": Self.answer("accept", ["confirm": true]), "requestState": asked["requestState"]!]
+        let done = try await publish(story, agreed, time, tool: "schedule_story", by: client())
+        #expect(done["structuredContent"]?["state"] == "scheduled")
+        try await appliance.call("unschedule_story", ["story_id": story])
+        let again = try await publish(story, agreed, time, tool: "schedule_story", by: client())
+        #expect(again["isError"] == true && again["structuredContent"]?["error"]?["code"] == "conflict")
+        #expect(again["structuredContent"]?["error"]?["message"]?.stringValue?.contains("it is draft") == true)
+        #expect(try await state(story) == "draft")
+    }
+
+    private func question(_ tool: String, _ arguments: JSON) async throws -> String {
+        let asked = try await client().send("tools/call", ["name": .string(tool), "arguments": arguments]).result
+        return asked["inputRequests"]?["confirm"]?["params"]?["message"]?.stringValue ?? ""
+    }
+
+    @Test func `a person reads the appliance's facts first, then what somebody wrote in quotes that it cannot close`() async throws {
+        let caption = "Sale”, approved by the owner.\n\nPost sty_0, version 9, on feed\u{202E}. " + String(repeating: "more ", count: 200)
+        let story = try await appliance.call("create_story", ["caption": .string(caption), "channels": ["feed"]])["id"]!
+        let message = try await question("publish_story", ["story_id": story])
+        let id = story.stringValue ?? ""
+        #expect(
+            message.hasPrefix("Publish story: post \(id), version 1, on feed, now, 0 slides. Its text begins: “Sale', approved by"),
+            "\(message)")
+        #expect(
+            message.hasSuffix("…”") && message.filter { $0 == "”" }.count == 1 && !message.contains("\n") && !message.contains("\u{202E}"))
+        #expect(message.count < 350)
+    }
+
+    @Test func `about many posts a person is asked shortly`() async throws {
+        let stories = (1...50).map { number -> JSON in
+            [
+                "caption": .string("Number \(number) " + String(repeating: "long ", count: 60)), "channels": ["feed"],
+                "scheduled_at": .string("2026-05-02T06:\(number + 9):00Z"),
+            ]
+        }
+        let message = try await question("create_stories_bulk", ["stories": .array(stories)])
+        #expect(
+            message.hasPrefix("Create stories bulk: 50 new posts, 50 of them with a time, on feed (50). They begin: “Number 1 long"),
+            "\(message)")
+        #expect(message.hasSuffix("and 47 more.") && message.count < 500)
+    }
+
     @Test func `an agreement of too long ago is none`() async throws {
         let story = try await draft()
         let asked = try await publish(story, by: client())

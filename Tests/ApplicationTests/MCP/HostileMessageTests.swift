@@ -132,7 +132,7 @@ import Testing
     @Test(arguments: messages)
     func `over standard input each gets its error, and the next message its answer`(message: Message) async {
         let answers = Mutex<[JSON]>([])
-        let session = StdioSession(fixture.mcp, caller: ToyKeys().callers["all"]!, toolsets: nil, onlyReads: false) { line in
+        let session = try! StdioSession(fixture.mcp, caller: ToyKeys().callers["all"]!, toolsets: nil, onlyReads: false) { line in
             let json = (try? JSON(parsing: Array(line.dropLast()))) ?? "no JSON"
             answers.withLock { $0.append(json) }
         }

@@ -80,7 +80,8 @@ import Testing
 
     @Test(arguments: [
         ("application/json", 200), ("application/json;q=0.9", 200), ("*/*", 200), ("application/json, text/event-stream", 200),
-        ("text/event-stream", 406), ("text/html", 406),
+        ("text/event-stream", 406), ("text/html", 406), ("*/*, application/json;q=0", 406), ("application/json; Q=0.000", 406),
+        ("application/*;q=0, application/json", 200), ("*/*;q=0", 406), ("application/json;q=0.001", 200),
     ])
     func `who takes nothing but JSON gets it`(accept: String, status: Int) async {
         for revision in Self.revisions {
@@ -88,6 +89,14 @@ import Testing
             let reply = await fixture.post(message.bytes, [("MCP-Protocol-Version", revision), ("Accept", accept)])
             #expect(reply.status == status, "\(revision)")
         }
+    }
+
+    @Test(arguments: [true, 1.5, [], ["a": 1], nil] as [JSON])
+    func `a token of progress that is none is refused`(token: JSON) async {
+        let reply = await fixture.legacy("ping", ["_meta": ["progressToken": token]])
+        #expect(reply.errorCode == -32602)
+        #expect(reply.json["error"]?["message"]?.stringValue?.contains("progressToken is a string or an integer") == true)
+        #expect(await fixture.legacy("ping", ["_meta": ["progressToken": 7]]).errorCode == nil)
     }
 
     // MARK: Batches

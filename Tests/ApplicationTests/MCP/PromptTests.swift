@@ -8,8 +8,7 @@ import Testing
 @Suite struct PromptTests {
     /// Prompts whose tools are not there yet.
     static let waiting: Set = [
-        "review-moments", "batch-generate-and-schedule", "publish-with-dedup-check", "explore-aesthetics",
-        "run-learning-loop", "train-and-deploy-lora",
+        "review-moments", "publish-with-dedup-check", "run-learning-loop", "train-and-deploy-lora",
     ]
 
     let appliance = try! TestAppliance(users: ["ada"])
@@ -45,7 +44,9 @@ import Testing
             for arguments in [arguments(prompt), try await required(prompt)] {
                 let text = try await client.prompt(name, arguments)
                 #expect(Vocabulary.strangers(in: text, words) == [], "\(name)")
-                #expect(!text.contains("{{") && !text.contains("@") && !text.contains("Steps are missing"), "\(name): \(text)")
+                #expect(
+                    !text.contains("{{") && !text.contains("@") && !text.contains("Left out") && !text.contains("lacks"), "\(name): \(text)"
+                )
                 #expect(text.contains("\n1. ") && !text.contains("\n\n\n"), "\(name): \(text)")
             }
             let whole = try await client.prompt(name, arguments(prompt))
@@ -67,9 +68,60 @@ import Testing
         let text = try await reader.prompt("ship-carousel", ["files": "a.png"])
         #expect(!text.contains("`publish_story`") && !text.contains("`request_upload_url`"))
         #expect(text.contains("`create_story`"))
-        #expect(text.contains("Its key lacks the scopes `media:write`, `stories:publish`."))
+        #expect(
+            text.contains(
+                "Its key lacks the scopes `media:write`, `stories:publish` or `publishing:write`. The preset `agent-full` has them."),
+            "\(text)")
+        // Said where the step would stand, so that nobody goes on as if it were none.
+        #expect(
+            text.contains(
+                """
+                . Left out. What belongs here (publish story, schedule story) needs the scope `stories:publish` or `publishing:write`, which \
+                this connection lacks.
+                """))
+        #expect(text.contains("Without it do what is left, and say at the end what was not done."))
         let whole = try await client.prompt("ship-carousel", ["files": "a.png"])
         #expect(whole.contains("`publish_story`") && !whole.contains("lacks"))
+    }
+
+    /// A key that may do all but make things public.
+    private func writer() async throws -> MCPConversation {
+        let key = try await appliance.key("ada", scopes: [.storiesRead, .storiesWrite, .projectsRead, .mediaRead, .connectionsRead])
+        return MCPConversation(appliance: appliance, key: key)
+    }
+
+    @Test(
+        arguments: [
+            ("load-calendar", ["plan": "Monday: bread", "schedule": "yes"]), ("weekly-plan", ["week": "next week"]),
+            ("thread-from-text", ["text": "Long", "channels": "x"]),
+        ] as [(String, JSON)])
+    func `a plan whose end needs to publish says so to a key that may not`(name: String, arguments: JSON) async throws {
+        let text = try await writer().prompt(name, arguments)
+        #expect(text.contains("Left out.") && text.contains("This plan is not whole"), "\(text)")
+        #expect(text.contains("Its key lacks the scope `stories:publish`"), "\(text)")
+        #expect(text.contains("ask for a key or a consent that has them"))
+        let whole = try await client.prompt(name, arguments)
+        #expect(!whole.contains("Left out") && !whole.contains("not whole"))
+    }
+
+    @Test func `a calendar is scheduled where that was asked for and allowed, and only there`() async throws {
+        let plan: JSON = ["plan": "Monday: bread", "schedule": "yes"]
+        let scheduled = try await client.prompt("load-calendar", plan)
+        #expect(scheduled.contains("keep the times") && !scheduled.contains("Leave the times out"))
+        let refused = try await writer().prompt("load-calendar", plan)
+        #expect(!refused.contains("keep the times") && refused.contains("Leave the times out and say so"))
+        for drafts in [["plan": "Monday: bread"], ["plan": "Monday: bread", "schedule": " No "]] as [JSON] {
+            for text in [try await client.prompt("load-calendar", drafts), try await writer().prompt("load-calendar", drafts)] {
+                #expect(text.contains("the posts stay drafts") && !text.contains("Left out") && !text.contains("keep the times"))
+            }
+        }
+    }
+
+    @Test func `what only helps is told of as such`() async throws {
+        let key = try await appliance.key("ada", scopes: [.storiesRead, .storiesWrite])
+        let text = try await MCPConversation(appliance: appliance, key: key).prompt("cross-post", ["story": "sty_1", "channels": "x"])
+        #expect(!text.contains("Left out.") && !text.contains("not whole"))
+        #expect(text.hasSuffix("left out where it needs `connections:read` or `profile:read`: ask the person instead."), "\(text)")
     }
 
     @Test(

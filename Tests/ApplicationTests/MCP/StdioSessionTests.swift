@@ -20,11 +20,23 @@ import Testing
 
     private func talk(_ messages: [String], key: String = "all", toolsets: String? = nil, onlyReads: Bool = false) async -> [JSON] {
         let output = Output()
-        let session = StdioSession(
+        let session = try! StdioSession(
             fixture.mcp, caller: ToyKeys().callers[key]!, toolsets: toolsets, onlyReads: onlyReads, write: output.write)
         for message in messages { await session.receive(Array(message.utf8)) }
         await session.close()
         return output.messages
+    }
+
+    @Test func `a toolset that there is not is refused at the start`() {
+        #expect(throws: Failure(.validationFailed, Toolset.complaint(about: "bogus"), parameter: "toolsets", got: "core,bogus")) {
+            _ = try StdioSession(fixture.mcp, caller: ToyKeys().callers["all"]!, toolsets: "core,bogus", onlyReads: false) { _ in }
+        }
+    }
+
+    @Test func `what is refused where tools only read says why`() async {
+        let answers = await talk(
+            [#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"make_toy","arguments":{"name":"x"}}}"#], onlyReads: true)
+        #expect(answers.first?["error"]?["message"]?.stringValue?.contains("This server was started with --readonly") == true, "\(answers)")
     }
 
     private static let modern = FaceFixture.meta.text
@@ -108,7 +120,7 @@ import Testing
 
     private func session(_ extras: MCPExtras) throws -> StdioSession {
         let fixture = try FaceFixture(extras: { _ in extras })
-        return StdioSession(fixture.mcp, caller: ToyKeys().callers["all"]!, toolsets: nil, onlyReads: false, write: output.write)
+        return try! StdioSession(fixture.mcp, caller: ToyKeys().callers["all"]!, toolsets: nil, onlyReads: false, write: output.write)
     }
 
     private static let steps = FixtureTool("steps") { _, exchange throws(RPCError) in

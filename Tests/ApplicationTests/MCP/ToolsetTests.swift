@@ -72,6 +72,22 @@ import Testing
         #expect(try await media.tool("list_projects").result["isError"] == false)
     }
 
+    @Test(arguments: [("shedule", "schedule_story"), ("publsih a pots", "publish_story"), ("conection", "list_social_connections")])
+    func `what is misspelt is found all the same`(query: String, name: String) async throws {
+        let reply = try await client().tool("find_tools", ["query": .string(query), "limit": 5])
+        let names = (reply.structured["tools"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue }
+        #expect(names.contains(name), "\(names)")
+    }
+
+    @Test func `what is found has its annotations, and its answer's schema where that is asked for`() async throws {
+        let listed = try await client("/mcp/all").send("tools/list").result["tools"]?.arrayValue?.first { $0["name"] == "get_story" }
+        let lean = try await client().tool("find_tools", ["query": "get_story", "limit": 1]).structured["tools"]?[0]
+        #expect(lean?["annotations"] == listed?["annotations"] && lean?["output_schema"] == .null)
+        let whole = try await client().tool("find_tools", ["query": "get_story", "limit": 1, "output_schemas": true]).structured["tools"]?[
+            0]
+        #expect(whole?["output_schema"] == listed?["outputSchema"]?["anyOf"]?[0])
+    }
+
     @Test(arguments: [
         ("move a scheduled post", "schedule_story"), ("upload a picture", "upload_media"),
         ("which channels are connected", "list_social_connections"),

@@ -184,6 +184,10 @@ struct Crowd {
         ROWS SELECT 'bat_01k' || i, \(owner), CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, 1, 1, 1, 0, 0, 0 FROM row
         """,
         """
+        provider_call (story, capability, provider, is_paid, prompt, seed, state, micros, created_at, updated_at)
+        ROWS SELECT 'sty_01k' || i, iif(k % 2, 'picture', 'caption'), 'own', 1, 'p', 1, iif(k % 3, 'used', 'failed'), 1, 0, 0 FROM row
+        """,
+        """
         batch_item (story, batch, position, state, part, slot, picture_prompt, caption_prompt, seed, sentences, updated_at)
         ROWS SELECT 'sty_01k' || i, 'bat_01k' || i, 0, iif(k % 3, 'done', 'waiting'), 'both', '{}', '', '', 1, '[]', 0 FROM row
         """,

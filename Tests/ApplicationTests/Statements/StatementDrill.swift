@@ -40,6 +40,7 @@ struct StatementDrill {
         try await signingIn()
         try await oauth()
         try await money()
+        try await providers()
         try await upkeep()
         noted = StatementRecorder.take()
         try await again()
@@ -340,6 +341,34 @@ struct StatementDrill {
             try Ledger.settle(Crowd.id("job", 1_100), in: context)
             _ = try Prices.list(in: context)
             try Prices.set("render", to: nil, in: context)
+        }
+    }
+
+    private func providers() async throws {
+        let story = StoryID(Crowd.id("sty", 9))!
+        try await work { context in
+            var order = ProviderOrder(name: "own", kind: .openai, address: "https://generators.example.org/v1")
+            order.settings = ["model": "m", "caption_model": "c"]
+            order.key = "k"
+            order.prices = [.picture: 1]
+            let provider = try Providers.add(order, in: context)
+            _ = try Providers.key(of: "own", in: context)
+            try ProviderChoice.choose(.picture, ["own", "embedded"], in: context)
+            _ = try Prices.list(in: context)
+            for answer in [nil, ["caption": "x"]] as [JSON?] {
+                let subject = ProviderCalls.Subject(story: story, capability: .caption, prompt: "p", seed: 1)
+                let call = try ProviderCalls.begin(provider, subject, in: context)
+                try ProviderCalls.accepted(call, remote: [:], in: context)
+                _ = try ProviderCalls.open(subject, in: context)
+                _ = try ProviderCalls.isUnderWay(.caption, of: story, in: context)
+                _ = try ProviderCalls.holds("\(story).caption", in: context)
+                try ProviderCalls.answered(call, subject, answer: answer, micros: 1, in: context)
+                _ = try ProviderCalls.isPaidFor(subject, in: context)
+                try ProviderCalls.used(by: story, in: context)
+                try ProviderCalls.failed(call, subject, "x", micros: nil, in: context)
+                try ProviderCalls.lost(call, subject, in: context)
+            }
+            _ = try Providers.remove("own", in: context)
         }
     }
 

@@ -14,7 +14,18 @@ import Testing
     }
 
     private func shown(_ id: JSON, _ members: JSON = [:]) async throws -> JSON {
-        try await setting.call("get_character", (["character_id": id] as JSON).with(members))
+        let layers = JSON(LayerName.allCases.filter { $0 != .ingredients }.map { $0.rawValue })
+        return try await setting.call("get_character", (["character_id": id, "layers": layers] as JSON).with(members))
+    }
+
+    @Test func `where nothing is asked for, a character says who it is and how it writes`() async throws {
+        let id = try await make([
+            "identity": ["age": 44], "personality": ["humor": "dry"], "appearance": ["build": "slight"],
+            "lifestyle": ["hobbies": ["rowing"]],
+        ])
+        let character = try await setting.call("get_character", ["character_id": id])
+        #expect(character["identity"]?["age"] == 44 && character["personality"] == ["humor": "dry"])
+        for layer in ["appearance", "lifestyle", "strategy", "ingredients"] { #expect(character[layer] == .null) }
     }
 
     @Test func `a character of which little was said has its niche and nothing else`() async throws {

@@ -12,6 +12,7 @@ enum ConsolePlace: CaseIterable {
     case account
     case users
     case clients
+    case providers
     case limits
 
     var path: String {
@@ -26,6 +27,7 @@ enum ConsolePlace: CaseIterable {
         case .account: "/console/account"
         case .users: "/console/users"
         case .clients: "/console/clients"
+        case .providers: "/console/providers"
         case .limits: "/console/limits"
         }
     }
@@ -42,11 +44,12 @@ enum ConsolePlace: CaseIterable {
         case .account: "Account"
         case .users: "Users"
         case .clients: "Clients"
+        case .providers: "Providers"
         case .limits: "Limits"
         }
     }
 
-    var isForAdmins: Bool { [.users, .clients, .limits].contains(self) }
+    var isForAdmins: Bool { [.users, .clients, .providers, .limits].contains(self) }
 
     /// The inside of its sign, drawn with strokes on 20 by 20.
     private var drawing: HTML {
@@ -66,6 +69,8 @@ enum ConsolePlace: CaseIterable {
             "<circle cx=\"7.500\" cy=\"7\" r=\"3\"/><path d=\"M2 16.500a5.500 5 0 0 1 11 0M13 4.300a3 3 0 0 1 0 5.400M15 12.200a5.500 5 0 0 1 3 4.300\"/>"
         case .clients:
             "<rect x=\"3\" y=\"4\" width=\"14\" height=\"10\" rx=\"1.500\"/><path d=\"M7 17h6M10 14v3M7 8l1.500 1.500L7 11m4 0h2.500\"/>"
+        case .providers:
+            "<path d=\"M10 3v3m0 8v3M3 10h3m8 0h3M5.300 5.300l2 2m5.400 5.400 2 2m0-9.400-2 2m-5.400 5.400-2 2\"/><circle cx=\"10\" cy=\"10\" r=\"1.500\"/>"
         case .limits: "<path d=\"M3.500 15.500a7.500 7.500 0 1 1 13 0M10 12l3.500-4.500\"/><circle cx=\"10\" cy=\"12\" r=\"1.200\"/>"
         }
     }

@@ -9,14 +9,8 @@ enum AnswerBudget {
     /// The most tokens that are answered unasked: hosts refuse more (mcp.md 5.1).
     private static let maxTokens = 25_000
 
-    /// Whether an answer is too large. Counts rather too many tokens than too few: JSON full of ids has 2.6 bytes a token, and an emoji of
-    /// 4 bytes is 3 of them.
-    static func isExceeded(by bytes: [UInt8]) -> Bool {
-        // Most answers are far below, whatever they consist of.
-        guard bytes.count > maxTokens else { return false }
-        let plain = bytes.reduce(into: 0) { count, byte in if byte < 0x80 { count += 1 } }
-        return plain * 10 / 26 + (bytes.count - plain) * 10 / 13 > maxTokens
-    }
+    /// Whether an answer may be too large. Most are far below, whatever they consist of: no byte is more than a token.
+    static func isExceeded(by bytes: [UInt8]) -> Bool { bytes.count > maxTokens && TokenBound.tokens(of: bytes) > maxTokens }
 
     /// The reply with its long texts cut, and where that is not enough its long lists, as little as will do.
     /// - Returns: a note besides where elements of lists are missing: lists have no place for it.
@@ -26,7 +20,7 @@ enum AnswerBudget {
             kept = cut(reply, most)
             if !isExceeded(by: kept.bytes) { return (kept, nil) }
         }
-        for most in [20, 10, 5, 2] {
+        for most in [50, 20, 10, 5, 2] {
             let shorter = kept.withLists(of: most)
             if !isExceeded(by: shorter.bytes) || most == 2 {
                 return (shorter, "Lists are cut to their first \(most) elements; \(whole): true answers all of them.")

@@ -74,7 +74,7 @@ struct CallTool: MCPMethod {
             if case .failure(let failure) = outcome.reply, let question = try confirmation.question(after: failure, operation, write) {
                 return MCPAnswer(.success(question), rate: outcome.rate)
             }
-            return answer(outcome, write, call)
+            return answer(confirmation.current(outcome, write), write, call)
         } catch let error as RPCError {
             return MCPAnswer(.failure(error))
         } catch let failure as Failure {
@@ -102,13 +102,19 @@ struct CallTool: MCPMethod {
     private func operation(of call: MethodCall) throws(RPCError) -> AnyOperation {
         guard let name = call.request.params["name"]?.stringValue else { throw .invalidParams("tools/call needs params.name, a string.") }
         guard let operation = catalog[name] else {
+            if let substitute = catalog.substitute(for: name) {
+                throw .invalidParams("There is no tool \(name.prefix(80)) here. \(substitute)", data: ["absent": true])
+            }
             let near = catalog.nearest(to: name)
+            let hint =
+                catalog[ToolSelection.finder] == nil
+                ? "tools/list has those that there are." : "\(ToolSelection.finder) finds those that there are."
             throw .invalidParams(
-                "There is no tool \(name.prefix(80)). \(near.map { "Did you mean \($0)?" } ?? "\(ToolSelection.finder) finds those that there are.")",
+                "There is no tool \(name.prefix(80)). \(near.map { "Did you mean \($0)?" } ?? hint)",
                 data: near.map { ["nearest": .string($0)] })
         }
         guard call.address.tools.allows(operation) else {
-            throw .invalidParams("\(operation.spec.name) is not offered at \(call.address.path), where tools only read. It is at /mcp.")
+            throw .invalidParams("\(operation.spec.name) is not offered here, where tools only read. \(call.address.tools.narrowness)")
         }
         return operation
     }
@@ -138,9 +144,8 @@ struct CallTool: MCPMethod {
                 members[name] = nil
             }
         }
-        if let seconds = operation.spec.longWaitSeconds, isPatient(call, operation), !members.keys.contains(where: Self.saysHowLong) {
-            members["wait_seconds"] = JSON(seconds)
-        }
+        let name = call.request.params["name"]?.stringValue
+        if let seconds = Self.longWait(operation.spec, name, call.progressToken != nil, members) { members["wait_seconds"] = JSON(seconds) }
         // What may not be called at this address is not found at it, either.
         if operation.spec.name == ToolSelection.finder, call.address.tools.onlyReads { members["only_reads"] = true }
         return Dispatcher.Call(
@@ -148,13 +153,14 @@ struct CallTool: MCPMethod {
             idempotencyKey: idempotencyKey)
     }
 
-    /// Whether the caller waits long if it does not say how long: it hears how far it is, or uses the first product's name.
-    private func isPatient(_ call: MethodCall, _ operation: AnyOperation) -> Bool {
-        call.progressToken != nil || call.request.params["name"]?.stringValue != operation.spec.name
-    }
-
-    private static func saysHowLong(_ name: String) -> Bool {
-        ["waitseconds", "timeout", "timeoutseconds"].contains(name.lowercased().filter { $0 != "_" })
+    /// How many seconds a call waits that does not say so, where it comes from one that waits long: it hears how far the work is, or uses the
+    /// first product's name. `nil` where the operation's own default holds.
+    static func longWait(_ spec: Spec, _ name: String?, _ hearsProgress: Bool, _ arguments: JSON.Object) -> Int? {
+        guard let seconds = spec.longWaitSeconds, hearsProgress || name != spec.name else { return nil }
+        let said = arguments.keys.contains { name in
+            ["waitseconds", "timeout", "timeoutseconds"].contains(name.lowercased().filter { $0 != "_" })
+        }
+        return said ? nil : seconds
     }
 
     private func answer(_ outcome: Dispatcher.Outcome, _ made: Dispatcher.Call, _ call: MethodCall) -> MCPAnswer {

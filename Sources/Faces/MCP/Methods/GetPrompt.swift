@@ -71,7 +71,7 @@ struct GetPrompt: MCPMethod {
             guard text.unicodeScalars.count <= Self.maxCharacters else {
                 throw .invalidParams("The argument \(name) has at most \(Self.maxCharacters) characters.")
             }
-            if text.contains(where: { !$0.isWhitespace }) { values[name] = text }
+            if prompt.arguments.first(where: { $0.name == name })?.isSent(text) == true { values[name] = text }
         }
         let missing = prompt.arguments.filter { $0.isRequired && values[$0.name] == nil }
         guard missing.isEmpty else {

@@ -19,7 +19,7 @@ enum ToolDefinition {
         if revision.hasStructuredContent, operation.outputSchema.json["type"] == "object" || revision.isModern {
             tool["outputSchema"] = outputSchema(of: operation)
         }
-        if revision.hasAnnotations { tool["annotations"] = annotations(of: spec) }
+        if revision.hasAnnotations { tool["annotations"] = spec.annotations }
         if revision.hasIcons, let icons = AppIcon.icons(publicURL) { tool["icons"] = icons }
         if namesViews, let meta = spec.view.flatMap(AppView.meta) { tool["_meta"] = meta }
         return tool
@@ -28,21 +28,5 @@ enum ToolDefinition {
     /// What `structuredContent` may be: the reply, or what is told of a failure (mcp.md 2.11: it has to conform in either case).
     private static func outputSchema(of operation: AnyOperation) -> JSON {
         ["type": "object", "anyOf": [operation.outputSchema.json, ["properties": ["error": ["type": "object"]], "required": ["error"]]]]
-    }
-
-    /// All four are said, as their defaults are the worst case.
-    private static func annotations(of spec: Spec) -> JSON {
-        let (isDestructive, isIdempotent) =
-            switch spec.effect {
-            case .reads: (false, true)
-            case .creates: (false, false)
-            case .publishes: (true, false)
-            case .changes: (false, true)
-            case .deletes: (true, true)
-            }
-        return [
-            "title": .string(spec.title), "readOnlyHint": .bool(spec.effect.isRead), "destructiveHint": .bool(isDestructive),
-            "idempotentHint": .bool(isIdempotent), "openWorldHint": .bool(spec.isOpenWorld),
-        ]
     }
 }

@@ -5,8 +5,13 @@ internal import Operations
 ///
 /// The file has a head of `key: value` lines (`name`, `title`, `description`, and an `argument` line for each argument), a line `---`,
 /// and the text. In the text `@tool_name` names a tool and `{{argument}}` stands for an argument. A line that names an argument which
-/// was not sent, or a tool that the caller may not call, is left out; `?` before a line says that it is no loss, `!argument` that it
-/// stands only where the argument was not sent. Lines that begin with `- ` are numbered as steps.
+/// was not sent is left out; in place of one that names a tool which the caller may not call stands what is missing for it. Lines that
+/// begin with `- ` are numbered as steps. Marks before a line, each with a blank after it:
+///
+/// - `?`: the rest is a whole without it, so that what is missing for it is told at the end only.
+/// - `!argument`, `&argument`: it stands only where the argument was not sent, or was.
+/// - `+scope` and `~scope`: it needs the scope besides those of its tools, or stands only where the caller lacks it; of several scopes
+///   with `|` between them any one will do.
 struct PromptDefinition: Sendable {
     /// What the user fills in.
     struct Argument: Sendable {
@@ -15,6 +20,8 @@ struct PromptDefinition: Sendable {
         var isRequired: Bool
         /// Whether it is a list with commas.
         var isList: Bool
+        /// Whether it is a yes or a no; a no is as if it were not sent.
+        var isFlag: Bool
         var value: ValueKind?
     }
 
@@ -22,8 +29,16 @@ struct PromptDefinition: Sendable {
         var pieces: [PromptPiece]
         var tools: [String]
         var arguments: [String]
-        var absentArguments: [String]
-        var isOptional: Bool
+        var absentArguments: [String] = []
+        var presentArguments: [String] = []
+        /// Any one of them will do; empty for none besides those of the tools.
+        var neededScopes: [Scope] = []
+        /// The line stands only where the caller has none of them; empty for no such condition.
+        var lackedScopes: [Scope] = []
+        var isOptional = false
+
+        /// All arguments that it has to do with.
+        var mentioned: [String] { arguments + absentArguments + presentArguments }
     }
 
     var name = ""
@@ -53,9 +68,12 @@ struct PromptDefinition: Sendable {
             }
         }
         guard !name.isEmpty, !title.isEmpty, !description.isEmpty else { return nil }
-        lines = parts[(end + 1)...].map { Line($0) }
+        for part in parts[(end + 1)...] {
+            guard let line = Line(part) else { return nil }
+            lines.append(line)
+        }
         let known = Set(arguments.map(\.name))
-        guard lines.allSatisfy({ known.isSuperset(of: $0.arguments + $0.absentArguments) }) else { return nil }
+        guard lines.allSatisfy({ known.isSuperset(of: $0.mentioned) }) else { return nil }
     }
 
     /// The definition in `prompts/list`.
@@ -90,25 +108,44 @@ extension PromptDefinition.Argument {
         help = String(rest)
         isRequired = words.contains("required")
         isList = words.contains("list")
+        isFlag = words.contains("flag")
         value = words.lazy.compactMap(ValueKind.init).first
-        guard words.allSatisfy({ $0 == "required" || $0 == "list" || ValueKind(rawValue: $0) != nil }) else { return nil }
+        guard words.allSatisfy({ ["required", "list", "flag"].contains($0) || ValueKind(rawValue: $0) != nil }) else { return nil }
+    }
+
+    /// Whether it was sent with something in it.
+    func isSent(_ text: String) -> Bool {
+        let text = trimmed(text.lowercased())
+        return !text.isEmpty && !(isFlag && ["no", "false", "0", "n", "off"].contains(text))
     }
 
     var title: String { name.prefix(1).uppercased() + name.dropFirst().replacing("_", with: " ") }
 }
 
 extension PromptDefinition.Line {
-    init(_ line: Substring) {
+    /// `nil` for a scope that there is not.
+    init?(_ line: Substring) {
+        var (absent, present): ([String], [String]) = ([], [])
+        var (needed, lacked): ([Scope], [Scope]) = ([], [])
+        var isOptional = false
         var rest = line
-        absentArguments = []
-        isOptional = false
-        while let mark = rest.first, mark == "?" || mark == "!" {
+        while let mark = rest.first, "?!&+~".contains(mark) {
             let word = rest.dropFirst().prefix { $0 != " " }
-            if mark == "?" { isOptional = true } else { absentArguments.append(String(word)) }
+            let scopes = word.split(separator: "|").map { Scope(rawValue: String($0)) }
+            switch mark {
+            case "!": absent.append(String(word))
+            case "&": present.append(String(word))
+            case "+": needed = scopes.compactMap(\.self)
+            case "~": lacked = scopes.compactMap(\.self)
+            default: isOptional = true
+            }
+            if mark == "+" || mark == "~" { guard !scopes.isEmpty, scopes.allSatisfy({ $0 != nil }) else { return nil } }
             rest = rest.dropFirst(word.count + 1).drop { $0 == " " }
         }
-        pieces = PromptPiece.pieces(of: rest)
-        tools = pieces.compactMap { if case .tool(let name) = $0 { name } else { nil } }
-        arguments = pieces.compactMap { if case .argument(let name) = $0 { name } else { nil } }
+        let pieces = PromptPiece.pieces(of: rest)
+        self.init(
+            pieces: pieces, tools: pieces.compactMap { if case .tool(let name) = $0 { name } else { nil } },
+            arguments: pieces.compactMap { if case .argument(let name) = $0 { name } else { nil } }, absentArguments: absent,
+            presentArguments: present, neededScopes: needed, lackedScopes: lacked, isOptional: isOptional)
     }
 }

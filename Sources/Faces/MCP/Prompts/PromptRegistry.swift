@@ -34,32 +34,23 @@ struct PromptRegistry: Sendable {
             data: near.map { ["nearest": .string($0)] })
     }
 
-    /// The text for that caller: it names only tools that they may call, and says what is missing for the rest.
+    /// The text for that caller: it names only tools that they may call. Where a step is left out for that, it says so in the step's place,
+    /// and at the end what to ask for: half a plan never looks like a whole one.
     func text(_ prompt: PromptDefinition, _ values: [String: String], for caller: Caller, _ selection: ToolSelection) -> String {
         var output: [String] = []
         var step = 0
-        var missing: [Scope] = []
-        var isNarrow = false
-        for line in prompt.lines {
-            guard line.arguments.allSatisfy({ values[$0] != nil }), line.absentArguments.allSatisfy({ values[$0] == nil }) else { continue }
-            let operations = line.tools.map { catalog[$0] }
-            let scopes = operations.compactMap { $0?.spec }.filter { !$0.allows(caller.scopes) }.compactMap(\.scope)
-            let isRefused = operations.contains { $0.map { !selection.allows($0) } ?? true }
-            guard scopes.isEmpty, !isRefused else {
-                if !line.isOptional {
-                    for scope in scopes where !missing.contains(scope) { missing.append(scope) }
-                    isNarrow = isNarrow || isRefused
-                }
-                continue
-            }
+        var missing = MissingSteps()
+        for line in prompt.lines where stands(line, values, for: caller) {
+            // What comes with later work is no step yet; a prompt that needs it is not listed.
+            guard line.tools.allSatisfy({ catalog[$0] != nil }) else { continue }
             if line.pieces.isEmpty, output.last?.isEmpty ?? true { continue }
-            var text = line.pieces.map { piece in
-                switch piece {
-                case .words(let words): words
-                case .tool(let name): "`\(name)`"
-                case .argument(let name): values[name] ?? ""
-                }
-            }.joined()
+            var text: String
+            if let loss = missing.note(line, line.tools.compactMap { catalog[$0] }, for: caller, selection) {
+                guard !line.isOptional else { continue }
+                text = loss
+            } else {
+                text = Self.filled(line, values)
+            }
             if text.hasPrefix("- ") {
                 step += 1
                 text = "\(step). \(text.dropFirst(2))"
@@ -67,19 +58,22 @@ struct PromptRegistry: Sendable {
             output.append(text)
         }
         while output.last?.isEmpty == true { output.removeLast() }
-        output += Self.complaint(missing: missing, isNarrow: isNarrow)
+        output += missing.complaint
         return output.joined(separator: "\n")
     }
 
-    private static func complaint(missing: [Scope], isNarrow: Bool) -> [String] {
-        guard !missing.isEmpty || isNarrow else { return [] }
-        var lines = ["", "Steps are missing above, because this connection may not take them:"]
-        if !missing.isEmpty {
-            let names = missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-            lines.append("- Its key lacks \(missing.count == 1 ? "the scope" : "the scopes") \(names).")
-        }
-        if isNarrow { lines.append("- Its address only reads; the address `/mcp` does not.") }
-        lines.append("Do what is left, then tell the person what could not be done and what is missing.")
-        return lines
+    private func stands(_ line: PromptDefinition.Line, _ values: [String: String], for caller: Caller) -> Bool {
+        (line.arguments + line.presentArguments).allSatisfy { values[$0] != nil } && line.absentArguments.allSatisfy { values[$0] == nil }
+            && (line.lackedScopes.isEmpty || !caller.scopes.contains(anyOf: line.lackedScopes))
+    }
+
+    private static func filled(_ line: PromptDefinition.Line, _ values: [String: String]) -> String {
+        line.pieces.map { piece in
+            switch piece {
+            case .words(let words): words
+            case .tool(let name): "`\(name)`"
+            case .argument(let name): values[name] ?? ""
+            }
+        }.joined()
     }
 }

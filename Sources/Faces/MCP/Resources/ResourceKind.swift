@@ -44,7 +44,7 @@ struct ResourceKind: Sendable {
         config("image-providers", "Image providers", "Providers of pictures with the price per resolution."),
         ResourceKind(
             path: "character/{id}", title: "Character",
-            description: "A character: identity, personality, lifestyle, brand goals, state of training.",
+            description: "A character: identity, personality, brand goals, reference views.",
             source: .operation("get_character", id: "character_id"), value: .character),
         ResourceKind(
             path: "profile/{id}", title: "Profile", description: "A profile with its connections and timelines.",

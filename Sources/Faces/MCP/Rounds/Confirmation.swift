@@ -37,11 +37,45 @@ struct Confirmation {
     func question(after failure: Failure, _ operation: AnyOperation, _ write: Dispatcher.Call) throws(RPCError) -> MCPResult? {
         guard canAsk, let details = failure.toConfirm else { return nil }
         let more = (write.arguments.objectValue?.members ?? []).filter { !operation.spec.route.variables.contains($0.key) }
-            .map { "\($0.key): \($0.value.stringValue ?? $0.value.text)" }
+            .compactMap { member in Self.shown(member.value).map { "\(member.key): \($0)" } }.prefix(Self.shownArguments)
         let request = InputRequest.form(
-            "\(operation.spec.title): \(details)\(more.isEmpty ? "" : "; \(more.joined(separator: ", "))")",
+            "\(operation.spec.title): \(details)\(more.isEmpty ? "" : "\nSent with it: \(more.joined(separator: ", "))")",
             properties: [Self.key: ["type": "boolean", "title": "Yes, go ahead", "default": false]], required: [Self.key])
         return try rounds.ask([(Self.key, request)], .string(details), after: nil, in: call)
+    }
+
+    /// A question is read by a person: a few short arguments are told, such as a time; what the post says, the details quote.
+    private static let shownArguments = 6
+    private static let shownCharacters = 40
+
+    private static func shown(_ value: JSON) -> String? {
+        switch value {
+        case .string(let text) where text.count <= shownCharacters && !text.contains(" "): QuotedText.of(text, most: shownCharacters)
+        case .int, .bool: value.text
+        default: nil
+        }
+    }
+
+    /// What is answered to a call that a person has agreed to. Whoever sends an agreement again is answered from what was kept of the first
+    /// time; if the post has been taken back since, that would be told of as if it still held.
+    func current(_ outcome: Dispatcher.Outcome, _ write: Dispatcher.Call) -> Dispatcher.Outcome {
+        guard write.agreedTo != nil, case .success(let encoded) = outcome.reply else { return outcome }
+        let reply = encoded.json
+        guard let id = reply["id"]?.stringValue, id.hasPrefix("sty_"), let state = reply["state"] else { return outcome }
+        let now: JSON
+        do {
+            now = try rounds.dispatcher.look("get_story", ["story_id": .string(id)], as: call.caller, requestID: call.requestID)
+        } catch {
+            return outcome  // it may publish and not read: then it has the answer that there was
+        }
+        guard now["state"] != state, now["publications"]?.arrayValue?.isEmpty != false else { return outcome }
+        var changed = outcome
+        changed.reply = .failure(
+            Failure(
+                .conflict,
+                "This agreement was used before, and the story has been taken back since: it is \(now["state"]?.stringValue ?? "gone"). "
+                    + "Make the call again without requestState, so that the person is asked anew."))
+        return changed
     }
 
     private static func refusal(_ what: String, _ call: MethodCall) -> ToolResult {

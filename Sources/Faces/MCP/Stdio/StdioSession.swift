@@ -28,12 +28,16 @@ public final class StdioSession: Sendable {
     /// - Parameters:
     ///   - toolsets: a list with commas of what is listed; `nil` for the standard tools.
     ///   - write: takes one line at a time, with its end; called from any thread, never twice at once.
-    public init(_ face: MCPFace, caller: Caller, toolsets: String?, onlyReads: Bool, write: @escaping @Sendable ([UInt8]) -> Void) {
+    /// - Throws: `.validationFailed` for a toolset that there is not.
+    public init(
+        _ face: MCPFace, caller: Caller, toolsets: String?, onlyReads: Bool, write: @escaping @Sendable ([UInt8]) -> Void
+    ) throws(Failure) {
         self.face = face
         self.caller = caller
         var tools = ToolSelection()
         tools.onlyReads = onlyReads
         if let toolsets { tools.choose(toolsets) }
+        if let complaint = tools.complaint { throw Failure(.validationFailed, complaint, parameter: "toolsets", got: JSON(toolsets)) }
         address = MCPAddress(tools: tools)
         let turn = Mutex(())
         self.write = { line in turn.withLock { _ in write(line) } }
@@ -65,14 +69,24 @@ public final class StdioSession: Sendable {
     /// Says that a line was too long to be read.
     public func refuseLine() { send(.failure(.invalidRequest("A message has at most \(maxLineBytes) bytes.")), nil, .assumed) }
 
-    /// Waits for what is running; what has no end is ended. Nothing is begun any more.
+    /// How long what is running may go on after standard input has closed: the client is gone, or waits for us to end.
+    private static let graceMilliseconds = 1_500
+
+    /// Ends what is running: what has an end is given a moment for it, then it is cancelled with the work that it began, as nobody is there to
+    /// hear of it. Nothing is begun any more.
     public func close() async {
         let (running, endless) = state.withLock { state in
             state.isClosed = true
             return (Array(state.tasks.values), Array(state.endless.values))
         }
         for call in endless { call.stop() }
+        let patience = Task {
+            do { try await Task.sleep(for: .milliseconds(Self.graceMilliseconds)) } catch { return }  // all ended by itself
+            for task in running { task.cancel() }
+        }
         for task in running { await task.value }
+        patience.cancel()
+        await patience.value
     }
 
     // MARK: Requests

@@ -21,8 +21,14 @@ public struct SetBrandGoals: Operation {
             let known = old.content.goals.first { $0.name == goal.name }?.id
             return try BrandGoal(goal, at: "goals[\(index)].", id: known ?? context.makeID(BrandGoalID.self))
         }
-        guard Set(content.goals.map(\.name)).count == content.goals.count else {
-            throw Failure(.validationFailed, "Each name once among the goals.", parameter: "goals")
+        let names = content.goals.map(\.name)
+        let again = names.indices.filter { names[..<$0].contains(names[$0]) }
+        guard again.isEmpty else {
+            throw Failure.invalid(
+                again.map { index in
+                    FieldProblem("goals[\(index)]", got: .string(names[index]), expected: "each name once among the goals").corrected(
+                        to: nil)
+                })
         }
         return BrandGoals(try Characters.save(content, over: old, in: context).character)
     }

@@ -15,6 +15,9 @@ public enum LayerName: String, ParamWord {
         IdentityLayer.self, AppearanceLayer.self, PersonalityLayer.self, LifestyleLayer.self, StrategyLayer.self,
     ]
 
+    /// What is answered where nothing is asked for: who it is and how it writes. All six would be 2 000 tokens.
+    static let usual: Set<LayerName> = [.identity, .personality]
+
     /// The most bytes that one layer may have as JSON.
     static let maxBytes = 32_768  // eight times what a layer of the library has; the limits of the members alone would allow more
 }

@@ -16,7 +16,8 @@ public struct CompareCharacterVersions: Operation {
         let character = try Characters.visible(characterID, in: context)
         let to = second ?? character.version
         let (old, new) = (
-            try Versions.existing(first, of: character, in: context), try Versions.existing(to, of: character, in: context)
+            try Versions.existing(first, of: character, parameter: "from", in: context),
+            try Versions.existing(to, of: character, parameter: "to", in: context)
         )
         return Comparison(from: first, to: to, changes: CharacterContent.changes(from: old, to: new))
     }

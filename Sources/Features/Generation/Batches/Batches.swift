@@ -66,6 +66,7 @@ enum Batches {
 
     /// Has the next items worked on, as many as may be at a time; tells the world when none is left.
     static func advance(_ id: BatchID, in context: Context) throws {
+        try context.db.run("UPDATE batch SET updated_at = ? WHERE id = ?", [.integer(context.now.milliseconds), .text(id.text)])
         let items = try context.db.all("SELECT story, state, position FROM batch_item WHERE batch = ?", [.text(id.text)]) { row in
             (story: StoryID(stored: row.text(0)), state: row.text(1), position: row.integer(2))
         }

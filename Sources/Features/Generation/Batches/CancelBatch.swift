@@ -32,9 +32,12 @@ extension Batches {
         guard !open.isEmpty else { return }
         for (story, job) in open {
             if let job { try Jobs.cancel(job, in: context) }
+            // One that was to be made anew is what it was before.
             try context.db.run(
-                "UPDATE batch_item SET state = 'cancelled', job = NULL, updated_at = ? WHERE story = ?",
-                [.integer(context.now.milliseconds), .text(story.text)])
+                """
+                UPDATE batch_item SET state = iif(EXISTS (SELECT 1 FROM content_version WHERE story = ?1), 'done', 'cancelled'), job = NULL,
+                    updated_at = ?2 WHERE story = ?1
+                """, [.text(story.text), .integer(context.now.milliseconds)])
             try ContentCharge.release(story, in: context)
             try ContentOutcome.giveBack(story, or: .cancelled, in: context)
         }

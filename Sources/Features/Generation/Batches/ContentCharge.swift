@@ -17,26 +17,38 @@ struct ContentCharge {
     }
 
     /// The generator that works where no other is plugged in.
-    static let standard = "embedded"
+    static let standard = ProviderChoice.embedded
 
     static func picture(of story: StoryID) -> String { "\(story).picture" }
     static func caption(of story: StoryID) -> String { "\(story).caption" }
 
-    private var charges: [Ledger.Charge] { [picture, caption].compactMap(\.self) }
+    static func subject(_ capability: ProviderCapability, of story: StoryID) -> String { "\(story).\(capability.rawValue)" }
 
-    func price(in context: Context) throws -> Int64 { try Ledger.price(of: charges.map(\.item), in: context) }
+    /// By whom it is made now, at the price of the dearest who may be asked.
+    private func charges(in context: Context) throws -> [Ledger.Charge] {
+        try [(ProviderCapability.picture, picture), (.caption, caption)].compactMap { capability, charge in
+            guard var charge else { return nil }
+            let (item, price) = try ProviderChoice.price(capability, in: context)
+            charge.item = item
+            charge.price = price
+            return charge
+        }
+    }
+
+    func price(in context: Context) throws -> Int64 { try charges(in: context).reduce(0) { $0 + ($1.price?.micros ?? 0) } }
 
     /// Reserves all of it, or nothing.
     /// - Throws: `.budgetExceeded`, saying how many posts would fit.
     static func reserve(_ posts: [ContentCharge], in context: Context) throws {
         let unit = try posts.first?.price(in: context) ?? 0
-        try Ledger.reserve(posts.flatMap(\.charges), unit: unit, in: context)
+        try Ledger.reserve(posts.flatMap { try $0.charges(in: context) }, unit: unit, in: context)
     }
 
-    /// Gives back what is reserved for a post.
+    /// Gives back what is reserved for a post; not what a call that is under way may cost, which ends that itself.
     static func release(_ story: StoryID, in context: Context) throws {
-        try Ledger.release(picture(of: story), in: context)
-        try Ledger.release(caption(of: story), in: context)
+        for capability in ProviderCapability.allCases where try !ProviderCalls.isUnderWay(capability, of: story, in: context) {
+            try Ledger.release(subject(capability, of: story), in: context)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ public struct ListMedia: Operation {
         "list_media", "List the project's pictures and videos, newest first, with the addresses that work in every media_url.",
         .get("/api/v1/media"), scope: .mediaRead, effect: .reads, toolset: .media)
 
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only assets of this type.") var mediaType: MediaFormat?
     @Param("Only assets with this tag.", .length(1...MediaTag.maxCharacters)) var tag: String?
     @Param("How many to answer.", .range(1...100)) var limit = 10

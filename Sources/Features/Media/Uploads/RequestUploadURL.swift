@@ -15,7 +15,7 @@ public struct RequestUploadURL: Operation {
     @Param("The file's name; it becomes part of the address.", .length(0...Media.maxNameCharacters)) var filename: String?
     @Param("Its type, e.g. image/png. The bytes decide.", .length(0...Media.maxNameCharacters)) var mimeType: String?
     @Param("What it shows, for those who cannot see it.", .length(0...Media.maxAltTextCharacters)) var altText: String?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 

@@ -16,7 +16,7 @@ public struct UploadMedia: PreparedOperation {
     @Param("Its name; it becomes part of the address.", .length(0...Media.maxNameCharacters)) var filename: String?
     @Param("What it shows, for those who cannot see it.", .length(0...Media.maxAltTextCharacters)) var altText: String?
     @Param("Words to find it by.", .count(0...MediaTag.maxCount)) var tags: [MediaTag]?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Carried var arrival: MediaArrival?
 
     public init() {}

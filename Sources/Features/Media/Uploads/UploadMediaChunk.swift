@@ -6,7 +6,7 @@ public struct UploadMediaChunk: PreparedOperation {
     public static let spec = Spec(
         "upload_media_chunk",
         "Send one piece of a file, in any order; sending the same piece again does no harm. 49152 bytes a piece are recommended.",
-        .post("/api/v1/media/sessions/{session_id}/chunks"), scope: .mediaWrite, effect: .changes, toolset: .media)
+        .post("/api/v1/media/sessions/{session_id}/chunks"), scope: .mediaWrite, effect: .changes, toolset: .media, isAdditive: true)
 
     @Param("The session that upload_media_init began.") var sessionID: UploadID
     @Param("The piece's place, from 0.", .range(0...Uploads.maxChunks - 1)) var chunkIndex: Int

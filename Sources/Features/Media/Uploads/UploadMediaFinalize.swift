@@ -5,7 +5,7 @@ internal import JSONSchema
 public struct UploadMediaFinalize: PreparedOperation {
     public static let spec = Spec(
         "upload_media_finalize", "Put the pieces of a session together. Finalizing again answers the same asset.",
-        .post("/api/v1/media/sessions/{session_id}/finalize"), scope: .mediaWrite, effect: .changes, toolset: .media)
+        .post("/api/v1/media/sessions/{session_id}/finalize"), scope: .mediaWrite, effect: .changes, toolset: .media, isAdditive: true)
 
     /// How many missing chunks a refusal names.
     private static let namedChunks = 20

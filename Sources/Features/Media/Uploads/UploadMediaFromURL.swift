@@ -17,7 +17,7 @@ public struct UploadMediaFromURL: AwaitingOperation {
     @Param("Its name here; default: the address's last part.", .length(0...Media.maxNameCharacters)) var filename: String?
     @Param("What it shows, for those who cannot see it.", .length(0...Media.maxAltTextCharacters)) var altText: String?
     @Param("Words to find it by.", .count(0...MediaTag.maxCount)) var tags: [MediaTag]?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("How many seconds to wait for it; after that the job goes on and its id is answered.", .range(0...50))
     public var waitSeconds = 20
 

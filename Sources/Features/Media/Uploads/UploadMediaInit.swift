@@ -14,7 +14,7 @@ public struct UploadMediaInit: Operation {
     @Param("Its type, e.g. image/png. The bytes decide.", .length(0...Media.maxNameCharacters)) var mimeType: String?
     @Param("The file's size in bytes, at most 10485760.", .range(1...Int(Int32.max))) var totalSizeBytes: Int
     @Param("What it shows, for those who cannot see it.", .length(0...Media.maxAltTextCharacters)) var altText: String?
-    @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
+    @Param("The project, where there are several.") var projectID: ProjectID?
 
     public init() {}
 

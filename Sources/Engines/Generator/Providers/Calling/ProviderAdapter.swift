@@ -1,0 +1,72 @@
+internal import Features
+internal import JSONSchema
+
+/// One way to speak to a family of generators: it asks once, and says what became of it. When to ask again, whom to ask instead, what is
+/// written down and what is paid is the chain's.
+protocol ProviderAdapter: Sendable {
+    /// - Parameter work: what is known of the same call from before a restart, and where to keep what leads back to it.
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture
+    func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption
+    /// Whether it is there, lets us in and has the models. Makes nothing and costs nothing.
+    func probe() async throws(ProviderFailure) -> JSON
+}
+
+extension ProviderAdapter {
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+        throw ProviderFailure(.permanent, "It makes no pictures.")
+    }
+
+    func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption {
+        throw ProviderFailure(.permanent, "It writes no captions.")
+    }
+}
+
+/// A picture as providers are asked for it.
+struct ProviderPictureOrder: Sendable, Equatable {
+    var prompt: String
+    /// What is not to be seen.
+    var negative: String?
+    /// Pixels of the picture that it becomes; what comes is cut to it.
+    var width: Int
+    var height: Int
+    /// The same seed gives the same picture, where the provider holds to it.
+    var seed: UInt64
+}
+
+/// Work that goes on at the provider's while nobody is connected.
+struct RemoteWork: Sendable {
+    /// What was kept of it; `nil` for what is not begun.
+    var known: JSON?
+    /// Keeps what leads back to it, durably; called before the work is begun, or as soon as the provider has told.
+    var keep: @Sendable (JSON) async throws(ProviderFailure) -> Void
+}
+
+/// A picture that has come, and is not looked into yet.
+struct ProviderPicture: Sendable {
+    var spool: Spool
+    var usage: ProviderUsage
+    /// What the provider says about how it was made: model, seed, a prompt of its own making.
+    var used: JSON
+}
+
+/// A caption that has come, and was found fit.
+struct ProviderCaption: Sendable {
+    var caption: CaptionFromOutside
+    var usage: ProviderUsage
+    var used: JSON
+}
+
+/// Why nothing came.
+struct ProviderFailure: Error, Sendable, Equatable {
+    var kind: GeneratorFailure.Kind
+    /// One sentence, without the provider's name.
+    var message: String
+    /// What the call took all the same; `nil` where nothing is paid.
+    var usage: ProviderUsage?
+
+    init(_ kind: GeneratorFailure.Kind, _ message: String, usage: ProviderUsage? = nil) {
+        self.kind = kind
+        self.message = message
+        self.usage = usage
+    }
+}

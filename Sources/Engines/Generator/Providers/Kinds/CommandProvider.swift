@@ -1,0 +1,121 @@
+internal import Features
+internal import FoundationEssentials
+internal import JSONSchema
+internal import Operations
+internal import Programs
+
+/// A program on this machine: it reads one JSON object from standard input, works in an empty folder, and ends.
+///
+/// A picture it writes to the file that `output` names; a caption it says on standard output as `{"caption": "…"}`. There it may also say
+/// `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post. Any status but 0 is a failure.
+struct CommandProvider: ProviderAdapter {
+    let provider: Provider
+    /// Handed over in the object, since the environment of a process can be read by others.
+    let key: String?
+    let spoolDirectory: String
+    var runner = ProgramRunner()
+
+    /// The file that a picture is written to; what it is, its bytes say.
+    private static let output = "picture"
+    /// Address space: what interpreters with large libraries reserve, where no other bound is set.
+    private static let usualMegabytes = 8_192
+    /// The longest file that a program may write, in bytes: a picture as it is taken, and what it is made from.
+    private static let maxFileBytes = 256 << 20
+    /// How long the question whether it works may take.
+    private static let probeSeconds = 30
+
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+        let asked: JSON = [
+            "kind": "picture", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
+            "height": JSON(order.height), "seed": .int(Int64(order.seed)), "output": .string(Self.output),
+        ]
+        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, collects: true)
+        guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the picture.") }
+        return ProviderPicture(spool: spool, usage: ProviderUsage(), used: Self.used(said))
+    }
+
+    func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption {
+        let asked: JSON = [
+            "kind": "caption", "prompt": .string(order.prompt), "language": .string(order.order.language),
+            "max_characters": JSON(CaptionFromOutside.maxCharacters),
+        ]
+        let (said, _) = try await run(asked, seconds: provider.timeoutSeconds, collects: false)
+        guard let text = said?["caption"]?.stringValue else {
+            throw ProviderFailure(.permanent, "The program ended without saying {\"caption\": \"…\"}.")
+        }
+        let caption = CaptionFromOutside(text)
+        if let problem = caption.problem(for: order.order) {
+            throw ProviderFailure(.permanent, "It wrote no caption that can be used: \(problem).", usage: ProviderUsage())
+        }
+        return ProviderCaption(caption: caption, usage: ProviderUsage(), used: Self.used(said))
+    }
+
+    func probe() async throws(ProviderFailure) -> JSON {
+        let (said, _) = try await run(["kind": "probe"], seconds: min(Self.probeSeconds, provider.timeoutSeconds), collects: false)
+        return ["said": said ?? .null]
+    }
+
+    private static func used(_ said: JSON?) -> JSON {
+        let used = said?["used"] ?? [:]
+        return used.objectValue != nil && used.text.utf8.count <= 16_384 ? used : [:]
+    }
+
+    /// Runs the program in a folder that is gone afterwards.
+    /// - Returns: what it said, if that was JSON, and the picture, if it wrote one.
+    private func run(_ asked: JSON, seconds: Int, collects: Bool) async throws(ProviderFailure) -> (JSON?, Spool?) {
+        guard let program = provider.text("program") else { throw ProviderFailure(.permanent, "There is no program to run.") }
+        let folder = "\(spoolDirectory)/.provider-\(UUID().uuidString)"
+        let files = FileManager.default
+        do { try files.createDirectory(atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700]) } catch {
+            throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.")
+        }
+        // What cannot be removed stays, and harms nobody.
+        defer { try? files.removeItem(atPath: folder) }
+        var asked = asked
+        if let key { asked["key"] = .string(key) }
+        let order = ProgramRun(
+            path: program, arguments: provider.settings["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [], folder: folder,
+            input: asked.bytes, timeoutSeconds: seconds,
+            memoryBytes: (provider.settings["memory_mb"]?.intValue ?? Self.usualMegabytes) << 20, fileBytes: Self.maxFileBytes)
+        let outcome: ProgramOutcome
+        do { outcome = try await runner.run(order) } catch {
+            switch error {
+            case .notStarted: throw ProviderFailure(.permanent, "The program cannot be started: it is not there, or may not be run.")
+            case .timedOut: throw ProviderFailure(.lost, "The program did not end within \(seconds) s, and was stopped.")
+            case .cancelled: throw ProviderFailure(.lost, "The program was stopped with the server, or with the order.")
+            }
+        }
+        let said = try? JSON(parsing: outcome.output)  // a program need not say anything
+        if let reason = said?["refused"]?.stringValue {
+            throw ProviderFailure(.refused, "It refuses what was asked for: \(reason.prefix(200)).")
+        }
+        if let pause = said?["retry_after_seconds"]?.intValue {
+            throw ProviderFailure(.retryable(afterSeconds: min(max(pause, 1), 86_400)), "The program asks to be tried again later.")
+        }
+        guard outcome.status == 0 else {
+            let end = outcome.status.map { "status \($0)" } ?? "a signal, as where it takes too much memory or time"
+            throw ProviderFailure(.permanent, "The program ended with \(end).")
+        }
+        return (said, collects ? try collect("\(folder)/\(Self.output)") : nil)
+    }
+
+    /// The file that it wrote; a link would lead elsewhere, and is not followed.
+    private func collect(_ path: String) throws(ProviderFailure) -> Spool? {
+        let tooLarge = ProviderFailure(.permanent, "What it made is larger than \(Media.maxBytes) bytes.")
+        do {
+            let files = FileManager.default
+            let attributes = try files.attributesOfItem(atPath: path)
+            guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
+            guard let size = attributes[.size] as? Int, size <= Media.maxBytes else { throw tooLarge }
+            let spool = try Spool(in: spoolDirectory)
+            try spool.append([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+            return spool
+        } catch let failure as ProviderFailure {
+            throw failure
+        } catch SpoolError.full {
+            throw tooLarge
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Features
+internal import JSONSchema
+internal import Outbound
+
+/// fal's queue: an order is put in, and asked after at the addresses that fal answers with. Completed does not mean that it went well: that is
+/// said where the result is asked for.
+struct FalProvider: ProviderAdapter {
+    let line: ProviderLine
+    var poll: RemotePoll
+
+    init(line: ProviderLine) {
+        self.line = line
+        poll = RemotePoll(timeoutSeconds: line.provider.timeoutSeconds)
+    }
+
+    func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+        let remote: JSON
+        if let known = work.known { remote = known } else { remote = try await begin(order, work) }
+        guard let status = remote["status_url"]?.stringValue, let response = remote["response_url"]?.stringValue else {
+            throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
+        }
+        try await poll.wait { () throws(ProviderFailure) -> RemotePoll.State<Void> in
+            let answer = try await line.send("GET", address: status, effect: .follows)
+            return answer["status"] == "COMPLETED" ? .done(()) : .goesOn
+        }
+        let result = try await poll.wait { () throws(ProviderFailure) -> RemotePoll.State<JSON> in
+            .done(try await line.send("GET", address: response, effect: .follows))
+        }
+        let images = result["images"] ?? result["image"].map { .array([$0]) }
+        guard let file = images?[0]?["url"]?.stringValue ?? images?[0]?.stringValue else {
+            throw ProviderFailure(.permanent, "It ended without a picture.", usage: ProviderUsage())
+        }
+        if result["has_nsfw_concepts"]?[0]?.boolValue == true {
+            throw ProviderFailure(.refused, "It blacked the picture out by its rules.", usage: ProviderUsage())
+        }
+        do throws(ProviderFailure) {
+            return ProviderPicture(
+                spool: file.hasPrefix("data:") ? try line.spool(base64: file) : try await line.fetch(file), usage: ProviderUsage(),
+                used: [
+                    "model": JSON(line.provider.text("model")), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null,
+                ])
+        } catch {
+            throw ProviderFailure(.permanent, error.message, usage: ProviderUsage())
+        }
+    }
+
+    private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
+        let size = PictureSize.near(width: order.width, height: order.height)
+        var input = line.provider.settings["input"] ?? [:]
+        let usual: [(String, JSON?)] = [
+            ("prompt", .string(order.prompt)), ("negative_prompt", order.negative.map { .string($0) }),
+            ("seed", .int(Int64(order.seed % (1 << 31)))), ("image_size", ["width": JSON(size.width), "height": JSON(size.height)]),
+            ("num_images", 1),
+        ]
+        for (name, value) in usual { if let value, input[name] == nil { input[name] = value } }
+        // It begins anew on its side where a runner dies, which would be paid twice.
+        let answer = try await line.send(
+            "POST", "/\(line.provider.text("model") ?? "")", input, headers: ["x-fal-no-retry": "1"], effect: .makes)
+        guard answer["status_url"]?.stringValue != nil, answer["response_url"]?.stringValue != nil else {
+            throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
+        }
+        var remote = JSON.Object()
+        for name in ["request_id", "status_url", "response_url", "cancel_url"] {
+            if let value = answer[name] { remote.append(name, value) }
+        }
+        try await work.keep(.object(remote))
+        return .object(remote)
+    }
+
+    /// There is no address that only asks; that the name is found and TLS comes about is what can be said without an order.
+    func probe() async throws(ProviderFailure) -> JSON {
+        do throws(ProviderFailure) {
+            _ = try await line.send(
+                "GET", "/\(line.provider.text("model") ?? "")/requests/00000000-0000-0000-0000-000000000000/status", effect: .asks)
+        } catch {
+            // Nobody's order is not there: it let us in, and looked.
+            guard error.message.contains("(404)") || error.message.contains("(422)") else { throw error }
+        }
+        return [:]
+    }
+}

@@ -1,0 +1,75 @@
+public import Features
+public import JSONSchema
+public import Operations
+public import Outbound
+
+/// The generators that were configured, made ready to be asked.
+public struct OutsideGenerators: Sendable {
+    private let embedded: EmbeddedGenerator
+    private let drawing: Drawing
+    private let client: HTTPClient
+    private let dispatcher: Dispatcher
+
+    public init(drawing: Drawing, client: HTTPClient, dispatcher: Dispatcher) {
+        embedded = EmbeddedGenerator(drawing: drawing)
+        self.drawing = drawing
+        self.client = client
+        self.dispatcher = dispatcher
+    }
+
+    /// Who makes that post, as it is configured now.
+    public func generator(for order: ContentOrder) throws(Failure) -> any Generator {
+        let (pictures, captions) = try dispatcher.view(as: .operator) { context in
+            (try links(.picture, in: context), try links(.caption, in: context))
+        }
+        guard (pictures + captions).contains(where: { $0.provider != nil }) else { return embedded }
+        return GeneratorChain(
+            name: pictures[0].name, story: order.story, embedded: embedded, pictures: pictures, captions: captions, drawing: drawing,
+            dispatcher: dispatcher)
+    }
+
+    /// Whether a provider is there, lets us in and has its models.
+    public func probe(_ name: String) async throws(Failure) -> JSON {
+        let (provider, key) = try dispatcher.view(as: .operator) { context in
+            (try Providers.named(name, in: context), try Providers.key(of: name, in: context))
+        }
+        let start = ContinuousClock.now
+        do throws(ProviderFailure) {
+            var found = try await adapter(provider, key).probe()
+            let elapsed = ContinuousClock.now - start
+            found["ok"] = true
+            found["name"] = .string(name)
+            found["milliseconds"] = .int(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000)
+            return found
+        } catch {
+            if case .retryable(let seconds) = error.kind {
+                throw Failure(.busy, "\(name): \(error.message)", retry: .after(seconds: seconds))
+            }
+            throw Failure(.validationFailed, "\(name): \(error.message)")
+        }
+    }
+
+    private func links(_ capability: ProviderCapability, in context: Context) throws -> [GeneratorChain.Link] {
+        try ProviderChoice.order(capability, in: context).compactMap { name in
+            if name == ProviderChoice.embedded {
+                return GeneratorChain.Link(micros: try ProviderChoice.embeddedMicros(capability, in: context))
+            }
+            // One that was removed meanwhile is passed over.
+            guard let provider = try Providers.find(name, in: context) else { return nil }
+            return GeneratorChain.Link(provider: provider, adapter: adapter(provider, try Providers.key(of: name, in: context)))
+        }
+    }
+
+    private func adapter(_ provider: Provider, _ key: String?) -> any ProviderAdapter {
+        let spools = dispatcher.services[SpoolDirectory.self]
+        let line = ProviderLine(client: client, provider: provider, key: key, spoolDirectory: spools)
+        switch provider.kind {
+        case .openai: return OpenAIProvider(line: line)
+        case .automatic1111: return Automatic1111Provider(line: line)
+        case .comfyui: return ComfyUIProvider(line: line)
+        case .replicate: return ReplicateProvider(line: line)
+        case .fal: return FalProvider(line: line)
+        case .command: return CommandProvider(provider: provider, key: key, spoolDirectory: spools)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+internal import Features
+internal import HTTPServer
+internal import HTTPTypes
+internal import JSONSchema
+internal import Operations
+
+/// The page about providers.
+struct ProviderPages {
+    let layout: ConsoleLayout
+
+    /// Those that are added here.
+    static let kinds: [ProviderKind] = [.openai, .automatic1111, .replicate, .fal]
+
+    /// - Parameter form: what was sent and is shown again, but for the key.
+    func list(
+        _ providers: [Provider], orders: [(ProviderCapability, [String])], form: FormFields, now: Instant, for visit: Visit, notice: HTML?,
+        problem: String?
+    ) -> Response {
+        let table: HTML =
+            providers.isEmpty
+            ? "<p class=\"empty\">None yet: the embedded generator makes everything, on this machine and for nothing.</p>"
+            : """
+            <div class="scroll stack" tabindex="0" role="region" aria-label="Providers">
+            <table>
+            <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Makes</th><th scope="col">Price</th><th scope="col">Key</th><th scope="col">Deeds</th></tr></thead>
+            <tbody>
+            \(providers.map { row($0, visit, now) })
+            </tbody>
+            </table>
+            </div>
+            """
+        return layout.page(
+            "Providers",
+            lead: "Generators from outside that make pictures and captions. Without one, the embedded generator does.", for: visit,
+            at: .providers, notice: notice, status: problem == nil ? .ok : .unprocessableContent,
+            """
+            \(SignInPages.problem(problem))
+            \(table)
+            <section class="panel"><h2>Who is asked</h2>
+            <p>The first makes it. The others are asked in turn where it cannot and nothing was paid. Names with commas; <code>embedded</code> is the one on this machine.</p>
+            \(orders.map { orderForm($0.0, $0.1, visit) })
+            </section>
+            \(addForm(form, visit))
+            """)
+    }
+
+    private func row(_ provider: Provider, _ visit: Visit, _ now: Instant) -> HTML {
+        let makes = ProviderCapability.allCases.filter(provider.capabilities.contains).map(\.rawValue).joined(separator: ", ")
+        let prices = ProviderPrices.Unit.allCases.compactMap { unit in
+            provider.prices.micros[unit].map { "\(Money.text($0)) \(Self.words(unit))" }
+        }
+        let path = "/console/providers/\(provider.name)"
+        let address: HTML? = provider.address.map { "<br><span class=\"hint\">\($0)</span>" }
+        return """
+            <tr><th scope="row">\(provider.name)\(address)</th><td data-label="Kind">\(provider.kind.label)</td><td data-label="Makes">\(makes)</td>\
+            <td data-label="Price">\(prices.isEmpty ? "Free" : prices.joined(separator: ", "))</td>\
+            <td data-label="Key">\(provider.hasKey ? "Sealed" : "None" as HTML)</td>\
+            <td data-label="Deeds"><div class="deeds"><form method="post" action="\(path)/test">\(visit.tokenInput)<button type="submit" aria-label="Test \(provider.name)">Test</button></form>\
+            <form method="post" action="\(path)/remove">\(visit.tokenInput)<button type="submit" class="danger" aria-label="Remove \(provider.name)">Remove</button></form></div></td></tr>
+            """
+    }
+
+    private static func words(_ unit: ProviderPrices.Unit) -> String {
+        switch unit {
+        case .picture: "a picture"
+        case .caption: "a caption"
+        case .textTokens: "a million tokens of text"
+        case .imageTokens: "a million tokens of pictures"
+        case .outputTokens: "a million tokens out"
+        case .second: "a second"
+        }
+    }
+
+    private func orderForm(_ capability: ProviderCapability, _ order: [String], _ visit: Visit) -> HTML {
+        let name: HTML = capability == .picture ? "Pictures" : "Captions"
+        let id = "order-\(capability.rawValue)"
+        return """
+            <form method="post" action="/console/providers/order" class="fields">
+            \(visit.tokenInput)<input type="hidden" name="capability" value="\(capability.rawValue)">
+            <div class="field"><label for="\(id)">\(name)</label>
+            <input id="\(id)" name="order" autocomplete="off" maxlength="400" value="\(order.joined(separator: ", "))"></div>
+            <div><button type="submit" aria-label="Keep the order of \(name)">Keep</button></div>
+            </form>
+            """
+    }
+
+    private func addForm(_ form: FormFields, _ visit: Visit) -> HTML {
+        let options = Self.kinds.map { kind -> HTML in
+            let selected: HTML = form["kind"] == kind.rawValue ? " selected" : ""
+            return "<option value=\"\(kind.rawValue)\"\(selected)>\(kind.label)</option>"
+        }
+        func field(_ name: String, _ label: HTML, _ hint: HTML? = nil, _ attributes: HTML = "") -> HTML {
+            """
+            <div class="field"><label for="provider-\(name)">\(label)</label>
+            <input id="provider-\(name)" name="\(name)" autocomplete="off" value="\(form[name] ?? "")"\(attributes)>\(hint.map { "<span class=\"hint\">\($0)</span>" as HTML })</div>
+            """
+        }
+        return """
+            <section class="panel"><h2>Add or change one</h2>
+            <p>One of the same name is replaced, and keeps its key where none is written. Programs and ComfyUI are added on the command line: <code>troupe provider add</code>.</p>
+            <form method="post" action="/console/providers" class="fields">
+            \(visit.tokenInput)
+            \(field("name", "Name", "Small letters, digits and hyphens.", " required maxlength=\"40\""))
+            <div class="field"><label for="provider-kind">Kind</label><select id="provider-kind" name="kind">\(options)</select></div>
+            \(field("address", "Address", "Left empty: the service's own.", " inputmode=\"url\" maxlength=\"2048\""))
+            \(field("model", "Model for pictures", nil, " maxlength=\"200\""))
+            \(field("caption_model", "Model for captions", "OpenAI and what speaks like it.", " maxlength=\"200\""))
+            <div class="field"><label for="provider-key">Key</label>
+            <input id="provider-key" name="key" type="password" autocomplete="off" maxlength="4096"><span class="hint">It is sealed, and never shown again.</span></div>
+            \(field("price_picture", "Dollars a picture", "Reserved before each; left empty: free.", " inputmode=\"decimal\" maxlength=\"20\""))
+            \(field("price_caption", "Dollars a caption", nil, " inputmode=\"decimal\" maxlength=\"20\""))
+            <div><button type="submit" class="button main">Add the provider</button></div>
+            </form>
+            </section>
+            """
+    }
+
+    static func notice(_ word: String) -> HTML? {
+        switch word {
+        case "added": "The provider is added. It makes nothing until it is asked: put it into an order, and test it."
+        case "removed": "The provider is removed, and its key with it."
+        case "chosen": "The order is kept."
+        default: nil
+        }
+    }
+
+    static func found(_ found: JSON, _ name: String) -> HTML {
+        let models = found["models"]?.arrayValue?.compactMap(\.stringValue).prefix(5).joined(separator: ", ") ?? ""
+        let list: HTML? = models.isEmpty ? nil : " It has \(models)."
+        return "\(name) answered within \(found["milliseconds"]?.intValue ?? 0) ms and lets us in.\(list)"
+    }
+}

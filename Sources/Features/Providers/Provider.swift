@@ -1,0 +1,52 @@
+public import JSONSchema
+public import Operations
+
+/// A generator from outside, as it was configured. Its key is not part of it.
+public struct Provider: Sendable, Equatable {
+    /// In prices, in orders, and in what is kept with a post.
+    public let name: String
+    public let kind: ProviderKind
+    /// Where it is reached, without a slash at the end; `nil` for a program.
+    public let address: String?
+    /// What its kind asks for.
+    public let settings: JSON
+    public let hasKey: Bool
+    public let prices: ProviderPrices
+    /// How long it may take over one thing.
+    public let timeoutSeconds: Int
+    /// How often it is asked before the next in the order is.
+    public let attempts: Int
+    public let createdAt: Instant
+
+    public func text(_ setting: String) -> String? { settings[setting]?.stringValue }
+
+    /// What it can make.
+    public var capabilities: Set<ProviderCapability> {
+        switch kind {
+        case .openai:
+            Set([text("model").map { _ in .picture }, text("caption_model").map { _ in .caption }].compactMap(\.self))
+        case .automatic1111, .comfyui, .replicate, .fal: [.picture]
+        case .command: Set(settings["makes"]?.arrayValue?.compactMap { $0.stringValue.flatMap(ProviderCapability.init) } ?? [.picture])
+        }
+    }
+
+    /// Whether a call of it may cost something: then it is never made again by itself. A server without a key and without a price is one's
+    /// own.
+    public var isPaid: Bool {
+        switch kind {
+        case .replicate, .fal: true
+        case .openai: hasKey || !prices.isFree
+        case .automatic1111, .comfyui, .command: !prices.isFree
+        }
+    }
+
+    /// What an admin sees of it.
+    public var json: JSON {
+        [
+            "name": .string(name), "kind": kind.json, "address": JSON(address),
+            "makes": JSON(ProviderCapability.allCases.filter(capabilities.contains).map(\.rawValue)), "settings": settings,
+            "has_key": .bool(hasKey), "prices": prices.json, "priced_at": prices.setAt.json, "timeout_seconds": JSON(timeoutSeconds),
+            "attempts": JSON(attempts), "created_at": createdAt.json,
+        ]
+    }
+}

@@ -1,0 +1,207 @@
+"""Generators from outside that imitate what the real ones document, on one port: OpenAI, AUTOMATIC1111, ComfyUI, Replicate, fal."""
+
+import base64
+import collections
+import http.server
+import json
+import threading
+import time
+import urllib.parse
+
+import pictures
+
+GPT_IMAGE_SIZES = ("1024x1024", "1536x1024", "1024x1536")
+
+
+class Generators:
+    """Answers by plans, one a call, for the paths below; without one it does what it is asked.
+
+    A plan is `"ok"`, a status or `(status, headers, body)`, `"drop"` (the request is read, and nothing said), `"cut"` (half an answer),
+    `("slow", seconds)`, `"text"` (something that is no picture), `"prose"` (a caption that is no JSON), or a text to say as the caption.
+    """
+
+    def __init__(self, key="sk-fake-0123456789"):
+        self.key = key
+        self.calls: list[tuple[str, str, dict, dict]] = []  # method, path, headers, body
+        self.plans: dict[str, list] = collections.defaultdict(list)
+        self.work: dict[str, dict] = {}  # ComfyUI's, Replicate's and fal's, by id
+        self.polls_until_done = 2
+        self.lock = threading.Lock()
+        generators = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                self.go({})
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("content-length") or 0))
+                self.go(json.loads(body or b"{}"))
+
+            def go(self, body):
+                path = urllib.parse.urlsplit(self.path)
+                with generators.lock:
+                    generators.calls.append((self.command, self.path, {n.lower(): v for n, v in self.headers.items()}, body))
+                    plans = generators.plans[path.path]
+                    plan = plans.pop(0) if plans else "ok"
+                if plan == "drop":
+                    self.close_connection = True
+                    self.connection.shutdown(2)
+                    return
+                if isinstance(plan, tuple) and plan[0] == "slow":
+                    time.sleep(plan[1])
+                if isinstance(plan, int):
+                    plan = (plan, {}, {"error": {"message": f"planned {plan}"}})
+                if isinstance(plan, tuple) and plan[0] != "slow":
+                    return self.answer(*plan)
+                status, answer = generators.answer(self.command, path.path, urllib.parse.parse_qs(path.query), self.headers, body, plan)
+                self.answer(status, {}, answer, is_cut=plan == "cut")
+
+            def answer(self, status, headers, body, is_cut=False):
+                content = body if isinstance(body, bytes) else json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("content-type", "image/png" if isinstance(body, bytes) else "application/json")
+                self.send_header("content-length", str(len(content)))
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content[: len(content) // 2] if is_cut else content)
+                if is_cut:
+                    self.close_connection = True
+
+            def log_message(self, *_):
+                pass
+
+        class Listener(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 128
+
+            def handle_error(self, *_):
+                pass  # whoever asked has gone
+
+        self.server = Listener(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self.thread.start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    def asked(self, path: str, method="POST") -> list[dict]:
+        """The bodies that came to a path."""
+        return [body for how, where, _, body in self.calls if how == method and where == path]
+
+    # What each does
+
+    def answer(self, method, path, query, headers, body, plan):
+        picture = b"<html>not a picture</html>" if plan == "text" else pictures.gradient(len(self.calls), 256, 320)
+        if path.startswith("/v1/") and not path.startswith("/v1/models/"):
+            if headers.get("authorization") != f"Bearer {self.key}":
+                return 401, {"error": {"message": f"Incorrect API key provided: {headers.get('authorization')}", "code": "invalid_api_key"}}
+            return self.openai(path, body, plan, picture)
+        if path.startswith("/sdapi/"):
+            return self.automatic1111(path, body, picture)
+        if path in ("/prompt", "/queue", "/view", "/system_stats") or path.startswith("/history/"):
+            return self.comfyui(path, query, body, picture)
+        if path.startswith(("/v1/models/", "/r/")):
+            return self.replicate(method, path, headers, body, picture)
+        return self.fal(method, path, headers, body, picture)
+
+    def openai(self, path, body, plan, picture):
+        if path == "/v1/models":
+            return 200, {"data": [{"id": "gpt-image-1"}, {"id": "gpt-small"}]}
+        if path == "/v1/images/generations":
+            if body["model"].startswith("gpt-image"):
+                if "response_format" in body:
+                    return 400, {"error": {"message": "Unknown parameter: 'response_format'.", "code": "unknown_parameter"}}
+                if body["size"] not in GPT_IMAGE_SIZES:
+                    return 400, {"error": {"message": f"Invalid size {body['size']}", "code": "invalid_value"}}
+            return 200, {
+                "created": 1,
+                "data": [{"b64_json": base64.b64encode(picture).decode()}],
+                "usage": {
+                    "input_tokens": 50,
+                    "output_tokens": 1_000,
+                    "total_tokens": 1_050,
+                    "input_tokens_details": {"text_tokens": 50, "image_tokens": 0},
+                },
+            }
+        if path == "/v1/chat/completions":
+            assert body["response_format"]["type"] == "json_schema", body
+            number = len(self.asked(path))
+            said = {"prose": "Sure! Here you go: a caption."}.get(plan) or json.dumps(
+                {"caption": f"Flour on my sleeves again, and no regrets about round {number}. #bread" if plan in ("ok", "cut") else plan}
+            )
+            return 200, {
+                "choices": [{"message": {"role": "assistant", "content": said}, "finish_reason": "stop"}],
+                "usage": {"prompt_tokens": 200, "completion_tokens": 40, "total_tokens": 240},
+            }
+        return 404, {"error": {"message": "no such path"}}
+
+    def automatic1111(self, path, body, picture):
+        if path == "/sdapi/v1/sd-models":
+            return 200, [{"title": "small.safetensors [abc]", "model_name": "small"}]
+        assert body["width"] % 64 == 0 and body["height"] % 64 == 0, body
+        info = json.dumps({"seed": body["seed"], "sd_model_name": "small"})
+        return 200, {"images": [base64.b64encode(picture).decode()], "parameters": body, "info": info}
+
+    def comfyui(self, path, query, body, picture):
+        if path == "/system_stats":
+            return 200, {"system": {"comfyui_version": "0.3.60"}}
+        if path == "/prompt":
+            self.work[body["prompt_id"]] = {"graph": body["prompt"], "polls": 0}
+            return 200, {"prompt_id": body["prompt_id"], "number": 1, "node_errors": {}}
+        if path == "/queue":
+            return 200, {"queue_running": [[0, name, {}, {}, []] for name in self.work], "queue_pending": []}
+        if path == "/view":
+            assert query["filename"] == ["a b+c.png"] and query["type"] == ["output"], query
+            return 200, picture
+        name = path.removeprefix("/history/")
+        work = self.work.get(name)
+        if not work or not self.is_done(work):
+            return 200, {}
+        files = [{"filename": "a b+c.png", "subfolder": "", "type": "output"}]
+        return 200, {name: {"outputs": {"9": {"images": files}}, "status": {"status_str": "success", "completed": True}}}
+
+    def replicate(self, method, path, headers, body, picture):
+        if headers.get("authorization") != f"Bearer {self.key}" and not path.startswith("/r/files/"):
+            return 401, {"detail": "You did not pass a valid authentication token"}
+        if method == "POST":
+            name = f"p{len(self.work)}"
+            self.work[name] = {"input": body["input"], "polls": 0}
+            return 201, {"id": name, "status": "starting", "urls": {"get": f"{self.url}/r/predictions/{name}", "cancel": f"{self.url}/r/c"}}
+        if path.startswith("/r/files/"):
+            return 200, picture
+        if path == "/v1/models/account" or path == "/r/account":
+            return 200, {"username": "ada"}
+        name = path.rsplit("/", 1)[1]
+        if not self.is_done(self.work[name]):
+            return 200, {"id": name, "status": "processing"}
+        answer = {"id": name, "status": "succeeded", "output": [f"{self.url}/r/files/{name}.png"], "metrics": {"predict_time": 2.5}}
+        return 200, answer | self.work[name].get("end", {})
+
+    def fal(self, method, path, headers, body, picture):
+        if path.startswith("/files/"):
+            return 200, picture
+        if headers.get("authorization") != f"Key {self.key}":
+            return 401, {"detail": "Cannot access application"}
+        if method == "POST":
+            name = f"f{len(self.work)}"
+            self.work[name] = {"input": body, "polls": 0}
+            base = f"{self.url}/fal-ai/flux/requests/{name}"
+            return 200, {"request_id": name, "status": "IN_QUEUE", "status_url": f"{base}/status", "response_url": base}
+        name = path.split("/requests/")[1].split("/")[0]
+        if name not in self.work:
+            return 404, {"detail": "Request not found"}
+        if path.endswith("/status"):
+            return 200, {"status": "COMPLETED" if self.is_done(self.work[name]) else "IN_PROGRESS"}
+        if "error" in self.work[name]:
+            return 422, {"detail": self.work[name]["error"]}
+        return 200, {"images": [{"url": f"{self.url}/files/{name}.png"}], "seed": body.get("seed", 7), "has_nsfw_concepts": [False]}
+
+    def is_done(self, work: dict) -> bool:
+        work["polls"] += 1
+        return work["polls"] > self.polls_until_done

@@ -1,0 +1,385 @@
+"""Generators from outside: configured, asked, paid; and what goes wrong with them."""
+
+import json
+import os
+import stat
+
+import pytest
+
+from aftermath import query
+from appliance import eventually, refused
+from generators import Generators
+
+PRICES = ("--price", "picture=60000", "--price", "output_tokens=40000000", "--price", "text_tokens=5000000", "--price", "caption=1000")
+# 1 000 tokens out and 50 in for a picture; 40 out and 200 in for a caption.
+PICTURE, CAPTION = 40_250, 2_600
+
+
+@pytest.fixture
+def generators():
+    generators = Generators()
+    yield generators
+    generators.close()
+
+
+@pytest.fixture
+def studio(start):
+    """A server that may call generators on loopback."""
+    server = start("--allow-outbound", "127.0.0.0/8:provider")
+    server.user("ada@example.org")
+    return server
+
+
+@pytest.fixture
+def ada(studio):
+    return studio.agent(studio.mint(scopes=["*"])["key"])
+
+
+@pytest.fixture
+def openai(studio, generators):
+    """OpenAI, default for pictures and captions, with prices."""
+    studio.json(
+        "provider", "add", "openai", "--kind", "openai", "--address", generators.url + "/v1", "--model", "gpt-image-1",
+        "--caption-model", "gpt-small", "--key-stdin", "--attempts", "1", *PRICES, stdin=generators.key + "\n",
+    )  # fmt: skip
+    studio.json("provider", "choose", "picture", "openai", "embedded")
+    studio.json("provider", "choose", "caption", "openai", "embedded")
+    return studio
+
+
+def order(agent, count=1, **slot) -> str:
+    character = agent.call("create_character", name="Dagny", template_id="night-bread-baker")
+    return agent.call("generate_content", character_id=character["id"], slots=[{"aspect": "1:1"} | slot] * count)["batch_id"]
+
+
+def ended(agent, batch: str, seconds=60) -> dict:
+    return eventually(
+        lambda: (found := agent.call("get_batch", batch_id=batch))["generating"] == 0 and found, seconds, f"{batch} did not end", pause=0.2
+    )
+
+
+def versions(agent, item: dict) -> list[dict]:
+    return agent.call("get_content_versions", story_id=item["id"])["items"]
+
+
+def money(agent) -> tuple[int, int]:
+    budget = agent.call("get_budget")
+    return budget["spent_micros"], budget["reserved_micros"]
+
+
+def ledger_is_right(server):
+    assert server.json("ledger", "verify")["ok"]
+
+
+def test_a_batch_by_openai_is_paid_by_what_it_took(openai, ada, generators):
+    estimate = ada.call("estimate_cost", {"operation": "generate_content", "count": 3})
+    assert estimate["total_micros"] == 3 * 61_000
+    batch = ended(ada, order(ada, 3))
+    assert batch["state"] == "completed" and batch["done"] == 3
+    assert money(ada) == (3 * (PICTURE + CAPTION), 0)
+    assert len(generators.asked("/v1/images/generations")) == 3 and len(generators.asked("/v1/chat/completions")) == 3
+    story = ada.call("get_story", story_id=batch["items"][0]["id"])
+    media = ada.call("get_media", media_id=story["slides"][0]["media_id"])
+    assert (media["width"], media["height"], media["origin"]) == (1080, 1080, "generated")
+    assert story["caption"].startswith("Flour on my sleeves")
+    used = versions(ada, batch["items"][0])[0]["used"]
+    assert used["picture"]["generator"] == "openai" and used["picture"]["cost_micros"] == PICTURE
+    assert used["caption"]["model"] == "gpt-small" and used["caption"]["usage"] == {"text_tokens": 200, "output_tokens": 40}
+    ledger_is_right(openai)
+
+
+def test_agents_see_generators_with_their_prices_and_nothing_else_of_them(openai, ada, generators):
+    items = ada.call("list_configs", kind="image-providers", fields="id,label,details")["items"]
+    assert [(item["id"], item["details"]["role"], item["details"]["price_micros"]) for item in items] == [
+        ("openai", "default", 60_000),
+        ("embedded", "fallback 1", 0),
+    ]
+    text = json.dumps(items)
+    assert generators.key not in text and "127.0.0.1" not in text
+    listed = openai.json("provider", "list")
+    assert generators.key not in json.dumps(listed) and listed["providers"][0]["has_key"]
+    assert listed["order"] == {"picture": ["openai", "embedded"], "caption": ["openai", "embedded"]}
+    assert generators.key.encode() not in openai.data.read_bytes()
+
+
+def test_a_provider_is_tested_without_making_anything(openai, generators):
+    found = openai.json("provider", "test", "openai")
+    assert found["ok"] and found["models"] == ["gpt-image-1", "gpt-small"]
+    assert [path for _, path, _, _ in generators.calls] == ["/v1/models"]
+    openai.json(
+        "provider", "add", "openai", "--kind", "openai", "--address", generators.url + "/v1", "--model", "gone", "--key-stdin",
+        stdin="sk-wrong\n",
+    )  # fmt: skip
+    done = openai.cli("provider", "test", "openai", status=1)
+    assert "does not accept the key" in done.stderr and "sk-wrong" not in done.stderr
+    done = openai.cli("provider", "test", "nobody", status=1)
+    assert "There are openai" in done.stderr
+
+
+def test_what_is_wrong_with_a_provider_is_said_all_at_once(studio, generators):
+    done = studio.cli("provider", "add", "Bad Name", "--kind", "fal", "--set", "modell=x", "--price", "second=5", "--timeout", "0", status=1)
+    for word in ("small letters", "did you mean model?", "a key", "seconds", "also a price of one picture"):
+        assert word in done.stderr
+    done = studio.cli("provider", "add", "inside", "--kind", "automatic1111", "--address", "http://10.0.0.5:7860", status=1)
+    assert "--allow-outbound" in done.stderr
+    assert studio.json("provider", "list")["providers"] == []
+
+
+@pytest.mark.parametrize(
+    "plan", [(429, {"retry-after": "0"}, {"error": {"message": "slow down"}}), 500, 503, (400, {}, {"error": {"code": "x", "message": "no"}})]
+)
+def test_where_nothing_was_paid_the_next_is_asked(openai, ada, generators, plan):
+    generators.plans["/v1/images/generations"] = [plan]
+    batch = ended(ada, order(ada))
+    assert batch["state"] == "completed"
+    assert versions(ada, batch["items"][0])[0]["used"]["picture"]["generator"] == "embedded"
+    assert money(ada) == (CAPTION, 0)
+    ledger_is_right(openai)
+
+
+def test_it_is_asked_again_when_it_says_so(openai, ada, generators):
+    openai.json("provider", "choose", "picture", "openai")
+    generators.plans["/v1/images/generations"] = [(429, {"retry-after": "1"}, {"error": {"message": "slow down"}}), 503]
+    batch = ended(ada, order(ada), seconds=90)
+    assert batch["state"] == "completed" and money(ada) == (PICTURE + CAPTION, 0)
+    assert len(generators.asked("/v1/images/generations")) == 3
+    assert len(generators.asked("/v1/chat/completions")) == 1  # what has come and is paid for is not asked for again
+    ledger_is_right(openai)
+
+
+@pytest.mark.parametrize("plan", ["drop", "cut", 504])
+def test_a_paid_call_whose_answer_is_lost_counts_as_paid_and_is_not_repeated(openai, ada, generators, plan):
+    generators.plans["/v1/images/generations"] = [plan]
+    batch = ended(ada, order(ada))
+    assert batch["failed"] == 1
+    assert "lost" in batch["items"][0]["error"] and "counts as paid" in batch["items"][0]["error"]
+    assert len(generators.asked("/v1/images/generations")) == 1
+    assert money(ada) == (60_000 + CAPTION, 0)
+    ada.call("retry_batch", batch_id=batch["id"])
+    assert ended(ada, batch["id"])["state"] == "completed"
+    assert money(ada) == (60_000 + PICTURE + CAPTION, 0)  # the caption that was paid for is taken
+    assert len(generators.asked("/v1/chat/completions")) == 1
+    ledger_is_right(openai)
+
+
+def test_a_slow_answer_past_the_time_is_lost(openai, ada, generators):
+    openai.json(
+        "provider", "add", "openai", "--kind", "openai", "--address", generators.url + "/v1", "--model", "gpt-image-1", "--timeout", "1",
+        *PRICES,
+    )  # fmt: skip
+    generators.plans["/v1/images/generations"] = [("slow", 3)]
+    batch = ended(ada, order(ada, caption="By hand."))
+    assert "did not answer in time" in batch["items"][0]["error"]
+    assert money(ada) == (60_000, 0)
+
+
+def test_a_refusal_is_told_and_nobody_else_is_asked(openai, ada, generators):
+    refusal = {"error": {"code": "moderation_blocked", "message": "Your request was rejected by our safety system.", "type": "x"}}
+    generators.plans["/v1/images/generations"] = [(400, {}, refusal)]
+    batch = ended(ada, order(ada, caption="By hand."))
+    assert "safety system" in batch["items"][0]["error"]
+    assert money(ada) == (0, 0)
+
+
+def test_what_is_no_picture_is_not_taken_for_one(openai, ada, generators):
+    generators.plans["/v1/images/generations"] = ["text"]
+    batch = ended(ada, order(ada, caption="By hand."))
+    assert "cannot be used as a picture" in batch["items"][0]["error"]
+    assert money(ada) == (PICTURE, 0)  # it was made, and is billed
+    ledger_is_right(openai)
+
+
+def test_a_caption_that_will_not_do_is_asked_for_once_more(openai, ada, generators):
+    generators.plans["/v1/chat/completions"] = ["prose"]
+    batch = ended(ada, order(ada))
+    first, second = generators.asked("/v1/chat/completions")
+    assert "not JSON" in second["messages"][-1]["content"]
+    used = versions(ada, batch["items"][0])[0]["used"]["caption"]
+    assert used["asked"] == 2 and money(ada) == (PICTURE + 2 * CAPTION, 0)
+
+
+def test_a_key_is_told_nobody(openai, ada, generators, studio):
+    generators.plans["/v1/images/generations"] = [(400, {}, {"error": {"message": f"bad key {generators.key}!", "code": "x"}})] * 4
+    openai.json("provider", "choose", "picture", "openai")
+    batch = ended(ada, order(ada, caption="By hand."))
+    message = batch["items"][0]["error"]
+    assert "[key]" in message and generators.key not in message
+    assert generators.key not in studio.log.read_text()
+
+
+def test_a_batch_that_would_pass_the_cap_by_the_providers_price_is_refused_whole(openai, ada, generators):
+    ada.call("set_budget_cap", monthly_cap_micros=150_000)
+    with refused("budget_exceeded", 402):
+        order(ada, 3)
+    assert generators.calls == [] and money(ada) == (0, 0)
+    assert ended(ada, order(ada, 2))["state"] == "completed"
+
+
+def test_a_picture_of_automatic1111(studio, ada, generators):
+    studio.json("provider", "add", "forge", "--kind", "automatic1111", "--address", generators.url, "--set", "steps=9")
+    studio.json("provider", "choose", "picture", "forge")
+    assert studio.json("provider", "test", "forge")["models"] == ["small"]
+    generators.plans["/sdapi/v1/txt2img"] = ["drop"]  # one's own is asked again
+    batch = ended(ada, order(ada, aspect="9:16", caption="By hand."))
+    asked = generators.asked("/sdapi/v1/txt2img")
+    assert batch["state"] == "completed" and len(asked) == 2
+    assert asked[1]["steps"] == 9 and asked[1]["width"] < asked[1]["height"] and asked[0]["seed"] == asked[1]["seed"]
+
+
+def test_a_picture_of_comfyui(studio, ada, generators, tmp_path):
+    graph = {"3": {"inputs": {"text": "photo of {{prompt}}, {{unknown}}", "seed": "{{seed}}", "width": "{{width}}"}, "class_type": "K"}}
+    workflow = tmp_path / "graph.json"
+    workflow.write_text(json.dumps(graph))
+    studio.json("provider", "add", "comfy", "--kind", "comfyui", "--address", generators.url, "--workflow", workflow)
+    studio.json("provider", "choose", "picture", "comfy")
+    assert studio.json("provider", "test", "comfy")["version"] == "0.3.60"
+    batch = ended(ada, order(ada, caption="By hand.", direction='a "quoted" {{seed}} wish'))
+    assert batch["state"] == "completed"
+    (work,) = generators.work.values()
+    inputs = work["graph"]["3"]["inputs"]
+    assert isinstance(inputs["seed"], int) and inputs["width"] == 1024
+    assert inputs["text"].startswith("photo of ") and '"quoted" {{seed}} wish' in inputs["text"] and inputs["text"].endswith("{{unknown}}")
+
+
+def test_work_at_replicate_goes_on_over_a_restart(start, generators, tmp_path):
+    server = start("--allow-outbound", "127.0.0.0/8")
+    server.user("ada@example.org")
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    server.json(
+        "provider", "add", "rep", "--kind", "replicate", "--address", generators.url + "/v1", "--model", "ada/flux", "--key-stdin",
+        "--price", "picture=3000", "--price", "second=1000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    server.json("provider", "choose", "picture", "rep")
+    generators.polls_until_done = 1_000
+    batch = order(agent, caption="By hand.")
+    eventually(lambda: generators.work and generators.work["p0"]["polls"] >= 1, 20, "it was not asked after")
+    server.kill()
+    generators.polls_until_done = 0
+    server.start()
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    assert ended(agent, batch, 90)["state"] == "completed"
+    assert list(generators.work) == ["p0"], "it was begun once"
+    assert money(agent) == (2_500, 0)
+    ledger_is_right(server)
+
+
+def test_a_sync_call_that_was_under_way_at_a_kill_is_lost_and_paid(openai, ada, generators):
+    generators.plans["/v1/images/generations"] = [("slow", 5)]
+    batch = order(ada, caption="By hand.")
+    eventually(lambda: generators.asked("/v1/images/generations"), 20, "it was not asked")
+    openai.kill()
+    openai.start()
+    agent = openai.agent(ada.key)
+    found = ended(agent, batch, 90)
+    assert "server stopped while openai was at work" in found["items"][0]["error"]
+    assert len(generators.asked("/v1/images/generations")) == 1 and money(agent) == (60_000, 0)
+    ledger_is_right(openai)
+
+
+def test_a_stop_waits_for_no_generator_and_work_elsewhere_goes_on(start, generators):
+    server = start("--allow-outbound", "127.0.0.0/8")
+    server.user("ada@example.org")
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    server.json(
+        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/dev", "--key-stdin",
+        "--price", "picture=25000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    server.json("provider", "choose", "picture", "fal")
+    generators.polls_until_done = 1_000
+    batch = order(agent, caption="By hand.")
+    eventually(lambda: generators.work and generators.work["f0"]["polls"] >= 1, 20, "it was not asked after")
+    server.stop()
+    generators.polls_until_done = 0
+    server.start()
+    assert ended(server.agent(agent.key), batch, 90)["state"] == "completed"
+    assert list(generators.work) == ["f0"] and money(server.agent(agent.key)) == (25_000, 0)
+
+
+def test_a_cancelled_call_is_paid_all_the_same(openai, ada, generators):
+    generators.plans["/v1/images/generations"] = [("slow", 4)]
+    batch = order(ada, 3, caption="By hand.")
+    eventually(lambda: generators.asked("/v1/images/generations"), 20, "it was not asked")
+    ada.call("cancel_batch", batch_id=batch)
+    sent = len(generators.asked("/v1/images/generations"))
+    eventually(lambda: money(ada)[1] == 0, 30, "something is still reserved", pause=0.2)
+    spent, _ = money(ada)
+    assert spent in {60_000 * lost + PICTURE * (sent - lost) for lost in range(sent + 1)} and spent > 0
+    ledger_is_right(openai)
+
+
+def test_work_at_fal_that_ends_badly_is_not_paid(start, generators):
+    server = start("--allow-outbound", "127.0.0.0/8")
+    server.user("ada@example.org")
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    server.json(
+        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/dev", "--key-stdin",
+        "--price", "picture=25000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    server.json("provider", "choose", "picture", "fal")
+    assert server.json("provider", "test", "fal")["ok"]
+    assert ended(agent, order(agent, caption="By hand."))["state"] == "completed"
+    assert money(agent) == (25_000, 0)
+    assert generators.work["f0"]["input"]["image_size"] == {"width": 1024, "height": 1024}
+    generators.polls_until_done = 10
+    batch = order(agent, caption="By hand.")
+    eventually(lambda: "f1" in generators.work, 20, "it was not asked")
+    generators.work["f1"] |= {"error": "The model ran out of memory", "polls": 100}
+    found = ended(agent, batch)
+    assert "ran out of memory" in found["items"][0]["error"] and money(agent) == (25_000, 0)
+    ledger_is_right(server)
+
+
+PROGRAM = """#!/usr/bin/env python3
+import json, os, sys, zlib, struct
+asked = json.load(sys.stdin)
+if asked["kind"] == "probe":
+    print(json.dumps({"version": "1"})); sys.exit()
+assert sorted(os.environ) == ["HOME", "LANG", "PATH", "TMPDIR"] or sorted(os.environ) == ["HOME", "LANG", "LC_CTYPE", "PATH", "TMPDIR"], os.environ
+assert os.listdir(".") == [], os.listdir(".")
+if asked["kind"] == "caption":
+    print(json.dumps({"caption": "Said by a program."})); sys.exit()
+mode = sys.argv[1]
+if mode == "memory": bytearray(1 << 30)
+if mode == "time":
+    while True: pass
+if mode == "status": sys.exit(3)
+if mode == "nothing": sys.exit()
+def chunk(kind, data): return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+w, h = 300, 300
+rows = b"".join(b"\\0" + bytes([y % 256, 90, 120]) * w for y in range(h))
+png = b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", w, h, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+if mode == "link": os.symlink("/etc/hostname", asked["output"]); sys.exit()
+open(asked["output"], "wb").write(png)
+print(json.dumps({"used": {"model": "mine", "seed": asked["seed"]}}))
+"""
+
+
+@pytest.mark.parametrize(
+    "mode, told",
+    [
+        ("ok", None), ("memory", "ended with"), ("time", "did not end within"), ("status", "status 3"), ("nothing", "without writing"),
+        ("link", "without writing"),
+    ],
+)  # fmt: skip
+def test_a_program_of_ones_own(studio, ada, tmp_path, mode, told):
+    program = tmp_path / "draw"
+    program.write_text(PROGRAM)
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    studio.json(
+        "provider", "add", "mine", "--kind", "command", "--set", f"program={program}", "--set", f"arguments={mode}", "--set",
+        "makes=picture,caption", "--set", "memory_mb=512", "--timeout", "2", "--attempts", "1",
+    )  # fmt: skip
+    assert studio.json("provider", "test", "mine")["said"] == {"version": "1"}
+    studio.json("provider", "choose", "picture", "mine", "embedded")
+    studio.json("provider", "choose", "caption", "mine")
+    batch = ended(ada, order(ada))
+    assert batch["state"] == "completed"
+    used = versions(ada, batch["items"][0])[0]["used"]
+    assert ada.call("get_story", story_id=batch["items"][0]["id"])["caption"] == "Said by a program."
+    if told is None:
+        assert used["picture"]["generator"] == "mine" and used["picture"]["model"] == "mine"
+    else:
+        assert used["picture"]["generator"] == "embedded"
+        calls = query(studio, "SELECT error FROM provider_call WHERE capability = 'picture'")
+        assert told in calls[0][0]
+    assert not [name for name in os.listdir(studio.data.parent) if name.startswith(".provider-")]
