@@ -44,11 +44,19 @@ struct DemoClient {
         let body = message.bytes
         let response = try await http.send(OutboundRequest("POST", "\(address)/mcp", headers: headers, body: body, purpose: .provider))
         conversationBytes += body.count + response.body.count
-        let answer = try JSON(parsing: response.body)
+        let answer = try Self.answer(in: response.body)
         guard response.status == 200, let result = answer["result"] else {
             throw DemoFailure("\(method) answered \(response.status): \(answer["error"]?["message"]?.stringValue ?? answer.text)")
         }
         return result
+    }
+
+    /// The answer of a body, which is the answer itself, or a stream of events where the call had to wait: then it is the last of them.
+    private static func answer(in body: [UInt8]) throws -> JSON {
+        if body.first == UInt8(ascii: "{") { return try JSON(parsing: body) }
+        let events = String(decoding: body, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("data:") }
+        guard let last = events.last else { throw DemoFailure("the answer is neither JSON nor a stream of events") }
+        return try JSON(parsing: Array(last.dropFirst("data:".count).utf8))
     }
 
     /// Sends a file to an upload address; no key, no conversation.
