@@ -127,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "Programs", "QRCodes", grdb, httpTypes, logging, "troupe",
+                "JSONSchema", "Store", "Secrets", "HTTPServer", "Outbound", "Imaging", "Programs", "QRCodes", grdb, httpTypes, logging,
+                "troupe",
             ],
             path: "Tests/PlatformTests", swiftSettings: testing),
         .testTarget(

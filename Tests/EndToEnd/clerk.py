@@ -1,5 +1,6 @@
 """A person without a browser, for what many clients ask: signs in once, and allows what is asked for. As a program, what BROWSER names."""
 
+import re
 import sys
 import urllib.parse
 
@@ -23,7 +24,7 @@ class Clerk:
             return page.headers["location"]
         assert page.status_code == 200, page.text
         query = urllib.parse.urlsplit(address).query
-        scopes = [scope for scope in dict(urllib.parse.parse_qsl(query))["scope"].split() if scope not in self.unticked]
+        scopes = [scope for scope in re.findall(r'name="scope" value="([^"]+)"', page.text) if scope not in self.unticked]
         answer = self.forms.post("/oauth/authorize", request=query, decision=self.decision, scope=scopes, project="")
         assert answer.status_code == 303, answer.text
         return answer.headers["location"]

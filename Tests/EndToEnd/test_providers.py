@@ -276,6 +276,25 @@ def test_a_sync_call_that_was_under_way_at_a_kill_is_lost_and_paid(openai, ada, 
     ledger_is_right(openai)
 
 
+def test_a_stop_waits_for_no_generator_and_work_elsewhere_goes_on(start, generators):
+    server = start("--allow-outbound", "127.0.0.0/8")
+    server.user("ada@example.org")
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    server.json(
+        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/dev", "--key-stdin",
+        "--price", "picture=25000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    server.json("provider", "choose", "picture", "fal")
+    generators.polls_until_done = 1_000
+    batch = order(agent, caption="By hand.")
+    eventually(lambda: generators.work and generators.work["f0"]["polls"] >= 1, 20, "it was not asked after")
+    server.stop()
+    generators.polls_until_done = 0
+    server.start()
+    assert ended(server.agent(agent.key), batch, 90)["state"] == "completed"
+    assert list(generators.work) == ["f0"] and money(server.agent(agent.key)) == (25_000, 0)
+
+
 def test_a_cancelled_call_is_paid_all_the_same(openai, ada, generators):
     generators.plans["/v1/images/generations"] = [("slow", 4)]
     batch = order(ada, 3, caption="By hand.")

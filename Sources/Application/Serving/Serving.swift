@@ -58,7 +58,7 @@ public struct Serving: Sendable {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: Engine { [appliance] in await appliance.housekeeper.run() }),
-                    .init(service: Engine { [appliance] in await appliance.jobs.run() }),
+                    .init(service: Engine { [appliance] in await appliance.jobs.run(grace: .seconds(Self.drainSeconds)) }),
                     .init(service: Engine { [appliance] in await appliance.publisher.run() }),
                     .init(service: Listener(server: server)),
                 ], logger: appliance.logger))

@@ -31,10 +31,16 @@ struct ProviderCommand: AsyncParsableCommand {
         @Option(help: "The base address; by default the service's own.") var address: String?
         @Option(help: "The model that makes pictures.") var model: String?
         @Option(help: "The model that writes captions (openai).") var captionModel: String?
-        @Option(help: "A file with ComfyUI's graph in the API format; {{prompt}}, {{negative_prompt}}, {{seed}}, {{width}}, {{height}} are filled in.")
+        @Option(
+            help:
+                "A file with ComfyUI's graph in the API format; {{prompt}}, {{negative_prompt}}, {{seed}}, {{width}}, {{height}} are filled in."
+        )
         var workflow: String?
         @Option(help: "Another setting, NAME=VALUE; several times. Lists are written with commas.") var set: [String] = []
-        @Option(help: "A price, UNIT=MICRODOLLARS; several times. Units: \(ProviderPrices.Unit.allCases.map(\.rawValue).joined(separator: ", ")).")
+        @Option(
+            help:
+                "A price, UNIT=MICRODOLLARS; several times. Units: \(ProviderPrices.Unit.allCases.map(\.rawValue).joined(separator: ", "))."
+        )
         var price: [String] = []
         @Option(help: "How long it may take over one thing, in seconds.") var timeout = ProviderOrder.usualTimeoutSeconds
         @Option(help: "How often it is asked before the next is.") var attempts = 2
@@ -67,7 +73,9 @@ struct ProviderCommand: AsyncParsableCommand {
         }
 
         private func graph(_ path: String) throws -> JSON {
-            guard let bytes = FileManager.default.contents(atPath: path) else { throw CommandFailure("The workflow \(path) cannot be read.") }
+            guard let bytes = FileManager.default.contents(atPath: path) else {
+                throw CommandFailure("The workflow \(path) cannot be read.")
+            }
             do { return try JSON(parsing: Array(bytes)) } catch { throw CommandFailure("The workflow \(path) is not JSON.") }
         }
 

@@ -2,6 +2,7 @@ public import JSONSchema
 internal import Features
 internal import Logging
 public import Operations
+internal import Synchronization
 
 /// Does one kind of job.
 public protocol JobWorker: Sendable {
@@ -38,7 +39,9 @@ public final class JobRunner: Sendable {
     }
 
     /// Works until the task is cancelled; a job that was begun is finished first.
-    public func run() async {
+    /// - Parameter grace: how long it may then still take. One that takes longer, such as a generator's, is left as after a crash: the next
+    ///   start takes it up. `nil` for as long as it takes.
+    public func run(grace: Duration? = nil) async {
         await withTaskGroup(of: Void.self) { group in
             var running = 0
             while !Task.isCancelled {
@@ -51,13 +54,41 @@ public final class JobRunner: Sendable {
                 }
                 if let job = await claim() {
                     running += 1
-                    // A task of its own, which the end of the engine does not cancel: the job's outcome is a promise.
-                    group.addTask { await Task { await self.finish(job) }.value }
+                    group.addTask { await self.finish(job, grace: grace) }
                 } else {
                     await dispatcher.queued.wait(after: generation, milliseconds: 500)  // another process may have written a job
                 }
             }
         }
+    }
+
+    /// Waits for a job; when the task is cancelled, no longer than `grace`.
+    private func finish(_ job: Job, grace: Duration?) async {
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        let isEnded = Flag()
+        // A task of its own, which the end of the engine does not cancel: the job's outcome is a promise.
+        let work = Task {
+            await self.finish(job)
+            isEnded.set()
+            end.finish()
+        }
+        guard let grace else { return await work.value }
+        for await _ in ended {}  // until it has ended, or the task is cancelled
+        let deadline = ContinuousClock.now + grace
+        while !isEnded.isSet, ContinuousClock.now < deadline {
+            // In a task of its own, since this one is cancelled and would not sleep.
+            await Task { try? await Task.sleep(for: Self.endPause) }.value
+        }
+    }
+
+    /// How soon the end of a job is seen that is waited for at the end of the engine.
+    private static let endPause = Duration.milliseconds(20)
+
+    /// Says once that something has happened.
+    private final class Flag: Sendable {
+        private let value = Atomic(false)
+        var isSet: Bool { value.load(ordering: .acquiring) }
+        func set() { value.store(true, ordering: .releasing) }
     }
 
     /// Does all that is due now, and what that begins in turn, until nothing is due any more.

@@ -22,10 +22,14 @@ struct AvoidedWords: Sendable {
     /// Too much is taken for a form rather than too little: a sentence less is no loss.
     static func stem(_ word: String) -> String {
         var stem = Substring(word)
-        for ending in ["ings", "ing", "edly", "ed", "ers", "er", "est", "ies", "es", "en", "em", "as", "os", "ly", "s", "y", "a", "o", "e"]
-        where stem.count - ending.count >= 3 && stem.hasSuffix(ending) {
+        let endings = [
+            "ings", "ing", "edly", "ed", "ers", "er", "est", "ies", "es", "en", "em", "as", "os", "ly", "s", "y", "a", "o", "e",
+        ]
+        // One after the other, so that journeys and journey come to the same; what is left has three letters, later four.
+        var least = 3
+        while let ending = endings.first(where: { stem.count - $0.count >= least && stem.hasSuffix($0) }) {
             stem = stem.dropLast(ending.count)
-            break
+            least = 4
         }
         if stem.count > 3, stem.last == stem.dropLast().last { stem = stem.dropLast() }
         if stem.count > 3, stem.last == "e" || stem.last == "i" { stem = stem.dropLast() }

@@ -47,8 +47,8 @@ public final class ConnectionLog: Sendable {
         ) {
             self.at = at
             self.client = client
-            // What is longer names no client that there could be.
-            self.name = client == nil ? name.map { String(decoding: $0.utf8.prefix(ClientDocument.maxURLBytes), as: UTF8.self) } : nil
+            // What has another form names no client that there could be, and may be a secret in the wrong field.
+            self.name = client == nil ? name.flatMap { ClientDocument.isAddress($0) || ClientID($0) != nil ? $0 : nil } : nil
             self.step = step
             self.isRefused = isRefused
             self.address = address

@@ -97,7 +97,7 @@ struct ModerationTerm: Sendable, Equatable {
                 count += 1
                 next += 1
                 ends.append((next, count, ahead))
-                if count > 40 { break }
+                if count > 12 + wanted.count { break }  // longer is no word any more
                 continue
             }
             guard let end = gap(in: text, at: next, &ahead, isFirst: count == 0 && run == 0) else { break }

@@ -23,8 +23,10 @@ public struct SetModerationRules: Operation {
         guard rules?.isEmpty == false || remove?.isEmpty == false else {
             throw Failure(.validationFailed, "Send rules to add or change, or terms to remove.", parameter: "rules")
         }
+        var removed: Set<String> = []
         for (index, phrase) in (remove ?? []).enumerated() {
             let folded = try term(phrase.text, at: "remove[\(index)]")
+            guard removed.insert(folded).inserted else { continue }  // said twice
             try context.db.execute(
                 sql: "DELETE FROM moderation_rule WHERE project = ? AND folded = ?", arguments: [project, folded])
             guard context.db.changesCount > 0 else {

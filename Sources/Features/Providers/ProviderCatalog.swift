@@ -16,7 +16,8 @@ enum ProviderCatalog {
             return [
                 "id": .string(name), "label": .string(provider?.kind.label ?? "Embedded"),
                 "description": .string("\(Money.text(price.micros)) a picture, \(role)."), "role": .string(role),
-                "model": JSON(provider?.text("model")), "price_micros": .int(price.micros), "unit": "picture", "edition": .string(price.edition),
+                "model": JSON(provider?.text("model")), "price_micros": .int(price.micros), "unit": "picture",
+                "edition": .string(price.edition),
             ]
         }
     }

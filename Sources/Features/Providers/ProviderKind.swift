@@ -60,7 +60,10 @@ public enum ProviderKind: String, ParamWord {
                 ProviderSetting("cfg_scale", .number, "1 to 30"), ProviderSetting("sampler", .text, "the sampler's name"), negative,
             ]
         case .comfyui:
-            return [ProviderSetting("workflow", .object, "the graph in the API format, with {{prompt}}, {{seed}}, {{width}}, {{height}}"), negative]
+            return [
+                ProviderSetting("workflow", .object, "the graph in the API format, with {{prompt}}, {{seed}}, {{width}}, {{height}}"),
+                negative,
+            ]
         case .replicate: return [ProviderSetting("model", .text, "OWNER/NAME, or OWNER/NAME:VERSION"), negative, input]
         case .fal: return [ProviderSetting("model", .text, "such as fal-ai/flux/dev"), negative, input]
         case .command:

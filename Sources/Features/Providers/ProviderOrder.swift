@@ -44,21 +44,24 @@ public struct ProviderOrder: Sendable {
         if !Self.isName(name) || name == ProviderChoice.embedded {
             problems.append(
                 FieldProblem(
-                    "name", got: .string(name), expected: "1 to 40 small letters, digits and hyphens, beginning with a letter; not embedded"))
+                    "name", got: .string(name), expected: "1 to 40 small letters, digits and hyphens, beginning with a letter; not embedded"
+                ))
         }
         checkAddress(addressProblem, &problems)
         checkSettings(&problems)
         if let key {
             // A header of HTTP takes no more, and nobody's keys have it.
             if !(1...Self.maxKeyBytes).contains(key.utf8.count) || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
-                problems.append(FieldProblem("key", got: .null, expected: "1 to \(Self.maxKeyBytes) printable ASCII characters without blanks"))
+                problems.append(
+                    FieldProblem("key", got: .null, expected: "1 to \(Self.maxKeyBytes) printable ASCII characters without blanks"))
             }
         } else if kind.needsKey {
             problems.append(FieldProblem("key", got: .null, expected: "a key: \(kind.label) answers nobody without one"))
         }
         checkPrices(&problems)
         if !Self.timeouts.contains(timeoutSeconds) {
-            problems.append(FieldProblem("timeout_seconds", got: JSON(timeoutSeconds), expected: "1 to \(Self.timeouts.upperBound) seconds"))
+            problems.append(
+                FieldProblem("timeout_seconds", got: JSON(timeoutSeconds), expected: "1 to \(Self.timeouts.upperBound) seconds"))
         }
         if !Self.attemptCounts.contains(attempts) {
             problems.append(FieldProblem("attempts", got: JSON(attempts), expected: "1 to \(Self.attemptCounts.upperBound)"))
@@ -121,7 +124,8 @@ public struct ProviderOrder: Sendable {
             need("workflow")
             if let workflow = settings["workflow"], !workflow.text.contains("{{prompt}}") {
                 problems.append(
-                    FieldProblem("settings.workflow", got: workflow, expected: "a graph with the placeholder {{prompt}} in a text of a node"))
+                    FieldProblem(
+                        "settings.workflow", got: workflow, expected: "a graph with the placeholder {{prompt}} in a text of a node"))
             }
         case .command:
             need("program")
@@ -145,7 +149,9 @@ public struct ProviderOrder: Sendable {
         if isCounted, !estimates.contains(where: { prices[$0.1, default: 0] > 0 }) {
             problems.append(
                 FieldProblem(
-                    "prices", got: .null, expected: "also a price of one \(estimates.map(\.1.rawValue).joined(separator: " or ")): it is reserved before the call"))
+                    "prices", got: .null,
+                    expected: "also a price of one \(estimates.map(\.1.rawValue).joined(separator: " or ")): it is reserved before the call"
+                ))
         }
     }
 }

@@ -70,7 +70,8 @@ public enum Providers {
         throw Failure(
             .notFound,
             names.isEmpty
-                ? "There is no provider \(name); none was added yet." : "There is no provider \(name). There are \(names.joined(separator: ", ")).")
+                ? "There is no provider \(name); none was added yet."
+                : "There is no provider \(name). There are \(names.joined(separator: ", ")).")
     }
 
     /// Its key, opened; `nil` without one.
@@ -85,7 +86,8 @@ public enum Providers {
     /// Binds a sealed key to its row, so that it cannot be moved to another one.
     private static func sealingContext(_ name: String) -> String { "provider.secret.\(name)" }
 
-    private static let columns = "name, kind, address, settings, secret IS NOT NULL, prices, priced_at, timeout_seconds, attempts, created_at"
+    private static let columns =
+        "name, kind, address, settings, secret IS NOT NULL, prices, priced_at, timeout_seconds, attempts, created_at"
 
     private static func provider(_ row: borrowing Columns) throws -> Provider {
         Provider(

@@ -5,7 +5,9 @@ extension Spec {
     public var annotations: JSON {
         let isIdempotent =
             switch effect {
-            case .reads, .changes, .deletes: true
+            case .reads, .deletes: true
+            // What is ordered and paid for is ordered and paid for again.
+            case .changes: !maySpend || mayPublish
             case .creates, .publishes: false
             }
         return [

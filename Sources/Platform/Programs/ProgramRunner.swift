@@ -74,10 +74,22 @@ public struct ProgramRunner: Sendable {
         // Copies, since `argv` is not constant in C.
         var arguments = unsafe ([run.path] + run.arguments).map { unsafe strdup($0) } + [nil]
         var environment = unsafe run.environment.map { unsafe strdup($0) } + [nil]
-        defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
+        defer {
+            unsafe release(arguments)
+            unsafe release(environment)
+        }
         let process = unsafe cprograms_start(run.path, &arguments, &environment, run.folder, input, output, errors, limits)
         guard process > 0 else { throw .notStarted(errno) }
         return process
+    }
+
+    /// Frees texts up to the `NULL` at their end.
+    private static func release(_ texts: [UnsafeMutablePointer<CChar>?]) {
+        var place = 0
+        while let text = unsafe texts[place] {
+            unsafe free(text)
+            place += 1
+        }
     }
 
     private static func now() -> Int64 {

@@ -20,7 +20,7 @@ final class Checkpointer: Sendable {
     /// - Parameter connection: one of its own.
     init(_ connection: DatabaseQueue) { self.connection = connection }
 
-    /// Takes the place of SQLite's own checkpoints in the writer's commits. This has to stay until the writer's connection is closed.
+    /// Takes the place of SQLite's own checkpoints in the writer's commits. This has to stay until `letGo`.
     func take(over db: Database) {
         unsafe _ = sqlite3_wal_hook(
             db.sqliteConnection,
@@ -30,6 +30,9 @@ final class Checkpointer: Sendable {
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
     }
+
+    /// The writer's commits tell nobody any more how long the WAL is.
+    func letGo(of db: Database) { unsafe _ = sqlite3_wal_hook(db.sqliteConnection, nil, nil) }
 
     /// Called after each commit, on the writer's thread.
     func committed() {

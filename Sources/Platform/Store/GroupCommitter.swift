@@ -36,7 +36,18 @@ final class GroupCommitter: Sendable {
     }
 
     /// Waits for a checkpoint that is under way. Called when nothing is written any more; the writer's connection is closed next.
-    func endCheckpoints() throws { try checkpointer.withLock { $0 }?.close() }
+    func endCheckpoints() throws {
+        // In the writer's turn: whoever heard of the last commit may be here before that commit has asked for its checkpoint.
+        let ended = writer.writeWithoutTransaction { db in
+            let ended = self.checkpointer.withLock { checkpointer in
+                defer { checkpointer = nil }
+                return checkpointer
+            }
+            ended?.letGo(of: db)
+            return ended
+        }
+        try ended?.close()
+    }
 
     func submit<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value, completion: @escaping @Sendable (Result<Value, any Error>) -> Void

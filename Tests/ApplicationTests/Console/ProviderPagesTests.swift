@@ -24,7 +24,9 @@ import Testing
         let admin = await admin()
         #expect(admin.page.text.contains("None yet"))
         await admin.submit("/console/providers", Self.fields)
-        #expect(admin.page.text.contains("The provider is added.") && admin.page.text.contains("$0.04 a picture") && admin.page.text.contains("Sealed"))
+        #expect(
+            admin.page.text.contains("The provider is added.") && admin.page.text.contains("$0.04 a picture")
+                && admin.page.text.contains("Sealed"))
         await admin.submit("/console/providers/order", [("capability", "picture"), ("order", "own, embedded")])
         #expect(admin.page.text.contains("value=\"own, embedded\"") && !admin.page.text.contains("sk-secret-1"))
         await admin.submit("/console/providers/own/remove")
@@ -33,7 +35,9 @@ import Testing
 
     @Test func `what is wrong is said in the form, which keeps all but the key`() async throws {
         let admin = await admin()
-        await admin.submit("/console/providers", [("name", "Own"), ("kind", "replicate"), ("model", "ada/<flux>"), ("key", "sk-secret-1"), ("address", "http://10.1.1.1")])
+        await admin.submit(
+            "/console/providers",
+            [("name", "Own"), ("kind", "replicate"), ("model", "ada/<flux>"), ("key", "sk-secret-1"), ("address", "http://10.1.1.1")])
         let text = admin.page.text
         #expect(admin.page.status == 422 && text.contains("small letters") && text.contains("--allow-outbound"))
         #expect(text.contains("value=\"ada/&lt;flux&gt;\"") && !text.contains("sk-secret-1"))

@@ -18,7 +18,7 @@ import TestSupport
     }
 
     private func runner(_ body: @escaping @Sendable (Job) async throws(Failure) -> JSON) -> JobRunner {
-        JobRunner(dispatcher: setting.dispatcher, workers: [Worker(body: body)])
+        JobRunner(dispatcher: setting.dispatcher, workers: [Worker(body: body)], concurrency: 2)
     }
 
     private func enqueue(_ kind: String = "test") async throws -> JobID {

@@ -84,6 +84,9 @@ import Testing
             }
         }
         #expect(try await named(ClientDocumentTests.url) == ["document: client.example did not answer with the"])
+        let secret = OAuthSecret.refresh.make()
+        _ = try await setting.get("/oauth/authorize", setting.request(secret), headers: cookie)
+        #expect(try await named(secret) == [], "what may be a secret in the wrong field is not kept")
         #expect(try await named("cli_00000000000000000000000000") == ["authorize: This program is not known here, or was"])
         try await dispatcher.perform(as: .operator) { try Users.setAdmin(true, setting.test["ada"].id, in: $0) }
         let list = try await setting.get("/console/clients", headers: cookie).text

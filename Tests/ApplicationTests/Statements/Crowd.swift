@@ -177,7 +177,7 @@ struct Crowd {
         ROWS SELECT 'ptm_01k' || i, \(owner), iif(k % 9, 'caption', 'image'), 'Crowd', 'x', 0, 0 FROM row
         """,
         "prompt_assignment (character, category, template) ROWS SELECT 'chr_01k' || i, 'caption', 'ptm_01k' || i FROM row",
-        "moderation_rule (project, folded, term, kind, created_at) ROWS SELECT \(owner), 'crowd' || i, 'crowd' || i, 'block', 0 FROM row",
+        "moderation_rule (project, folded, term, kind, created_at) ROWS SELECT \(owner), 'crowd' || i, 'crowd' || i, 'block', 0 FROM row WHERE n < 200",
         // Each a batch of one, of the oldest character; every third post is still to be made, by nobody.
         """
         batch (id, project, character, character_version, seed, size, asks_first, created_at, updated_at)

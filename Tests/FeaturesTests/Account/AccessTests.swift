@@ -61,6 +61,7 @@ import Testing
                 ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
                 ("unschedule_story", ["story_id": story]), ("publish_story", ["story_id": story]),
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
+                ("wait_for_publish", ["story_id": story, "wait_seconds": 0]), ("list_publishes", ["project_id": project]),
                 ("estimate_cost", ["operation": "publish_story", "story_id": story]),
             ] + cast + batches
         }

@@ -6,6 +6,8 @@ import Testing
 @testable import Features
 
 @Suite struct PersonaLibraryTests {
+    private static let layers = JSON(LayerName.allCases.filter { $0 != .ingredients }.map { $0.rawValue })
+
     private let setting = StorySetting()
 
     @Test func `the library is as large as promised`() {
@@ -26,7 +28,7 @@ import Testing
         let template = try PersonaLibrary.template(id)
         let made = try await setting.call("create_character", ["name": .string(template.name), "template_id": .string(id)])
         let character = try await setting.call(
-            "get_character", ["character_id": made["id"]!, "layers": JSON(LayerName.objects.map { $0.name.rawValue })])
+            "get_character", ["character_id": made["id"]!, "layers": Self.layers])
         #expect(character["template_id"] == .string(id) && character["niche"] == .string(template.niche))
         for layer in LayerName.objects { #expect(character[layer.name.rawValue] == template.layers[layer.name], "\(layer.name)") }
         #expect(character["brand_goals"]?.arrayValue?.count == template.goals.count)
@@ -43,7 +45,7 @@ import Testing
                 "ingredients": ["props": ["a ladle"]],
             ])
         let character = try await setting.call(
-            "get_character", ["character_id": made["id"]!, "layers": JSON(LayerName.objects.map { $0.name.rawValue })])
+            "get_character", ["character_id": made["id"]!, "layers": Self.layers])
         #expect(character["niche"] == "soap" && character["identity"]?["niche"] == "soap" && character["identity"]?["age"] == 41)
         #expect(character["identity"]?["biography"] == PersonaLibrary.templates[0].layers[.identity]?["biography"])
         #expect(character["ingredient_counts"]?["props"] == 1)

@@ -50,7 +50,7 @@ import Testing
             return rule
         }
         for text in [
-            String(repeating: "a", count: 60_000), String(repeating: "a.", count: 30_000), String(repeating: "terrm a1 ", count: 6_000),
+            String(repeating: "a", count: 10_000), String(repeating: "a.", count: 5_000), String(repeating: "terrm a1 ", count: 1_000),
         ] {
             let clock = ContinuousClock()
             let elapsed = clock.measure { #expect(Moderation.findings(in: [("caption", text)], under: rules).isEmpty) }

@@ -22,7 +22,7 @@ import Testing
         let profile = try await profile()
         let on: JSON = ["profile_id": profile, "enabled": true]
         let failure = try await setting.failure(of: "set_auto_approve", on, scopes: writer)
-        #expect(failure.code == .insufficientScope && failure.neededScopes == [.publishingWrite, .storiesPublish])
+        #expect(failure.code == .insufficientScope && failure.neededScopes == [.publishingWrite])
         let publisher = try await setting.failure(of: "set_auto_approve", on, scopes: ScopeSet([.storiesPublish, .publishingWrite]))
         #expect(publisher.code == .insufficientScope && publisher.neededScopes == [.profileWrite])
         let rules = try await setting.call("set_auto_approve", on)["auto_approve"]

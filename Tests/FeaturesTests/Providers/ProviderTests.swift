@@ -30,7 +30,10 @@ import Testing
     @Test func `a key stays where only other things change, and goes nowhere else`() async throws {
         #expect(try await key { $0.settings = ["model": "other"] } == "sk-1")
         #expect(try await key { $0.address = "https://elsewhere.example.org/v1" } == nil)
-        #expect(try await key { $0.kind = .automatic1111; $0.settings = [:] } == nil)
+        #expect(
+            try await key {
+                $0.kind = .automatic1111; $0.settings = [:]
+            } == nil)
         #expect(try await key { $0.key = "sk-2" } == "sk-2")
     }
 
@@ -65,9 +68,13 @@ import Testing
         Mistake("key") { $0.key = "a b" },
         Mistake("key") { $0 = ProviderOrder(name: "own", kind: .fal, settings: ["model": "m"]) },
         Mistake("address") { $0 = ProviderOrder(name: "own", kind: .comfyui, settings: ["workflow": ["1": "{{prompt}}"]]) },
-        Mistake("settings.workflow") { $0 = ProviderOrder(name: "own", kind: .comfyui, address: "https://e.org", settings: ["workflow": ["1": "x"]]) },
+        Mistake("settings.workflow") {
+            $0 = ProviderOrder(name: "own", kind: .comfyui, address: "https://e.org", settings: ["workflow": ["1": "x"]])
+        },
         Mistake("settings.program") { $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "draw"]) },
-        Mistake("settings.makes") { $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "/bin/true", "makes": ["video"]]) },
+        Mistake("settings.makes") {
+            $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "/bin/true", "makes": ["video"]])
+        },
         Mistake("prices") { $0.prices = [.outputTokens: 5] },
         Mistake("prices.picture") { $0.prices = [.picture: -1] },
         Mistake("timeout_seconds") { $0.timeoutSeconds = 0 },
@@ -85,7 +92,8 @@ import Testing
     }
 
     @Test func `what a call costs is what it took, or the price of one`() {
-        let prices = ProviderPrices([.picture: 60_000, .caption: 7, .textTokens: 5_000_000, .outputTokens: 40_000_000], setAt: test.clock.now)
+        let prices = ProviderPrices(
+            [.picture: 60_000, .caption: 7, .textTokens: 5_000_000, .outputTokens: 40_000_000], setAt: test.clock.now)
         #expect(prices.cost(.picture, ProviderUsage(textTokens: 50, outputTokens: 1_000)) == 40_250)
         #expect(prices.cost(.picture, ProviderUsage(textTokens: 1)) == 5)
         #expect(prices.cost(.picture, ProviderUsage(imageTokens: 1, outputTokens: 1)) == 40)
@@ -146,7 +154,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("One. Two! #tag", ["One.", "Two!"]), ("  no end \n\n#a #b", ["no end"]), ("", []), ("#only", []), ("Wait… what?", ["Wait…", "what?"]),
+        ("One. Two! #tag", ["One.", "Two!"]), ("  no end \n\n#a #b", ["no end"]), ("", []), ("#only", []),
+        ("Wait… what?", ["Wait…", "what?"]),
     ])
     func `a caption from outside is taken apart into sentences`(text: String, sentences: [String]) {
         #expect(CaptionFromOutside(text).sentences == sentences)

@@ -82,12 +82,11 @@ import Testing
         #expect(try setting.value("SELECT COUNT(*) FROM story") == 0)
     }
 
-    @Test func `a time without a publishing scope fails alone`() async throws {
-        let reply = try await setting.call(
-            "create_stories_bulk",
+    @Test func `a time without a publishing scope refuses the whole call, as of every other`() async throws {
+        let failure = try await setting.failure(
+            of: "create_stories_bulk",
             ["stories": [["caption": "a"], ["caption": "b", "scheduled_at": "2026-05-02T06:00:00Z"]]], scopes: ScopeSet([.storiesWrite]))
-        #expect(reply["created"] == 1)
-        #expect(reply["results"]?[1]?["error"]?["code"] == "insufficient_scope")
-        #expect(try setting.values("SELECT caption FROM story") == ["a"])
+        #expect(failure == .insufficientScope([.storiesPublish, .publishingWrite], for: "Giving a time"))
+        #expect(try setting.value("SELECT COUNT(*) FROM story") == 0)
     }
 }

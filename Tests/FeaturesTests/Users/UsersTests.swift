@@ -26,6 +26,7 @@ import Testing
         let shown: JSON = [
             "id": user.id.json, "email": "grace@example.org", "is_admin": true, "projects": [user.projects[0].json],
             "created_at": "2026-05-01T06:01:00.000Z",
+            "disabled_at": .null,
         ]
         #expect(user.json == shown)
         #expect(try list().count == 3)

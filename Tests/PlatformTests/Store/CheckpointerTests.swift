@@ -35,7 +35,9 @@ import Testing
 
     @Test func `a reader of an older state keeps what it reads, and nothing that was written is lost`() async throws {
         try await write(pages: 10)
-        let reader = try DatabaseQueue(path: fixture.store.path)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true  // the one that stays open below
+        let reader = try DatabaseQueue(path: fixture.store.path, configuration: configuration)
         try reader.inDatabase { db in
             try db.execute(sql: "BEGIN")
             #expect(try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM note") == 10)

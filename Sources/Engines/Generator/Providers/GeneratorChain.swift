@@ -85,14 +85,22 @@ struct GeneratorChain: Generator {
         return MadePicture(spool: spool, micros: 0, used: Self.used(provider, answer.used, answer.usage, cost))
     }
 
+    /// How often that is tried: a machine that is busy may not be done in time, and what was paid for is not thrown away for that.
+    private static let fittings = 2
+
     /// Cut to the post's shape by the decoding child, to which files from outside are as foreign as uploads; with the headline, where there is one.
     private func fitted(_ spool: Spool, to request: PictureRequest, by link: Link) async throws(GeneratorFailure) -> Spool {
         var job = PictureJob(width: request.size.width, height: request.size.height, seed: request.seed)
         if let headline = request.slot.headline {
             job.panel = TextPanel(headline: headline, colours: BrandColours(json: request.colors))
         }
-        do { return try await drawing.render(.picture(job), input: spool) } catch {
-            throw GeneratorFailure(.permanent, "What \(link.name) sent cannot be used as a picture. \(error.message)")
+        var left = Self.fittings
+        while true {
+            left -= 1
+            do { return try await drawing.render(.picture(job), input: spool) } catch {
+                guard left == 0 else { continue }
+                throw GeneratorFailure(.permanent, "What \(link.name) sent cannot be used as a picture. \(error.message)")
+            }
         }
     }
 
@@ -147,7 +155,9 @@ struct GeneratorChain: Generator {
                         attempts = 0
                         continue
                     }
-                    do { try await Task.sleep(for: .seconds(seconds)) } catch { throw GeneratorFailure(.retryable(afterSeconds: 1), "The order was taken back.") }
+                    do { try await Task.sleep(for: .seconds(seconds)) } catch {
+                        throw GeneratorFailure(.retryable(afterSeconds: 1), "The order was taken back.")
+                    }
                 }
             }
         }

@@ -42,7 +42,9 @@ public struct OutsideGenerators: Sendable {
             found["milliseconds"] = .int(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000)
             return found
         } catch {
-            if case .retryable(let seconds) = error.kind { throw Failure(.busy, "\(name): \(error.message)", retry: .after(seconds: seconds)) }
+            if case .retryable(let seconds) = error.kind {
+                throw Failure(.busy, "\(name): \(error.message)", retry: .after(seconds: seconds))
+            }
             throw Failure(.validationFailed, "\(name): \(error.message)")
         }
     }

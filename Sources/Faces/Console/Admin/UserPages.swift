@@ -90,7 +90,7 @@ struct UserPages {
             </dl>
             </section>
             <section class="panel"><h2>Access</h2>
-            <p>A link lets \(isOneself ? "you" : "them" as HTML) choose another password. Their keys go on working.</p>
+            <p>A link lets \(isOneself ? "you" : "them" as HTML) choose another password\(user.disabledAt == nil ? ". Their keys go on working." : " once the account is enabled." as HTML)</p>
             <div class="deeds">
             <form method="post" action="\(path)/link">\(visit.tokenInput)<button type="submit">Make a password link</button></form>
             <form method="post" action="\(path)/sign-out">\(visit.tokenInput)<button type="submit">Sign out everywhere\(isOneself ? " else" : nil)</button></form>
@@ -109,14 +109,15 @@ struct UserPages {
             ? "<p>No project goes with them.</p>"
             : """
             <p>These projects go with all that is in them, as nobody else is a member:</p>
-            <ul>\(plan.projects.map { "<li><strong>\($0.name)</strong>: \(count($0.stories)) posts (\(count($0.published)) public), \(count($0.assets)) pictures and videos, \(count($0.characters)) characters</li>" as HTML })</ul>
+            <ul>\(plan.projects.map { item($0) })</ul>
             """
-        let kept: HTML? = plan.kept.isEmpty ? nil : "<p>\(plan.kept.count) projects stay, as others are members.</p>"
+        let kept: HTML? =
+            plan.kept.isEmpty ? nil : "<p>\(count(plan.kept.count, "project stays", "projects stay")), as others are members.</p>"
         return layout.page(
             "Remove \(plan.user.email)?", for: visit, at: .users, back: (path, "\(plan.user.email)"),
             """
             <section class="panel">
-            <p>This cannot be undone. The account goes, with \(plan.keys) working keys and \(plan.grants) connected apps.</p>
+            <p>This cannot be undone. The account goes, with \(count(plan.keys, "working key", "working keys")) and \(count(plan.grants, "connected app", "connected apps")).</p>
             \(losses)
             \(kept)
             <p>What social networks have published stays there. Bookkeeping and the activity of the server are kept.</p>
@@ -124,6 +125,15 @@ struct UserPages {
             </section>
             """)
     }
+
+    private func item(_ loss: UserRemoval.Loss) -> HTML {
+        """
+        <li><strong>\(loss.name)</strong>: \(count(loss.stories, "post", "posts")) (\(count(loss.published)) public), \
+        \(count(loss.assets, "picture or video", "pictures and videos")), \(count(loss.characters, "character", "characters"))</li>
+        """
+    }
+
+    private func count(_ number: Int, _ one: HTML, _ many: HTML) -> HTML { "\(count(number)) \(number == 1 ? one : many)" }
 
     private func count(_ number: Int) -> HTML { number >= UserRemoval.mostCounted ? "\(number) or more" : "\(number)" }
 

@@ -79,9 +79,9 @@ public struct GenerateContent: Operation {
         case (let slots, let count?):
             let said = slots ?? []
             guard said.count <= count else {
-                throw Failure(
-                    .validationFailed, "There are \(said.count) slots for \(count) posts. Leave count out, or send fewer slots.",
-                    parameter: "count", got: JSON(count), fix: ["count": JSON(said.count)])
+                let told = "There are \(said.count) slots for \(count) posts. Leave count out, or send fewer slots."
+                let problem = FieldProblem("count", got: JSON(count), expected: told).corrected(to: nil)
+                throw Failure(.validationFailed, told, fields: [problem])
             }
             return said + Array(repeating: SlotInput.open, count: count - said.count)
         }

@@ -24,7 +24,9 @@ public struct CaptionFromOutside: Sendable {
     /// What stands against it, as the end of a sentence to whoever wrote it; `nil` for nothing.
     public func problem(for order: ContentOrder) -> String? {
         if sentences.isEmpty { return "the caption is empty" }
-        if text.count > Self.maxCharacters { return "the caption has \(text.count) characters, and at most \(Self.maxCharacters) are taken" }
+        if text.count > Self.maxCharacters {
+            return "the caption has \(text.count) characters, and at most \(Self.maxCharacters) are taken"
+        }
         let persona = CaptionPersona(order.content)
         if let word = persona.wordsToAvoid.first(where: { AvoidedWords([$0]).occur(in: text) }) {
             return "the caption uses \"\(word)\", which this character never says"

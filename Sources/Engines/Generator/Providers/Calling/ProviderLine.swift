@@ -65,26 +65,44 @@ struct ProviderLine: Sendable {
         }
     }
 
-    /// Fetches what was made. Files are asked for again, since that costs nothing.
-    func fetch(_ address: String, timeout: Duration? = nil) async throws(ProviderFailure) -> Spool {
+    /// Fetches what was made. It is asked for again where that fails for the moment, since it is paid for, and asking costs nothing.
+    func fetch(_ address: String) async throws(ProviderFailure) -> Spool {
+        var left = Self.fetches
+        while true {
+            left -= 1
+            do throws(ProviderFailure) { return try await fetchOnce(address) } catch {
+                guard case .retryable = error.kind, left > 0 else {
+                    throw ProviderFailure(error.kind, "What it made cannot be fetched. \(error.message)")
+                }
+                do { try await Task.sleep(for: Self.fetchPause) } catch { throw ProviderFailure.stopped }
+            }
+        }
+    }
+
+    /// How often, and after which pause.
+    private static let (fetches, fetchPause) = (3, Duration.seconds(2))
+
+    private func fetchOnce(_ address: String) async throws(ProviderFailure) -> Spool {
         let spool: Spool
-        do { spool = try Spool(in: spoolDirectory) } catch { throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.") }
+        do { spool = try Spool(in: spoolDirectory) } catch {
+            throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.")
+        }
         // The key is for the provider alone, and so is the operator's exception for its address.
         var request = OutboundRequest("GET", address, purpose: isOwn(address) ? .provider : .media)
         if isOwn(address) { request.headers = authorization }
         request.connectTimeout = Self.connectTimeout
-        request.totalTimeout = timeout ?? .seconds(min(provider.timeoutSeconds, 120))
+        request.totalTimeout = .seconds(min(provider.timeoutSeconds, 120))
         request.maxResponseBytes = Media.maxBytes
         request.followRedirects = 3
         request.sink = { piece in try spool.append(piece) }
         let response: OutboundResponse
         do { response = try await client.send(request) } catch {
-            if case .tooLarge = error.reason { throw ProviderFailure(.permanent, "What it made is larger than \(Media.maxBytes) bytes.") }
+            if case .tooLarge = error.reason { throw ProviderFailure(.permanent, "It is larger than \(Media.maxBytes) bytes.") }
             throw failure(error, .asks)
         }
         guard (200..<300).contains(response.status) else {
             throw [404, 410].contains(response.status)
-                ? ProviderFailure(.permanent, "What it made is no longer there (\(response.status)).") : failure(response, .asks)
+                ? ProviderFailure(.permanent, "It is no longer there (\(response.status)).") : failure(response, .asks)
         }
         return spool
     }
@@ -117,7 +135,8 @@ struct ProviderLine: Sendable {
 
     /// Whether an address is the provider's: of the same scheme, host and port.
     private func isOwn(_ address: String) -> Bool {
-        guard let own = try? OutboundURL(provider.address ?? ""), let other = try? OutboundURL(address) else { return false }  // none is not
+        // What is no address is nobody's.
+        guard let own = try? OutboundURL(provider.address ?? ""), let other = try? OutboundURL(address) else { return false }
         return own.origin == other.origin
     }
 
@@ -129,8 +148,10 @@ struct ProviderLine: Sendable {
         switch error.reason {
         case .refusedAddress:
             return ProviderFailure(
-                .permanent, "Its address is on a private or reserved network. The operator can allow it with --allow-outbound ADDRESS:provider.")
-        case .invalidURL, .invalidRequest, .libraryMissing, .redirectRefused, .tls: return ProviderFailure(.permanent, "It cannot be asked: \(words).")
+                .permanent,
+                "Its address is on a private or reserved network. The operator can allow it with --allow-outbound ADDRESS:provider.")
+        case .invalidURL, .invalidRequest, .libraryMissing, .redirectRefused, .tls:
+            return ProviderFailure(.permanent, "It cannot be asked: \(words).")
         default: break
         }
         guard effect == .makes, error.mayHaveBeenSent else {
@@ -188,7 +209,9 @@ struct ProviderLine: Sendable {
     }
 
     /// What OpenAI, and those who speak like it, call a refusal by their rules.
-    private static let moderation = ["moderation_blocked", "content_policy", "content_filter", "image_generation_user_error", "sensitive_content"]
+    private static let moderation = [
+        "moderation_blocked", "content_policy", "content_filter", "image_generation_user_error", "sensitive_content",
+    ]
 
     /// Seconds that it asks us to wait (RFC 9110 10.2.3); a day at most, and 5 where it does not say.
     private static func pause(_ response: OutboundResponse) -> Int {

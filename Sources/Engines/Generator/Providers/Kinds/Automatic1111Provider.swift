@@ -35,8 +35,11 @@ struct Automatic1111Provider: ProviderAdapter {
     func probe() async throws(ProviderFailure) -> JSON {
         let models = try await line.send("GET", "/sdapi/v1/sd-models", effect: .asks).arrayValue ?? []
         let names = models.compactMap { $0["model_name"]?.stringValue ?? $0["title"]?.stringValue }
-        if let model = line.provider.text("model"), !models.contains(where: { $0["model_name"]?.stringValue == model || $0["title"]?.stringValue == model }) {
-            throw ProviderFailure(.permanent, "It answers, but has no checkpoint \(model). It has \(names.prefix(20).joined(separator: ", ")).")
+        if let model = line.provider.text("model"),
+            !models.contains(where: { $0["model_name"]?.stringValue == model || $0["title"]?.stringValue == model })
+        {
+            throw ProviderFailure(
+                .permanent, "It answers, but has no checkpoint \(model). It has \(names.prefix(20).joined(separator: ", ")).")
         }
         return ["models": JSON(Array(names.prefix(100)))]
     }

@@ -47,7 +47,10 @@ struct ChatCaptions: Sendable {
             }
             messages.append(["role": "assistant", "content": .string(String(said.prefix(4_000)))])
             messages.append(
-                ["role": "user", "content": .string("That cannot be used: \(problem). Answer again, with {\"caption\": \"…\"} and nothing else.")])
+                [
+                    "role": "user",
+                    "content": .string("That cannot be used: \(problem). Answer again, with {\"caption\": \"…\"} and nothing else."),
+                ])
         }
         throw ProviderFailure(.permanent, "It wrote no caption that can be used: \(problem).", usage: spent)
     }
@@ -59,7 +62,9 @@ struct ChatCaptions: Sendable {
         guard let start = said.firstIndex(of: "{"), let end = said.lastIndex(of: "}"), start < end,
             let json = try? JSON(parsing: String(said[start...end]))  // what is none is told below
         else { return .failure(Wrong(what: "the answer is not JSON")) }
-        guard let text = json["caption"]?.stringValue else { return .failure(Wrong(what: "the member caption is not there, or is no text")) }
+        guard let text = json["caption"]?.stringValue else {
+            return .failure(Wrong(what: "the member caption is not there, or is no text"))
+        }
         return .success(text)
     }
 

@@ -21,7 +21,8 @@ struct ComfyUIProvider: ProviderAdapter {
             return try Self.state(history[id])
         }
         let spool = try await line.fetch((line.provider.address ?? "") + "/view?" + Self.query(file))
-        return ProviderPicture(spool: spool, usage: ProviderUsage(), used: ["prompt_id": .string(id), "seed": .int(Int64(Self.seed(order)))])
+        return ProviderPicture(
+            spool: spool, usage: ProviderUsage(), used: ["prompt_id": .string(id), "seed": .int(Int64(Self.seed(order)))])
     }
 
     /// The id of the work, which is begun unless it was before.
@@ -83,7 +84,8 @@ struct ComfyUIProvider: ProviderAdapter {
 
     private static func encoded(_ text: String) -> String {
         text.utf8.map { byte in
-            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || "-._~".utf8.contains(byte)
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || "-._~".utf8.contains(byte)
             return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         }.joined()
     }

@@ -86,7 +86,9 @@ struct CommandProvider: ProviderAdapter {
             }
         }
         let said = try? JSON(parsing: outcome.output)  // a program need not say anything
-        if let reason = said?["refused"]?.stringValue { throw ProviderFailure(.refused, "It refuses what was asked for: \(reason.prefix(200)).") }
+        if let reason = said?["refused"]?.stringValue {
+            throw ProviderFailure(.refused, "It refuses what was asked for: \(reason.prefix(200)).")
+        }
         if let pause = said?["retry_after_seconds"]?.intValue {
             throw ProviderFailure(.retryable(afterSeconds: min(max(pause, 1), 86_400)), "The program asks to be tried again later.")
         }

@@ -36,7 +36,9 @@ struct FalProvider: ProviderAdapter {
         do throws(ProviderFailure) {
             return ProviderPicture(
                 spool: file.hasPrefix("data:") ? try line.spool(base64: file) : try await line.fetch(file), usage: ProviderUsage(),
-                used: ["model": JSON(line.provider.text("model")), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null])
+                used: [
+                    "model": JSON(line.provider.text("model")), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null,
+                ])
         } catch {
             throw ProviderFailure(.permanent, error.message, usage: ProviderUsage())
         }
@@ -58,7 +60,9 @@ struct FalProvider: ProviderAdapter {
             throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
         }
         var remote = JSON.Object()
-        for name in ["request_id", "status_url", "response_url", "cancel_url"] { if let value = answer[name] { remote.append(name, value) } }
+        for name in ["request_id", "status_url", "response_url", "cancel_url"] {
+            if let value = answer[name] { remote.append(name, value) }
+        }
         try await work.keep(.object(remote))
         return .object(remote)
     }
@@ -66,7 +70,8 @@ struct FalProvider: ProviderAdapter {
     /// There is no address that only asks; that the name is found and TLS comes about is what can be said without an order.
     func probe() async throws(ProviderFailure) -> JSON {
         do throws(ProviderFailure) {
-            _ = try await line.send("GET", "/\(line.provider.text("model") ?? "")/requests/00000000-0000-0000-0000-000000000000/status", effect: .asks)
+            _ = try await line.send(
+                "GET", "/\(line.provider.text("model") ?? "")/requests/00000000-0000-0000-0000-000000000000/status", effect: .asks)
         } catch {
             // Nobody's order is not there: it let us in, and looked.
             guard error.message.contains("(404)") || error.message.contains("(422)") else { throw error }

@@ -48,7 +48,8 @@ struct OpenAIProvider: ProviderAdapter {
         let missing = [provider.text("model"), provider.text("caption_model")].compactMap(\.self).filter { !models.contains($0) }
         guard missing.isEmpty || models.isEmpty else {
             throw ProviderFailure(
-                .permanent, "It answers, but has no model \(missing.joined(separator: ", ")). It has \(models.prefix(20).joined(separator: ", ")).")
+                .permanent,
+                "It answers, but has no model \(missing.joined(separator: ", ")). It has \(models.prefix(20).joined(separator: ", ")).")
         }
         return ["models": JSON(Array(models.prefix(100)))]
     }

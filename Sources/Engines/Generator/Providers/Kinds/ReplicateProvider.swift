@@ -23,24 +23,15 @@ struct ReplicateProvider: ProviderAdapter {
             throw ProviderFailure(.permanent, "It ended without a picture.", usage: usage)
         }
         do throws(ProviderFailure) {
-            let spool = file.hasPrefix("data:") ? try line.spool(base64: file) : try await fetch(file)
+            let spool = file.hasPrefix("data:") ? try line.spool(base64: file) : try await line.fetch(file)
             return ProviderPicture(
                 spool: spool, usage: usage,
-                used: ["model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null, "seed": .int(Int64(order.seed % (1 << 31)))])
+                used: [
+                    "model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null,
+                    "seed": .int(Int64(order.seed % (1 << 31))),
+                ])
         } catch {
             throw ProviderFailure(.permanent, error.message, usage: usage)
-        }
-    }
-
-    /// Files are fetched again where that fails, since it is paid for.
-    private func fetch(_ address: String) async throws(ProviderFailure) -> Spool {
-        var left = 3
-        while true {
-            do throws(ProviderFailure) { return try await line.fetch(address) } catch {
-                left -= 1
-                guard case .retryable = error.kind, left > 0 else { throw error }
-                do { try await Task.sleep(for: poll.firstPause) } catch { throw ProviderFailure.stopped }
-            }
         }
     }
 
@@ -54,11 +45,12 @@ struct ReplicateProvider: ProviderAdapter {
         ]
         // What the operator has written for a member stands, null for one that the model does not take.
         for (name, value) in usual { if let value, input[name] == nil { input[name] = value } }
-        let sent = JSON.object(input.objectValue.map { object in
-            var kept = JSON.Object()
-            for member in object.members where !member.value.isNull { kept.append(member.key, member.value) }
-            return kept
-        } ?? JSON.Object())
+        let sent = JSON.object(
+            input.objectValue.map { object in
+                var kept = JSON.Object()
+                for member in object.members where !member.value.isNull { kept.append(member.key, member.value) }
+                return kept
+            } ?? JSON.Object())
         let parts = model.split(separator: ":", maxSplits: 1).map(String.init)
         let answer =
             parts.count == 2
