@@ -20,7 +20,7 @@ STEPS = [
 
 
 def demo(*arguments: str, **env: str) -> subprocess.CompletedProcess:
-    return subprocess.run([binary(), "demo", *arguments], capture_output=True, text=True, timeout=120, env=environment(**env))
+    return subprocess.run([binary(), "demo", *arguments], capture_output=True, text=True, timeout=300, env=environment(**env))
 
 
 def test_the_demo_shows_every_step_and_ends_well(tmp_path):
