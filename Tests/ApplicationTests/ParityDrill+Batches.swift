@@ -92,14 +92,14 @@ extension ParityStage {
     /// A preview that nobody works on.
     func preview(of name: String = "ada") async throws -> JSON {
         let character = try await character(of: name)
-        try await test.call("generate_preview", ["character_id": character, "view": "front", "wait_seconds": 0], as: name)
+        try await test.call("generate_preview", ["character_id": character, "view": "front", "seed": 7, "wait_seconds": 0], as: name)
         return try #require(try await test.call("list_previews", ["character_id": character], as: name)["items"]?[0]?["id"])
     }
 
     /// A character with a preview.
     func previewed() async throws -> JSON {
         let character = try await character()
-        try await test.call("generate_preview", ["character_id": character, "wait_seconds": 0])
+        try await test.call("generate_preview", ["character_id": character, "seed": 7, "wait_seconds": 0])
         return character
     }
 

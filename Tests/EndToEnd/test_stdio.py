@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from appliance import Troupe, binary, environment
+from appliance import Troupe, binary, environment, eventually
 
 META = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
 
@@ -68,11 +68,7 @@ def test_a_modern_client_publishes_without_a_server(data):
 
     story = call("create_story", caption="From a local program")
     call("publish_story", story_id=story["id"])
-    for _ in range(200):
-        if call("get_publish_status", story_id=story["id"])["state"] == "published":
-            break
-    else:
-        pytest.fail("it was not published")
+    eventually(lambda: call("get_publish_status", story_id=story["id"])["state"] == "published", 30, "it was not published")
     assert client.end() == []
     left = [name for name in ("-wal", "-shm") if data.with_name(data.name + name).exists()]
     assert not left

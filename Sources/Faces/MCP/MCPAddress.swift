@@ -47,8 +47,9 @@ struct ToolSelection: Sendable, Hashable {
         "list_profiles", "generate_content", "wait_for_batch",
     ]
 
-    /// What is not listed as standard although its toolset is: what another tool does as well, with its `wait_seconds` or its filters.
-    static let seldom: Set<String> = ["wait_for_publish", "list_publishes"]
+    /// What is not listed as standard although its toolset is: what another tool does as well, with its `wait_seconds` or its filters, and
+    /// what is set up once, mostly by people.
+    static let seldom: Set<String> = ["wait_for_publish", "list_publishes", "list_moderation_rules", "set_moderation_rules"]
 
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.
     static let core: Set<String> = [

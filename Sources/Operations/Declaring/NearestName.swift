@@ -13,17 +13,18 @@ public enum NearestName {
         return best.name
     }
 
-    /// Levenshtein's distance.
+    /// Edits from one to the other: a letter more, less, another, or two neighbours changed about (optimal string alignment).
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var before: [Int] = []
         var row = Array(0...right.count)
         for (i, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var next = [i + 1]
             for (j, other) in right.enumerated() {
-                let cost = min(diagonal + (byte == other ? 0 : 1), row[j] + 1, row[j + 1] + 1)
-                diagonal = row[j + 1]
-                row[j + 1] = cost
+                var cost = min(row[j] + (byte == other ? 0 : 1), next[j] + 1, row[j + 1] + 1)
+                if i > 0, j > 0, byte == right[j - 1], left[i - 1] == other { cost = min(cost, before[j - 1] + 1) }
+                next.append(cost)
             }
+            (before, row) = (row, next)
         }
         return row[right.count]
     }

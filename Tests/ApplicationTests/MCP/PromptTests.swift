@@ -127,7 +127,13 @@ import Testing
     @Test(
         arguments: [
             ([.webhooksRead, .webhooksWrite], []), ([.mediaRead], []), ([.mediaWrite], ["ship-carousel"]),
-            ([.storiesRead], ["cross-post", "explain-failure", "load-calendar", "ship-carousel", "thread-from-text", "weekly-plan"]),
+            (
+                [.storiesRead],
+                [
+                    "batch-generate-and-schedule", "cross-post", "explain-failure", "explore-aesthetics", "load-calendar", "ship-carousel",
+                    "thread-from-text", "weekly-plan",
+                ]
+            ),
         ] as [([Scope], [String])])
     func `a prompt is listed for whom it is of some use`(scopes: [Scope], names: [String]) async throws {
         let key = try await appliance.key("ada", scopes: scopes)

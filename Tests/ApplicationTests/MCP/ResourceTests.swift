@@ -20,7 +20,7 @@ import Testing
         #expect(
             list.result["resources"]?.arrayValue?.map { $0["uri"] } == [
                 "troupe://agents-guide", "troupe://configs/channel-limits", "troupe://configs/aesthetic-grades",
-                "troupe://configs/feed-style-presets",
+                "troupe://configs/feed-style-presets", "troupe://configs/video-providers", "troupe://configs/image-providers",
             ])
         #expect((list.result["resources"]?[0]?["title"] != nil) == (revision >= "2025-06-18"))
         let templates = try await client(revision).send("resources/templates/list")

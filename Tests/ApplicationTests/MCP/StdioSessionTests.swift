@@ -35,7 +35,7 @@ import Testing
 
     @Test func `what is refused where tools only read says why`() async {
         let answers = await talk(
-            [#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"make_toy","arguments":{"name":"x"}}}"#], onlyReads: true)
+            [#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"create_toy","arguments":{"name":"x"}}}"#], onlyReads: true)
         #expect(answers.first?["error"]?["message"]?.stringValue?.contains("This server was started with --readonly") == true, "\(answers)")
     }
 

@@ -62,7 +62,7 @@ import Testing
         }
         #expect(hints("get_toy") == [true, false, true, false])
         #expect(hints("create_toy") == [false, false, false, false])
-        #expect(hints("update_toy") == [false, false, true, false])
+        #expect(hints("update_toy") == [false, true, true, false])
         #expect(hints("delete_toy") == [false, true, true, false])
         #expect(hints("publish_toy") == [false, true, false, true])
     }
