@@ -59,8 +59,12 @@ public enum Moderation {
             let folded = FoldedText(text)
             var found: [Finding] = []
             for start in folded.glyphs.indices {
-                for reading in folded.glyphs[start].readings {
-                    for (rule, term) in byFirst[reading] ?? [] where !found.contains(where: { $0.rule.term == rule.term }) {
+                let candidates = folded.glyphs[start].readings.compactMap { byFirst[$0] }.joined()
+                guard !candidates.isEmpty else { continue }
+                // Most rules are none of this word's: what it goes on with tells.
+                let near = Set(folded.glyphs[start...].prefix(ModerationTerm.reach + 1).lazy.flatMap(\.readings))
+                for (rule, term) in candidates where term.second.map(near.contains) ?? true {
+                    if !found.contains(where: { $0.rule.term == rule.term }) {
                         guard let range = term.match(in: folded, at: start) else { continue }
                         found.append(Finding(rule: rule, path: path, found: folded.original(range)))
                     }

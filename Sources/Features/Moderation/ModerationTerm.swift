@@ -49,6 +49,19 @@ struct ModerationTerm: Sendable, Equatable {
     /// The letter that it begins with.
     var first: Unicode.Scalar { words[0][0].letter }
 
+    /// The letter that comes after the first one, however often that is repeated; `nil` where there is none, or where it may be far off.
+    var second: Unicode.Scalar? {
+        guard words[0][0].count <= Self.maxRepeats else { return nil }
+        return words[0].count > 1 ? words[0][1].letter : words.count > 1 ? words[1][0].letter : nil
+    }
+
+    /// `second` stands within so many glyphs of the first letter.
+    static let reach = (maxRepeats + maxStretch + 1) * (maxGap + 1) + maxGap
+
+    private static let maxRepeats = 3
+    /// A run may have so many letters more than the word; longer is no word any more.
+    private static let maxStretch = 12
+
     /// The glyphs that it covers where it begins at one of them; `nil` where it does not.
     func match(in text: FoldedText, at start: Int) -> Range<Int>? {
         guard text.glyphs[start].beginsWord || !text.glyphs[start].isWord else { return nil }
@@ -97,7 +110,7 @@ struct ModerationTerm: Sendable, Equatable {
                 count += 1
                 next += 1
                 ends.append((next, count, ahead))
-                if count > 12 + wanted.count { break }  // longer is no word any more
+                if count > Self.maxStretch + wanted.count { break }
                 continue
             }
             guard let end = gap(in: text, at: next, &ahead, isFirst: count == 0 && run == 0) else { break }
