@@ -91,7 +91,7 @@ import Testing
         #expect(
             Set(IDPrefixes.nouns.keys)
                 == Set(
-                    "usr_ prj_ chr_ prf_ con_ sty_ bat_ med_ upl_ pub_ tpl_ tml_ mom_ whk_ evt_ key_ cli_ grt_ job_ led_ ing_ gol_ clb_ ptm_"
+                    "usr_ prj_ chr_ prf_ con_ sty_ bat_ med_ upl_ pub_ tpl_ tml_ mom_ whk_ evt_ key_ cli_ grt_ job_ led_ ing_ gol_ clb_ ptm_ prv_"
                         .split(
                             separator: " "
                         ).map(String.init)))

@@ -20,7 +20,7 @@ import Testing
 
     @Test func `where nothing is asked for, a character says who it is and how it writes`() async throws {
         let id = try await make([
-            "identity": ["age": 44], "personality": ["humor": "dry"], "appearance": ["build": "slight"],
+            "identity": ["age": 44], "personality": ["humor": "dry"], "appearance": ["build": "slim"],
             "lifestyle": ["hobbies": ["rowing"]],
         ])
         let character = try await setting.call("get_character", ["character_id": id])

@@ -74,11 +74,20 @@ import TestSupport
         #expect(
             try await refusal(["template_id": "tpl_cover", "slots": ["titel": "Bread", "subtitle": long, "picture": "Cat"]])
                 == .invalid([
-                    FieldProblem("slots.titel", got: "Bread", expected: "one of the slots title, subtitle, kicker, handle"),
-                    FieldProblem("slots.subtitle", got: long, expected: "at most 160 characters, not 161"),
-                    FieldProblem("slots.picture", got: "Cat", expected: "one of the slots title, subtitle, kicker, handle"),
                     FieldProblem(
-                        "slots.title", got: .null, expected: "a text: What the carousel is about; short titles are set larger."),
+                        "slots.titel", got: "Bread", expected: "one of the slots title, subtitle, kicker, handle; did you mean title?"
+                    )
+                    .renamed("title"),
+                    FieldProblem("slots.subtitle", got: long, expected: "at most 160 characters, not 161")
+                        .corrected(to: .string(String(repeating: "a", count: 160))),
+                    FieldProblem("slots.picture", got: "Cat", expected: "one of the slots title, subtitle, kicker, handle").corrected(
+                        to: nil),
+                ]))
+        #expect(
+            try await refusal(["template_id": "tpl_cover", "slots": ["subtitle": "Bread"]])
+                == .invalid([
+                    FieldProblem("slots.title", got: .null, expected: "a text: What the carousel is about; short titles are set larger.")
+                        .corrected(to: "<title>")
                 ]))
     }
 
