@@ -3,6 +3,7 @@
 import base64
 import datetime
 import json
+import os
 import pathlib
 import subprocess
 
@@ -14,6 +15,7 @@ from receiver import Receiver
 
 CLIENTS = pathlib.Path(__file__).parent / "clients"
 RECIPES = json.loads((CLIENTS / "recipes.json").read_text())
+SOAK = os.environ.get("TROUPE_SOAK") == "1"
 ENVIRONMENTS = ROOT / ".venv" / "clients"
 LEGACY = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"]
 
@@ -161,8 +163,8 @@ def filled(value, things: dict):
 @pytest.mark.parametrize("driver", DRIVERS)
 def test_a_real_client_drives_everything(stage, driver, transport):
     name, script, mode, revision = DRIVERS[driver]
-    # LangChain's adapters start the program anew for each call: the core has to do.
-    toolsets = "core" if script == "langchain_client.py" and transport == "stdio" else "all"
+    # LangChain's adapters start the program anew for each call: all tools are for `make soak`.
+    toolsets = "core" if script == "langchain_client.py" and transport == "stdio" and not SOAK else "all"
     server, key, things = stage
     plan = filled(RECIPES, things) | {"mode": mode}
     if transport == "http":
@@ -170,7 +172,8 @@ def test_a_real_client_drives_everything(stage, driver, transport):
     else:
         plan["command"] = [binary(), "mcp", "--user", "ada@example.org", "--data", str(server.data), "--toolsets", toolsets]
         plan["env"] = environment()
-    done = subprocess.run([python(name), CLIENTS / script], input=json.dumps(plan), capture_output=True, text=True, timeout=120)
+    seconds = 600 if SOAK else 120
+    done = subprocess.run([python(name), CLIENTS / script], input=json.dumps(plan), capture_output=True, text=True, timeout=seconds)
     assert done.returncode == 0, done.stderr[-6000:]
     check(json.loads(done.stdout), revision, toolsets)
 
