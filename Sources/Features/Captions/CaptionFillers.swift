@@ -75,7 +75,7 @@ struct CaptionFillers: Sendable {
         language: String, novelty: TextNovelty, random: inout SeededRandom
     ) {
         texts[.pillar] = pillar.map { ["": $0.name] }
-        texts[.promise] = pillar?.promise.map { ["": $0] }
+        texts[.promise] = pillar?.promise.flatMap { speaker.sentence($0, in: grammar) }.map { ["": $0] }
         let unsaid = persona.wordsToUse.filter { word in !ComparableText.words(of: word).allSatisfy(novelty.hasWord) }
         texts[.word] = random.pick(unsaid.isEmpty ? persona.wordsToUse : unsaid).map { ["": $0] }
         guard language == "en" else { return }  // in the other languages these would be inflected

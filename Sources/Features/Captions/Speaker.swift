@@ -37,6 +37,13 @@ struct Speaker: Sendable {
         return plain + "s"
     }
 
+    /// A sentence of the character's; `nil` where somebody else speaks and it says I, as its verbs would have to change with that.
+    func sentence(_ text: String, in grammar: Grammar) -> String? {
+        guard column > 0 else { return text }
+        let ofSpeaker = Set(grammar.agreement.keys.map { $0.lowercased() })
+        return text.lowercased().split { !$0.isLetter }.contains { ofSpeaker.contains(String($0)) } ? nil : text
+    }
+
     /// A text in the character's own words, as whoever speaks of it says it.
     func own(_ text: String, in grammar: Grammar) -> String {
         guard column > 0, let mine = grammar.agreement["my"]?[column] else { return text }
