@@ -254,7 +254,8 @@ def test_a_slide_whose_media_is_gone_or_anothers_is_refused_in_the_same_words(wo
             "media_url": {"slides": [{"media_url": url}]},
             "media_urls": {"media_urls": [url]},
         }
-        with refused("validation_failed", status(422), media, "slides[0]", "list_media") as seen:
+        place = "media_urls[0]" if form == "media_urls" else "slides[0]"
+        with refused("validation_failed", status(422), media, place, "list_media") as seen:
             call("create_story", arguments[form])
         said.append(seen.refusal.message)
     assert said[0] == said[1]
