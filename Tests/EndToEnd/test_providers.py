@@ -36,6 +36,20 @@ def ada(studio):
 
 
 @pytest.fixture
+def fal(start, generators):
+    """A server whose pictures are made by fal, and an agent with all rights."""
+    server = start("--allow-outbound", "127.0.0.0/8")
+    server.user("ada@example.org")
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    server.json(
+        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/dev", "--key-stdin",
+        "--price", "picture=25000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    server.json("provider", "choose", "picture", "fal")
+    return server, agent
+
+
+@pytest.fixture
 def openai(studio, generators):
     """OpenAI, default for pictures and captions, with prices."""
     studio.json(
@@ -276,15 +290,8 @@ def test_a_sync_call_that_was_under_way_at_a_kill_is_lost_and_paid(openai, ada, 
     ledger_is_right(openai)
 
 
-def test_a_stop_waits_for_no_generator_and_work_elsewhere_goes_on(start, generators):
-    server = start("--allow-outbound", "127.0.0.0/8")
-    server.user("ada@example.org")
-    agent = server.agent(server.mint(scopes=["*"])["key"])
-    server.json(
-        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/dev", "--key-stdin",
-        "--price", "picture=25000", stdin=generators.key + "\n",
-    )  # fmt: skip
-    server.json("provider", "choose", "picture", "fal")
+def test_a_stop_waits_for_no_generator_and_work_elsewhere_goes_on(fal, generators):
+    server, agent = fal
     generators.polls_until_done = 1_000
     batch = order(agent, caption="By hand.")
     eventually(lambda: generators.work and generators.work["f0"]["polls"] >= 1, 20, "it was not asked after")
@@ -307,15 +314,8 @@ def test_a_cancelled_call_is_paid_all_the_same(openai, ada, generators):
     ledger_is_right(openai)
 
 
-def test_work_at_fal_that_ends_badly_is_not_paid(start, generators):
-    server = start("--allow-outbound", "127.0.0.0/8")
-    server.user("ada@example.org")
-    agent = server.agent(server.mint(scopes=["*"])["key"])
-    server.json(
-        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/dev", "--key-stdin",
-        "--price", "picture=25000", stdin=generators.key + "\n",
-    )  # fmt: skip
-    server.json("provider", "choose", "picture", "fal")
+def test_work_at_fal_that_ends_badly_is_not_paid(fal, generators):
+    server, agent = fal
     assert server.json("provider", "test", "fal")["ok"]
     assert ended(agent, order(agent, caption="By hand."))["state"] == "completed"
     assert money(agent) == (25_000, 0)

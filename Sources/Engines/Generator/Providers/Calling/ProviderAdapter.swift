@@ -31,6 +31,9 @@ struct ProviderPictureOrder: Sendable, Equatable {
     var height: Int
     /// The same seed gives the same picture, where the provider holds to it.
     var seed: UInt64
+
+    /// The seed as models take it: 31 bits.
+    var shortSeed: Int64 { Int64(seed % (1 << 31)) }
 }
 
 /// Work that goes on at the provider's while nobody is connected.

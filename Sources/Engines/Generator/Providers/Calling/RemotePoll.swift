@@ -35,6 +35,10 @@ struct RemotePoll: Sendable {
     }
 }
 
+extension ProviderLine {
+    var poll: RemotePoll { RemotePoll(timeoutSeconds: provider.timeoutSeconds) }
+}
+
 extension ProviderFailure {
     /// Nobody waits any more, though the work may go on.
     static let stopped = ProviderFailure(.lost, "The order was taken back, or the server stopped, while it was at work.")

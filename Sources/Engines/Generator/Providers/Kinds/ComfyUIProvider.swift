@@ -7,16 +7,10 @@ internal import JSONSchema
 /// Only the operator writes graphs: their nodes read files and run code. Texts are put in as values of JSON, never as pieces of it.
 struct ComfyUIProvider: ProviderAdapter {
     let line: ProviderLine
-    var poll: RemotePoll
-
-    init(line: ProviderLine) {
-        self.line = line
-        poll = RemotePoll(timeoutSeconds: line.provider.timeoutSeconds)
-    }
 
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let id = try await begun(order, work)
-        let file = try await poll.wait { () throws(ProviderFailure) in
+        let file = try await line.poll.wait { () throws(ProviderFailure) in
             let history = try await line.send("GET", "/history/\(id)", effect: .asks)
             return try Self.state(history[id])
         }

@@ -6,12 +6,6 @@ internal import Outbound
 /// said where the result is asked for.
 struct FalProvider: ProviderAdapter {
     let line: ProviderLine
-    var poll: RemotePoll
-
-    init(line: ProviderLine) {
-        self.line = line
-        poll = RemotePoll(timeoutSeconds: line.provider.timeoutSeconds)
-    }
 
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let remote: JSON
@@ -19,11 +13,11 @@ struct FalProvider: ProviderAdapter {
         guard let status = remote["status_url"]?.stringValue, let response = remote["response_url"]?.stringValue else {
             throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
         }
-        try await poll.wait { () throws(ProviderFailure) -> RemotePoll.State<Void> in
+        try await line.poll.wait { () throws(ProviderFailure) -> RemotePoll.State<Void> in
             let answer = try await line.send("GET", address: status, effect: .follows)
             return answer["status"] == "COMPLETED" ? .done(()) : .goesOn
         }
-        let result = try await poll.wait { () throws(ProviderFailure) -> RemotePoll.State<JSON> in
+        let result = try await line.poll.wait { () throws(ProviderFailure) -> RemotePoll.State<JSON> in
             .done(try await line.send("GET", address: response, effect: .follows))
         }
         let images = result["images"] ?? result["image"].map { .array([$0]) }
@@ -33,26 +27,15 @@ struct FalProvider: ProviderAdapter {
         if result["has_nsfw_concepts"]?[0]?.boolValue == true {
             throw ProviderFailure(.refused, "It blacked the picture out by its rules.", usage: ProviderUsage())
         }
-        do throws(ProviderFailure) {
-            return ProviderPicture(
-                spool: file.hasPrefix("data:") ? try line.spool(base64: file) : try await line.fetch(file), usage: ProviderUsage(),
-                used: [
-                    "model": JSON(line.provider.text("model")), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null,
-                ])
-        } catch {
-            throw ProviderFailure(.permanent, error.message, usage: ProviderUsage())
-        }
+        let used: JSON = [
+            "model": JSON(line.provider.text("model")), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null,
+        ]
+        return try await line.picture(file, usage: ProviderUsage(), used: used)
     }
 
     private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
         let size = PictureSize.near(width: order.width, height: order.height)
-        var input = line.provider.settings["input"] ?? [:]
-        let usual: [(String, JSON?)] = [
-            ("prompt", .string(order.prompt)), ("negative_prompt", order.negative.map { .string($0) }),
-            ("seed", .int(Int64(order.seed % (1 << 31)))), ("image_size", ["width": JSON(size.width), "height": JSON(size.height)]),
-            ("num_images", 1),
-        ]
-        for (name, value) in usual { if let value, input[name] == nil { input[name] = value } }
+        let input = line.input(order, ["image_size": ["width": JSON(size.width), "height": JSON(size.height)], "num_images": 1])
         // It begins anew on its side where a runner dies, which would be paid twice.
         let answer = try await line.send(
             "POST", "/\(line.provider.text("model") ?? "")", input, headers: ["x-fal-no-retry": "1"], effect: .makes)

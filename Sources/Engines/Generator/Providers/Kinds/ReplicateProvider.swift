@@ -4,17 +4,11 @@ internal import JSONSchema
 /// Replicate: a prediction is made, and asked after until it has ended. Its files are gone after an hour, so they are fetched at once.
 struct ReplicateProvider: ProviderAdapter {
     let line: ProviderLine
-    var poll: RemotePoll
-
-    init(line: ProviderLine) {
-        self.line = line
-        poll = RemotePoll(timeoutSeconds: line.provider.timeoutSeconds)
-    }
 
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
         let address: String
         if let known = work.known?["get"]?.stringValue { address = known } else { address = try await begin(order, work) }
-        let prediction = try await poll.wait { () throws(ProviderFailure) in
+        let prediction = try await line.poll.wait { () throws(ProviderFailure) in
             try Self.state(try await line.send("GET", address: address, effect: .follows))
         }
         let usage = ProviderUsage(seconds: prediction["metrics"]?["predict_time"]?.doubleValue)
@@ -22,35 +16,16 @@ struct ReplicateProvider: ProviderAdapter {
         guard let file = output?.stringValue ?? output?[0]?.stringValue else {
             throw ProviderFailure(.permanent, "It ended without a picture.", usage: usage)
         }
-        do throws(ProviderFailure) {
-            let spool = file.hasPrefix("data:") ? try line.spool(base64: file) : try await line.fetch(file)
-            return ProviderPicture(
-                spool: spool, usage: usage,
-                used: [
-                    "model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null,
-                    "seed": .int(Int64(order.seed % (1 << 31))),
-                ])
-        } catch {
-            throw ProviderFailure(.permanent, error.message, usage: usage)
-        }
+        let used: JSON = [
+            "model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null, "seed": .int(order.shortSeed),
+        ]
+        return try await line.picture(file, usage: usage, used: used)
     }
 
     private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> String {
         let model = line.provider.text("model") ?? ""
         let size = PictureSize.near(width: order.width, height: order.height)
-        var input = line.provider.settings["input"] ?? [:]
-        let usual: [(String, JSON?)] = [
-            ("prompt", .string(order.prompt)), ("negative_prompt", order.negative.map { .string($0) }),
-            ("seed", .int(Int64(order.seed % (1 << 31)))), ("width", JSON(size.width)), ("height", JSON(size.height)),
-        ]
-        // What the operator has written for a member stands, null for one that the model does not take.
-        for (name, value) in usual { if let value, input[name] == nil { input[name] = value } }
-        let sent = JSON.object(
-            input.objectValue.map { object in
-                var kept = JSON.Object()
-                for member in object.members where !member.value.isNull { kept.append(member.key, member.value) }
-                return kept
-            } ?? JSON.Object())
+        let sent = line.input(order, ["width": JSON(size.width), "height": JSON(size.height)])
         let parts = model.split(separator: ":", maxSplits: 1).map(String.init)
         let answer =
             parts.count == 2
