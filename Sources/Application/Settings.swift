@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import Logging
 
 /// How a process uses the file; each member is an option of `troupe serve` or a variable of the environment (`etc/troupe.env`).
@@ -66,7 +67,7 @@ public struct Settings: Sendable {
         keyRate = try rate("TROUPE_KEY_RATE", keyRate)
         userRate = try rate("TROUPE_USER_RATE", userRate)
         grantRate = try rate("TROUPE_GRANT_RATE", grantRate)
-        if let hosts = environment["TROUPE_REDIRECT_HOSTS"], !words(hosts).isEmpty { redirectHosts = words(hosts).map { $0.lowercased() } }
+        if let hosts = environment["TROUPE_REDIRECT_HOSTS"] { try apply(redirectHosts: words(hosts), from: "TROUPE_REDIRECT_HOSTS") }
         if let proxies = environment["TROUPE_TRUSTED_PROXIES"] { trustedProxies += words(proxies) }
         if let bytes = environment["TROUPE_LARGEST_UPLOAD"] {
             guard let count = Int(bytes), (10 << 20...4 << 30).contains(count) else {
@@ -74,7 +75,9 @@ public struct Settings: Sendable {
             }
             largestUpload = count
         }
-        if let file = environment["TROUPE_CA_FILE"], !file.isEmpty { certificateAuthorityFile = file }
+        if let file = environment["TROUPE_CA_FILE"], !file.isEmpty {
+            try apply(certificateAuthorityFile: file, from: "TROUPE_CA_FILE")
+        }
         if let file = environment["TROUPE_MASTER_KEY_FILE"], !file.isEmpty { masterKeyFile = file }
         if let word = environment["TROUPE_LOG_LEVEL"] {
             guard let level = Logger.Level(rawValue: word), level >= .debug else {
@@ -104,6 +107,26 @@ public struct Settings: Sendable {
 
     /// Reads the requests a minute of an OAuth grant.
     public mutating func apply(grantRate text: String) throws(SettingsError) { grantRate = try Self.rate(text, of: "--grant-rate") }
+
+    /// Adds hosts that OAuth clients may send people back to; with none, all may be.
+    /// - Parameter name: of the option or variable, for who has to mend it.
+    public mutating func apply(redirectHosts hosts: [String], from name: String) throws(SettingsError) {
+        for host in hosts {
+            // An IPv6 address in brackets is the only host with a colon.
+            guard !host.isEmpty, !host.contains("/"), host.hasPrefix("[") || !host.contains(":") else {
+                throw SettingsError("\(name) takes a host such as claude.ai, without scheme, port and path, not \"\(host)\".")
+            }
+            redirectHosts = (redirectHosts ?? []) + [host.lowercased()]
+        }
+    }
+
+    /// Takes the certificate authorities of a file, in PEM, instead of the system's.
+    public mutating func apply(certificateAuthorityFile file: String, from name: String) throws(SettingsError) {
+        guard FileManager.default.isReadableFile(atPath: file) else {
+            throw SettingsError("\(name) takes a file with certificates in PEM; \(file) cannot be read.")
+        }
+        certificateAuthorityFile = file
+    }
 
     private static func rate(_ text: String, of name: String) throws(SettingsError) -> Int {
         guard let rate = Int(text), (0...1_000_000).contains(rate) else {

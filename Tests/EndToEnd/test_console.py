@@ -10,7 +10,7 @@ import time
 import httpx
 import pytest
 
-from appliance import eventually
+from appliance import eventually, refused
 from forms import Forms
 from person import Inspector, Person, one_time_code, read_code
 
@@ -21,7 +21,7 @@ EMAIL = "ada@example.org"
 @pytest.fixture
 def fresh(start):
     """A server on which nobody has an account, and the link that changes this."""
-    server = start()
+    server = start("--allow-outbound", "127.0.0.0/8:provider")
     return server, re.search(r"/setup/\S+", server.wait_for("/setup/")).group()
 
 
@@ -152,6 +152,43 @@ def test_a_person_goes_through_the_console(fresh, browsers):
     assert "Nothing was spent or reserved in January 2020" in person.text("#month")
     person.press("Remove the cap")
     assert "The cap is removed" in person.text() and agent.call("get_budget")["monthly_cap_micros"] is None
+
+    # What stories must not say.
+    person.open("/console/moderation")
+    assert "There is no rule" in person.text()
+    look("moderation-none")
+    person.fill(term="— —")
+    person.press("Set the rule")
+    assert person.one("[role=alert]").text
+    look("moderation-refused")
+    person.fill(term="snake oil", note="Say what it does.")
+    person.press("Set the rule")
+    assert "The rule is set." in person.text() and person.text("tbody th") == "snake oil"
+    look("moderation")
+    with refused("validation_failed", 422, "snake oil", "Say what it does."):
+        agent.call("create_story", caption="Real s.n.a.k.e oil")
+    person.click(person.one("button[name=remove]"))
+    assert "The rule is removed." in person.text() and "There is no rule" in person.text()
+
+    # Who draws: a provider is written wrong, added, chosen, asked, and removed with its key.
+    person.open("/console/providers")
+    assert "None yet" in person.text()
+    look("providers-none")
+    person.fill(provider_name="Studio 1", provider_address="http://127.0.0.1:9")
+    person.press("Add the provider")
+    assert person.one("[role=alert]").text
+    look("providers-refused")
+    person.fill(provider_name="studio", provider_model="any", provider_key="sk-ours")
+    person.press("Add the provider")
+    assert "The provider is added." in person.text() and "sk-ours" not in person.driver.page_source
+    person.fill(order_picture="studio, embedded")
+    person.click(person.one("[aria-label='Keep the order of Pictures']"))
+    assert "The order is kept." in person.text()
+    look("providers")
+    person.click(person.one("[aria-label='Test studio']"))
+    assert "studio" in person.one("[role=alert]").text and "nobody answers" in person.one("[role=alert]").text
+    person.click(person.one("[aria-label='Remove studio']"))
+    assert "The provider is removed" in person.text() and "None yet" in person.text()
 
     # What was done, who there is, what holds.
     server.agent(key).call("list_stories")

@@ -82,12 +82,12 @@ struct ServeCommand: AsyncParsableCommand {
             if let listen { try settings.apply(listen: listen) }
             if let publicURL { try settings.apply(publicURL: publicURL) }
             if let grantRate { try settings.apply(grantRate: grantRate) }
+            try settings.apply(redirectHosts: redirectHost, from: "--redirect-host")
+            if let certificateAuthorityFile { try settings.apply(certificateAuthorityFile: certificateAuthorityFile, from: "--ca-file") }
         } catch { throw ValidationError(error.description) }
         settings.allowedOutbound += allowOutbound
         settings.allowedOrigins += allowOrigin
         settings.trustedProxies += trustedProxy
-        if !redirectHost.isEmpty { settings.redirectHosts = (settings.redirectHosts ?? []) + redirectHost.map { $0.lowercased() } }
-        if let certificateAuthorityFile { settings.certificateAuthorityFile = certificateAuthorityFile }
         let appliance: Appliance
         let logger = Log.standardError(settings.logLevel)
         do { appliance = try Appliance(settings, logger: logger) } catch { throw CommandFailure(StoreText.of(error)) }

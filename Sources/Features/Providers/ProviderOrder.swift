@@ -105,17 +105,17 @@ public struct ProviderOrder: Sendable {
             guard let setting = known.first(where: { $0.name == member.key }) else {
                 problems.append(
                     FieldProblem(
-                        "settings.\(member.key)", got: member.value, expected: "one of \(known.map(\.name).joined(separator: ", "))",
+                        member.key, got: member.value, expected: "one of \(known.map(\.name).joined(separator: ", "))",
                         nearest: NearestName.of(member.key, in: known.map(\.name))))
                 continue
             }
             if !setting.takes(member.value) {
-                problems.append(FieldProblem("settings.\(member.key)", got: member.value, expected: setting.help))
+                problems.append(FieldProblem(member.key, got: member.value, expected: setting.help))
             }
         }
         func need(_ name: String) {
             guard settings[name] == nil, let setting = known.first(where: { $0.name == name }) else { return }
-            problems.append(FieldProblem("settings.\(name)", got: .null, expected: setting.help))
+            problems.append(FieldProblem(name, got: .null, expected: setting.help))
         }
         switch kind {
         case .openai: if settings["caption_model"] == nil { need("model") }
@@ -125,12 +125,12 @@ public struct ProviderOrder: Sendable {
             if let workflow = settings["workflow"], !workflow.text.contains("{{prompt}}") {
                 problems.append(
                     FieldProblem(
-                        "settings.workflow", got: workflow, expected: "a graph with the placeholder {{prompt}} in a text of a node"))
+                        "workflow", got: workflow, expected: "a graph with the placeholder {{prompt}} in a text of a node"))
             }
         case .command:
             need("program")
             if let program = settings["program"]?.stringValue, !program.hasPrefix("/") {
-                problems.append(FieldProblem("settings.program", got: .string(program), expected: "the path of the program, from / on"))
+                problems.append(FieldProblem("program", got: .string(program), expected: "the path of the program, from / on"))
             }
         case .automatic1111: break
         }

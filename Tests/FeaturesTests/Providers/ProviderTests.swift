@@ -62,17 +62,17 @@ import Testing
         Mistake("name") { $0.name = "embedded" },
         Mistake("address") { $0.address = "http://10.0.0.1/v1" },
         Mistake("address") { $0.address = "https://example.org/v1?key=1" },
-        Mistake("settings.modle") { $0.settings = ["modle": "x", "model": "m"] },
-        Mistake("settings.model") { $0.settings = [:] },
-        Mistake("settings.model") { $0.settings = ["model": 5] },
+        Mistake("modle") { $0.settings = ["modle": "x", "model": "m"] },
+        Mistake("model") { $0.settings = [:] },
+        Mistake("model") { $0.settings = ["model": 5] },
         Mistake("key") { $0.key = "a b" },
         Mistake("key") { $0 = ProviderOrder(name: "own", kind: .fal, settings: ["model": "m"]) },
         Mistake("address") { $0 = ProviderOrder(name: "own", kind: .comfyui, settings: ["workflow": ["1": "{{prompt}}"]]) },
-        Mistake("settings.workflow") {
+        Mistake("workflow") {
             $0 = ProviderOrder(name: "own", kind: .comfyui, address: "https://e.org", settings: ["workflow": ["1": "x"]])
         },
-        Mistake("settings.program") { $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "draw"]) },
-        Mistake("settings.makes") {
+        Mistake("program") { $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "draw"]) },
+        Mistake("makes") {
             $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "/bin/true", "makes": ["video"]])
         },
         Mistake("prices") { $0.prices = [.outputTokens: 5] },

@@ -11,6 +11,21 @@ struct ProviderPages {
     /// Those that are added here.
     static let kinds: [ProviderKind] = [.openai, .automatic1111, .replicate, .fal]
 
+    /// What the fields of the form are called, by their names in it.
+    private static let labels = [
+        "name": "Name", "kind": "Kind", "address": "Address", "model": "Model for pictures", "caption_model": "Model for captions",
+        "key": "Key", "price_picture": "Dollars a picture", "price_caption": "Dollars a caption",
+    ]
+
+    /// All that is wrong with what was written, by the labels that it stands under.
+    static func told(_ failure: Failure) -> String {
+        guard !failure.fields.isEmpty else { return failure.message }
+        return failure.fields.map { problem in
+            let name = problem.path.replacing("prices.", with: "price_")
+            return "\(labels[name] ?? problem.path): expected \(problem.expected)."
+        }.joined(separator: " ")
+    }
+
     /// - Parameter form: what was sent and is shown again, but for the key.
     func list(
         _ providers: [Provider], orders: [(ProviderCapability, [String])], form: FormFields, now: Instant, for visit: Visit, notice: HTML?,
@@ -89,9 +104,10 @@ struct ProviderPages {
             let selected: HTML = form["kind"] == kind.rawValue ? " selected" : ""
             return "<option value=\"\(kind.rawValue)\"\(selected)>\(kind.label)</option>"
         }
-        func field(_ name: String, _ label: HTML, _ hint: HTML? = nil, _ attributes: HTML = "") -> HTML {
+        func label(_ name: String) -> HTML { "<label for=\"provider-\(name)\">\(Self.labels[name] ?? name)</label>" }
+        func field(_ name: String, _ hint: HTML? = nil, _ attributes: HTML = "") -> HTML {
             """
-            <div class="field"><label for="provider-\(name)">\(label)</label>
+            <div class="field">\(label(name))
             <input id="provider-\(name)" name="\(name)" autocomplete="off" value="\(form[name] ?? "")"\(attributes)>\(hint.map { "<span class=\"hint\">\($0)</span>" as HTML })</div>
             """
         }
@@ -100,15 +116,15 @@ struct ProviderPages {
             <p>One of the same name is replaced, and keeps its key where none is written. Programs and ComfyUI are added on the command line: <code>troupe provider add</code>.</p>
             <form method="post" action="/console/providers" class="fields">
             \(visit.tokenInput)
-            \(field("name", "Name", "Small letters, digits and hyphens.", " required maxlength=\"40\""))
-            <div class="field"><label for="provider-kind">Kind</label><select id="provider-kind" name="kind">\(options)</select></div>
-            \(field("address", "Address", "Left empty: the service's own.", " inputmode=\"url\" maxlength=\"2048\""))
-            \(field("model", "Model for pictures", nil, " maxlength=\"200\""))
-            \(field("caption_model", "Model for captions", "OpenAI and what speaks like it.", " maxlength=\"200\""))
-            <div class="field"><label for="provider-key">Key</label>
+            \(field("name", "Small letters, digits and hyphens.", " required maxlength=\"40\""))
+            <div class="field">\(label("kind"))<select id="provider-kind" name="kind">\(options)</select></div>
+            \(field("address", "Left empty: the service's own.", " inputmode=\"url\" maxlength=\"2048\""))
+            \(field("model", nil, " maxlength=\"200\""))
+            \(field("caption_model", "OpenAI and what speaks like it.", " maxlength=\"200\""))
+            <div class="field">\(label("key"))
             <input id="provider-key" name="key" type="password" autocomplete="off" maxlength="4096"><span class="hint">It is sealed, and never shown again.</span></div>
-            \(field("price_picture", "Dollars a picture", "Reserved before each; left empty: free.", " inputmode=\"decimal\" maxlength=\"20\""))
-            \(field("price_caption", "Dollars a caption", nil, " inputmode=\"decimal\" maxlength=\"20\""))
+            \(field("price_picture", "Reserved before each; left empty: free.", " inputmode=\"decimal\" maxlength=\"20\""))
+            \(field("price_caption", nil, " inputmode=\"decimal\" maxlength=\"20\""))
             <div><button type="submit" class="button main">Add the provider</button></div>
             </form>
             </section>

@@ -53,7 +53,7 @@ struct ProvidersDesk: ConsoleDesk {
             return .seeOther("/console/providers?said=added")
         } catch {
             guard error.code == .validationFailed || error.code == .conflict else { throw error }
-            return try list(request, session, problem: Self.told(error))
+            return try list(request, session, problem: ProviderPages.told(error))
         }
     }
 
@@ -102,11 +102,5 @@ struct ProvidersDesk: ConsoleDesk {
             guard error.code == .validationFailed || error.code == .busy else { throw error }
             return try list(request, session, problem: error.message)
         }
-    }
-
-    /// All that is wrong, in one line.
-    private static func told(_ failure: Failure) -> String {
-        guard failure.fields.count > 1 else { return failure.message }
-        return failure.fields.map { "\($0.path): expected \($0.expected)." }.joined(separator: " ")
     }
 }

@@ -1,3 +1,5 @@
+internal import Features
+
 /// Asking after work that goes on at a provider's: soon at first, then ever more seldom (providers: 2 s rising to 15 s).
 struct RemotePoll: Sendable {
     /// How long all of it may take.
