@@ -69,8 +69,12 @@ public struct ProgramRunner: Sendable {
     }
 
     private static func start(_ run: ProgramRun, input: Int32, output: Int32, errors: Int32) throws(ProgramError) -> pid_t {
+        // The time on the clock is watched over here. The processor's is for a program that outlives this process; one with many threads
+        // uses it up as much sooner.
+        let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let limits = CProgramsLimits(
-            address_space_bytes: UInt(run.memoryBytes), processor_seconds: UInt(run.timeoutSeconds), file_bytes: UInt(run.fileBytes))
+            address_space_bytes: UInt(run.memoryBytes), processor_seconds: UInt((run.timeoutSeconds + 10) * processors),
+            file_bytes: UInt(run.fileBytes))
         // Copies, since `argv` is not constant in C.
         var arguments = unsafe ([run.path] + run.arguments).map { unsafe strdup($0) } + [nil]
         var environment = unsafe run.environment.map { unsafe strdup($0) } + [nil]

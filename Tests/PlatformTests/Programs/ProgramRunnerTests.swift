@@ -51,6 +51,10 @@ import Testing
         #expect(isGone())
     }
 
+    @Test func `one that computes all the while has its time on the clock`() async {
+        await #expect(throws: ProgramError.timedOut) { _ = try await run("while :; do :; done", seconds: 1) }
+    }
+
     @Test func `one that nobody wants any more is killed`() async throws {
         let task = Task { () -> ProgramError? in
             do throws(ProgramError) { _ = try await run("sleep 300") } catch { return error }

@@ -130,7 +130,8 @@ enum KeyFields {
     /// What a key may do, in a line.
     static func words(for key: Keys.Summary) -> String {
         let preset = key.preset.flatMap(ScopePreset.init(rawValue:))
-        let rights = preset.map { name(of: $0).text } ?? (key.scopes == ["*"] ? "Everything" : "\(key.scopes.count) rights")
+        let count = "\(key.scopes.count) \(key.scopes.count == 1 ? "right" : "rights")"
+        let rights = preset.map { name(of: $0).text } ?? (key.scopes == ["*"] ? "Everything" : count)
         return rights + (key.confirm.isEmpty ? "" : "; asks before: \(key.confirm.joined(separator: ", "))")
     }
 }

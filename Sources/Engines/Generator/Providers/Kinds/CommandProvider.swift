@@ -93,7 +93,7 @@ struct CommandProvider: ProviderAdapter {
             throw ProviderFailure(.retryable(afterSeconds: min(max(pause, 1), 86_400)), "The program asks to be tried again later.")
         }
         guard outcome.status == 0 else {
-            let end = outcome.status.map { "status \($0)" } ?? "a signal, as where it takes too much memory or time"
+            let end = outcome.status.map { "status \($0)" } ?? "a signal, as where it takes too much memory"
             throw ProviderFailure(.permanent, "The program ended with \(end).")
         }
         return (said, collects ? try collect("\(folder)/\(Self.output)") : nil)
