@@ -83,7 +83,7 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
-        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork()]
+        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork(), LoRAWork()]
         let probe = ProviderProbe()
         services[ProviderProbing.self] = probe
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
@@ -103,10 +103,11 @@ public final class Appliance: Sendable {
             dispatcher: dispatcher,
             workers: [
                 RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
-                ReferenceWorker(client: client, dispatcher: dispatcher),
+                ReferenceWorker(client: client, dispatcher: dispatcher), LoRAImportWorker(client: client, services: services),
                 ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: order) },
                 ReferencePackWorker(generator: generator, dispatcher: dispatcher),
                 PreviewWorker(generator: generator, dispatcher: dispatcher),
+                TrainingWorker(generators: generators, bytes: bytes, dispatcher: dispatcher), TrainingStopWorker(generators: generators),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(

@@ -23,6 +23,7 @@ struct ProviderCommand: AsyncParsableCommand {
                   troupe provider add forge --kind automatic1111 --address http://127.0.0.1:7860
                   troupe provider add comfy --kind comfyui --address http://127.0.0.1:8188 --workflow graph.json
                   troupe provider add mine --kind command --set program=/usr/local/bin/draw --set makes=picture
+                  troupe provider add coach --kind fal --set trainer=fal-ai/flux-lora-fast-training --price training=2000000 --key-stdin
                 An address on a private network has to be allowed at the server's start: --allow-outbound 127.0.0.0/8:provider.
                 """)
 
@@ -127,7 +128,7 @@ struct ProviderCommand: AsyncParsableCommand {
             abstract: "Say who makes something: the default first, then whoever is asked where it cannot and nothing was paid.",
             discussion: "Example: troupe provider choose picture openai forge embedded. Without a name: the embedded generator alone.")
 
-        @Argument(help: "picture or caption.") var capability: ProviderCapability
+        @Argument(help: "picture, caption or training.") var capability: ProviderCapability
         @Argument(help: "Names of providers, or embedded.") var names: [String] = []
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions

@@ -13,6 +13,8 @@ public struct PictureRequest: Sendable {
     public var seed: UInt64
     /// The project's colours by their names.
     public var colors: JSON
+    /// The LoRA that the character is drawn by, where the generator can.
+    public var lora: LoRAInUse?
 
     /// Pixels.
     public var size: (width: Int, height: Int) { slot.aspect.size }
@@ -20,7 +22,8 @@ public struct PictureRequest: Sendable {
 
 extension PictureRequest {
     public init(_ order: ContentOrder) {
-        self.init(prompt: order.picturePrompt, slot: order.slot, person: order.person, seed: order.seed, colors: order.colors)
+        self.init(prompt: order.picturePrompt, slot: order.slot, person: order.person, seed: order.seed, colors: order.colors,
+            lora: order.lora)
     }
 }
 

@@ -39,11 +39,11 @@ public struct ImportWorker: JobWorker {
 
 extension Failure {
     /// What callers hear of an address that could not be fetched. Why an address is refused is told, what is behind it is not.
-    init(fetching url: String, _ error: OutboundError, parameter: String = "url") {
+    init(fetching url: String, _ error: OutboundError, parameter: String = "url", maxBytes: Int = Media.maxBytes) {
         switch error.reason {
         case .tooLarge:
             self.init(
-                .payloadTooLarge, "The file at this address is larger than \(Media.maxBytes) bytes.", parameter: parameter,
+                .payloadTooLarge, "The file at this address is larger than \(maxBytes) bytes.", parameter: parameter,
                 got: .string(url))
         case .invalidURL(let defect): self.init(.validationFailed, defect.rawValue, parameter: parameter, got: .string(url))
         case .refusedAddress:

@@ -12,11 +12,14 @@ struct RemoteFile {
     let services: Services
 
     /// - Parameter report: told how many bytes have come.
-    func fetch(_ url: String, parameter: String = "url", report: @escaping @Sendable (Int) -> Void) async throws(Failure) -> Spool {
-        let spool = try Spool.make(in: services[SpoolDirectory.self])
+    func fetch(
+        _ url: String, parameter: String = "url", maxBytes: Int = Media.maxBytes, timeoutSeconds: Int = timeoutSeconds,
+        report: @escaping @Sendable (Int) -> Void
+    ) async throws(Failure) -> Spool {
+        let spool = try Spool.make(in: services[SpoolDirectory.self], maxBytes: maxBytes)
         var request = OutboundRequest("GET", url, purpose: .media)
-        request.totalTimeout = .seconds(Self.timeoutSeconds)
-        request.maxResponseBytes = Media.maxBytes
+        request.totalTimeout = .seconds(timeoutSeconds)
+        request.maxResponseBytes = maxBytes
         request.followRedirects = 3
         request.sink = { piece in
             try spool.append(piece)
@@ -26,15 +29,15 @@ struct RemoteFile {
             let response = try await client.send(request)
             guard (200..<300).contains(response.status) else {
                 throw Failure(
-                    .validationFailed, "The address answered \(response.status) instead of a picture.", parameter: parameter,
+                    .validationFailed, "The address answered \(response.status) instead of a file.", parameter: parameter,
                     got: .string(url))
             }
         } catch let failure as Failure {
             throw failure
         } catch let error as OutboundError {
-            throw Failure(fetching: url, error, parameter: parameter)
+            throw Failure(fetching: url, error, parameter: parameter, maxBytes: maxBytes)
         } catch {
-            throw Failure(.unexpected, "The picture could not be fetched.")
+            throw Failure(.unexpected, "The file could not be fetched.")
         }
         return spool
     }

@@ -7,11 +7,14 @@ enum UploadRoute: Equatable {
     case address(token: String)
     /// `/media/{id}/{file}`, or something else below `/media/`.
     case file(id: String, file: String)
+    /// `/loras/{id}/{file}`.
+    case lora(id: String, file: String)
     /// `POST /api/v1/media` with a form; JSON there belongs to the REST face.
     case form
 
     private static let addressPrefix = "/api/v1/media/uploads/"
     private static let filePrefix = "/media/"
+    private static let loraPrefix = "/loras/"
 
     init?(_ head: RequestHead) {
         if head.path.hasPrefix(Self.addressPrefix) {
@@ -22,6 +25,9 @@ enum UploadRoute: Equatable {
         } else if head.path.hasPrefix(Self.filePrefix) {
             let parts = head.path.dropFirst(Self.filePrefix.count).split(separator: "/", omittingEmptySubsequences: false)
             self = parts.count == 2 ? .file(id: String(parts[0]), file: Percent.decode(parts[1])) : .file(id: "", file: "")
+        } else if head.path.hasPrefix(Self.loraPrefix) {
+            let parts = head.path.dropFirst(Self.loraPrefix.count).split(separator: "/", omittingEmptySubsequences: false)
+            self = parts.count == 2 ? .lora(id: String(parts[0]), file: Percent.decode(parts[1])) : .lora(id: "", file: "")
         } else if head.path == "/api/v1/media", head.method == .post,
             HeaderParameters(head.headerFields[.contentType])?.value == Self.formType
         {
@@ -37,7 +43,7 @@ enum UploadRoute: Equatable {
     var methods: [HTTPRequest.Method] {
         switch self {
         case .address: [.get, .put]
-        case .file: [.get, .head]
+        case .file, .lora: [.get, .head]
         case .form: [.post]
         }
     }

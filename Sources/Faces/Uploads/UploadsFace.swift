@@ -98,7 +98,9 @@ public struct UploadsFace: Handler {
     public func respondAtOnce(to request: Request) -> Response? {
         let head = request.head
         switch (UploadRoute(head), head.method) {
-        case (.file(let id, let file), .get), (.file(let id, let file), .head): return answer(id, file, head)
+        case (.file(let id, let file), .get), (.file(let id, let file), .head): return answer(file, head) { try MediaID(id).flatMap { try bytes.content(of: $0, file: file) } }
+        case (.lora(let id, let file), .get), (.lora(let id, let file), .head):
+            return answer(file, head) { try LoRAID(id).flatMap { try bytes.lora($0, file: file) } }
         case (.address(let token), .get): return status(token, head)
         default: return nil
         }
@@ -119,11 +121,9 @@ public struct UploadsFace: Handler {
             Media.tooLarge(limit: head.method == .put ? dispatcher.services[LargestUpload.self] : Media.maxBytes), requestID: head.id)
     }
 
-    private func answer(_ id: String, _ file: String, _ head: RequestHead) -> Response {
+    private func answer(_ file: String, _ head: RequestHead, _ find: () throws -> MediaContent?) -> Response {
         do {
-            if let id = MediaID(id), let content = try bytes.content(of: id, file: file) {
-                return MediaAnswer(content: content, file: file, head: head).response
-            }
+            if let content = try find() { return MediaAnswer(content: content, file: file, head: head).response }
         } catch {
             return .failure(unexpected(error, head), requestID: head.id)
         }

@@ -9,6 +9,7 @@ public struct StoryCharacter: Reply {
     var content: CharacterContent
     var shown: Set<LayerName>
     var references: CharacterReferences
+    var lora: LoRAStatus
 
     public static let fields: [Field<StoryCharacter>] = [
         Field("id") { $0.current.id }, Field("project_id") { $0.current.project }, Field("name") { $0.content.name },
@@ -22,6 +23,8 @@ public struct StoryCharacter: Reply {
         },
         Field("ingredient_counts", "How many ingredients of each kind there are.") { IngredientCounts($0.content.ingredients) },
         Field("brand_goals") { $0.content.goals }, Field("references") { $0.references },
+        Field("lora_status") { $0.lora.state }, Field("lora_version", "The active one.") { $0.lora.active?.version },
+        Field("lora_url") { $0.lora.active?.url },
         Field("created_at") { $0.current.createdAt }, Field("updated_at") { $0.current.updatedAt },
     ]
 
@@ -39,6 +42,7 @@ public struct StoryCharacter: Reply {
         content = older?.content ?? current.content
         self.shown = shown
         references = try CharacterReferences(content.references, of: current.id, version: version, in: context)
+        lora = try LoRAStatus(of: current.id, in: context)
     }
 }
 

@@ -37,6 +37,8 @@ public struct EstimateCost: Operation {
             made = [.picture, .caption]
         case "regenerate_caption": made = [.caption]
         case "generate_character_references", "generate_preview": items = ["picture.\(ContentCharge.standard)"]
+        case "train_lora":
+            if let trainer = try ProviderChoice.order(.training, in: context).first { items = ["training.\(trainer)"] }
         default: break
         }
         // A reference pack has a picture a view.

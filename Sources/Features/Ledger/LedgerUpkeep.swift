@@ -34,10 +34,12 @@ public enum LedgerUpkeep {
         let statement =
             JobID(id) != nil
             ? "SELECT state FROM job WHERE id = ?"
-            : StoryID(id) != nil ? "SELECT state FROM batch_item WHERE story = ?" : "SELECT state FROM publication WHERE id = ?"
+            : StoryID(id) != nil
+                ? "SELECT state FROM batch_item WHERE story = ?"
+                : LoRAID(id) != nil ? "SELECT state FROM lora_version WHERE id = ?" : "SELECT state FROM publication WHERE id = ?"
         let state = try context.db.first(statement, [.text(id)]) { $0.text(0) }
         switch state {
-        case "done", "published": return .done
+        case "done", "published", "ready": return .done
         case nil, "failed", "cancelled", "skipped": return .undone
         // What waits, is going on, or may be out for all that is known.
         default: return .open

@@ -25,10 +25,15 @@ public struct Provider: Sendable, Equatable {
         switch kind {
         case .openai:
             Set([text("model").map { _ in .picture }, text("caption_model").map { _ in .caption }].compactMap(\.self))
-        case .automatic1111, .comfyui, .replicate, .fal: [.picture]
+        case .replicate, .fal:
+            Set([text("model").map { _ in .picture }, text("trainer").map { _ in .training }].compactMap(\.self))
+        case .automatic1111, .comfyui: [.picture]
         case .command: Set(settings["makes"]?.arrayValue?.compactMap { $0.stringValue.flatMap(ProviderCapability.init) } ?? [.picture])
         }
     }
+
+    /// How long a training may take.
+    public var trainingSeconds: Int { settings["training_seconds"]?.intValue.map { Int($0) } ?? 6 * 3_600 }
 
     /// Whether a call of it may cost something: then it is never made again by itself. A server without a key and without a price is one's
     /// own.

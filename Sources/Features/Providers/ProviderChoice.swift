@@ -13,7 +13,10 @@ public enum ProviderChoice {
         let names = try context.db.all(
             "SELECT provider FROM provider_choice WHERE capability = ? ORDER BY position", [.text(capability.rawValue)]
         ) { $0.text(0) }
-        return names.isEmpty ? [embedded] : names
+        guard names.isEmpty else { return names }
+        // Nobody trains here; whoever was set up to train elsewhere may.
+        guard capability == .training else { return [embedded] }
+        return try Providers.list(in: context).filter { $0.capabilities.contains(.training) }.map(\.name)
     }
 
     /// Sets the order: the first is the default, the others are asked in turn where nothing was paid.
@@ -24,7 +27,7 @@ public enum ProviderChoice {
             if names[..<index].contains(name) {
                 throw Failure(.validationFailed, "\(name) stands in the order twice.", parameter: "order", got: .string(name))
             }
-            guard name != embedded else { continue }
+            if name == embedded, capability != .training { continue }
             guard try Providers.named(name, in: context).capabilities.contains(capability) else {
                 throw Failure(
                     .validationFailed, "\(name) makes no \(capability.rawValue)s as it is configured.", parameter: "order",

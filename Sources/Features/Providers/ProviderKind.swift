@@ -3,6 +3,11 @@ public import Operations
 /// What a generator can make.
 public enum ProviderCapability: String, ParamWord {
     case picture, caption
+    /// A LoRA of a character.
+    case training
+
+    /// What posts are made of.
+    static let ofPosts: [ProviderCapability] = [.picture, .caption]
 }
 
 /// A family of generators that speak alike.
@@ -46,6 +51,11 @@ public enum ProviderKind: String, ParamWord {
     var settings: [ProviderSetting] {
         let negative = ProviderSetting("negative_prompt", .text, "what no picture is to show")
         let input = ProviderSetting("input", .object, "an object of further members that the model takes")
+        let seconds = ProviderSetting("training_seconds", .number, "60 to 86400: how long a training may take")
+        let lora = ProviderSetting("lora_input", .text, "the input of the model that takes the address of a LoRA")
+        let trainer = [
+            ProviderSetting("training_input", .object, "an object of further members that the trainer takes"), seconds, lora,
+        ]
         switch self {
         case .openai:
             return [
@@ -64,13 +74,22 @@ public enum ProviderKind: String, ParamWord {
                 ProviderSetting("workflow", .object, "the graph in the API format, with {{prompt}}, {{seed}}, {{width}}, {{height}}"),
                 negative,
             ]
-        case .replicate: return [ProviderSetting("model", .text, "OWNER/NAME, or OWNER/NAME:VERSION"), negative, input]
-        case .fal: return [ProviderSetting("model", .text, "such as fal-ai/flux/dev"), negative, input]
+        case .replicate:
+            return [
+                ProviderSetting("model", .text, "OWNER/NAME, or OWNER/NAME:VERSION"), negative, input,
+                ProviderSetting("trainer", .text, "OWNER/NAME:VERSION of the model that trains LoRAs"),
+                ProviderSetting("destination", .text, "OWNER/NAME of a model of your own that trainings go to; it has to exist"),
+            ] + trainer
+        case .fal:
+            return [
+                ProviderSetting("model", .text, "such as fal-ai/flux/dev"), negative, input,
+                ProviderSetting("trainer", .text, "such as fal-ai/flux-lora-fast-training"),
+            ] + trainer
         case .command:
             return [
                 ProviderSetting("program", .text, "the path of the program, from / on"),
-                ProviderSetting("arguments", .texts, "an array of texts"), ProviderSetting("makes", .texts, "an array of picture, caption"),
-                ProviderSetting("memory_mb", .number, "64 to 65536"), negative,
+                ProviderSetting("arguments", .texts, "an array of texts"), ProviderSetting("makes", .texts, "an array of picture, caption, training"),
+                ProviderSetting("memory_mb", .number, "64 to 65536"), seconds, negative,
             ]
         }
     }

@@ -119,7 +119,8 @@ public struct ProviderOrder: Sendable {
         }
         switch kind {
         case .openai: if settings["caption_model"] == nil { need("model") }
-        case .replicate, .fal: need("model")
+        case .replicate, .fal:
+            if settings["trainer"] == nil { need("model") } else if kind == .replicate { needTrainer(&problems) }
         case .comfyui:
             need("workflow")
             if let workflow = settings["workflow"], !workflow.text.contains("{{prompt}}") {
@@ -136,14 +137,25 @@ public struct ProviderOrder: Sendable {
         }
     }
 
+    /// Replicate trains by a certain version, into a model of the operator's.
+    private func needTrainer(_ problems: inout [FieldProblem]) {
+        for (name, isRight) in [
+            ("trainer", settings["trainer"]?.stringValue.map { $0.contains("/") && $0.contains(":") }),
+            ("destination", settings["destination"]?.stringValue.map { $0.contains("/") }),
+        ] where isRight != true {
+            guard let setting = kind.settings.first(where: { $0.name == name }) else { continue }
+            problems.append(FieldProblem(name, got: settings[name] ?? .null, expected: setting.help))
+        }
+    }
+
     private func checkPrices(_ problems: inout [FieldProblem]) {
         for (unit, price) in prices where !Self.priceRange.contains(price) {
             problems.append(
                 FieldProblem("prices.\(unit.rawValue)", got: .int(price), expected: "0 to \(Self.priceRange.upperBound) micro-dollars"))
         }
         // What is reserved before a call is one number; tokens and seconds are known after it.
-        let isCounted = prices.contains { $0.key != .picture && $0.key != .caption && $0.value > 0 }
-        let estimates = [("model", ProviderPrices.Unit.picture), ("caption_model", .caption)].filter { setting, _ in
+        let isCounted = prices.contains { $0.key != .picture && $0.key != .caption && $0.key != .training && $0.value > 0 }
+        let estimates = [("model", ProviderPrices.Unit.picture), ("caption_model", .caption), ("trainer", .training)].filter { setting, _ in
             kind != .openai || settings[setting] != nil
         }
         if isCounted, !estimates.contains(where: { prices[$0.1, default: 0] > 0 }) {
@@ -152,6 +164,11 @@ public struct ProviderOrder: Sendable {
                     "prices", got: .null,
                     expected: "also a price of one \(estimates.map(\.1.rawValue).joined(separator: " or ")): it is reserved before the call"
                 ))
+        }
+        // What a training costs is said and agreed to before it begins.
+        if settings["trainer"] != nil, prices[.training, default: 0] == 0 {
+            problems.append(
+                FieldProblem("prices.training", got: .null, expected: "the price of one training, in micro-dollars: it is agreed to before"))
         }
     }
 }
@@ -164,6 +181,7 @@ extension ProviderSetting {
         case .number:
             switch name {
             case "steps": value.intValue.map { (1...150).contains($0) } ?? false
+            case "training_seconds": value.intValue.map { (60...86_400).contains($0) } ?? false
             case "memory_mb": value.intValue.map { (64...65_536).contains($0) } ?? false
             default: value.doubleValue.map { (1...30).contains($0) } ?? false
             }

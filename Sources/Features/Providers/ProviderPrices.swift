@@ -9,6 +9,8 @@ public struct ProviderPrices: Sendable, Equatable {
         case picture
         /// One caption, likewise.
         case caption
+        /// One LoRA, likewise.
+        case training
         /// A million tokens of text that it reads.
         case textTokens = "text_tokens"
         /// A million tokens of pictures that it reads.
@@ -32,7 +34,15 @@ public struct ProviderPrices: Sendable, Equatable {
     public var isFree: Bool { micros.values.allSatisfy { $0 == 0 } }
 
     /// What is reserved for one picture or caption.
-    func estimate(_ capability: ProviderCapability) -> Int64 { micros[capability == .picture ? .picture : .caption] ?? 0 }
+    func estimate(_ capability: ProviderCapability) -> Int64 {
+        let unit: Unit =
+            switch capability {
+            case .picture: .picture
+            case .caption: .caption
+            case .training: .training
+            }
+        return micros[unit] ?? 0
+    }
 
     /// What one picture or caption cost, by what the provider says that it took: tokens or seconds where it counts those and they have a
     /// price, else the price of one.

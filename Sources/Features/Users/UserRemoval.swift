@@ -79,6 +79,7 @@ public enum UserRemoval {
                 .conflict, "A post of project \(project) is being published at this moment. Try again in a minute.",
                 retry: .after(seconds: 60))
         }
+        if try deleteLoRAs(of: project, in: context) { return true }
         for statement in statements {
             try context.db.execute(sql: statement, arguments: [project, batch])
             if context.db.changesCount > 0 { return true }
@@ -95,6 +96,20 @@ public enum UserRemoval {
         "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE project = ? LIMIT ?)",
         "DELETE FROM character WHERE id IN (SELECT id FROM character WHERE project = ? LIMIT ?)",
     ]
+
+    private static func deleteLoRAs(of project: ProjectID, in context: Context) throws -> Bool {
+        let found = try Row.fetchAll(
+            context.db,
+            sql: """
+                SELECT lora_version.id, blob FROM character JOIN lora_version ON lora_version.character = character.id
+                WHERE character.project = ? AND blob IS NOT NULL LIMIT ?
+                """, arguments: [project, assetsAtOnce])
+        for row in found {
+            try context.db.execute(sql: "DELETE FROM lora_version WHERE id = ?", arguments: [row["id"] as LoRAID])
+            try Blobs.release([row["blob"] as Int64], in: context)
+        }
+        return !found.isEmpty
+    }
 
     private static func deleteAssets(of project: ProjectID, in context: Context) throws -> Bool {
         let assets = try MediaID.fetchAll(

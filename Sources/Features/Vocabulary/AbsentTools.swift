@@ -9,10 +9,6 @@ enum AbsentTools {
 
     private static let groups: [(names: String, substitute: String)] = [
         ("repurpose_content", "Read the post with get_story and draft another with create_story."),
-        (
-            "train_lora get_lora_status list_lora_versions activate_lora_version cancel_lora_training delete_lora_version wait_for_lora",
-            "Nothing is trained here yet: set_character_references keeps a character's look."
-        ),
         ("generate_video get_video_status wait_for_video", "Videos are not generated here yet: bring one in with upload_media_from_url."),
         (
             "generate_caption",

@@ -84,6 +84,8 @@ public struct Spec: Sendable {
     public var mayPublish: Bool
     /// Whether something is paid for, at least at some prices.
     public var maySpend: Bool
+    /// Whether a person is asked before it by whatever key: what it does is dear.
+    public var asksAlways: Bool
     /// The largest JSON body it takes, in bytes.
     public var maxBodyBytes: Int
     /// The scopes of which one is needed, as every call asks for them.
@@ -99,7 +101,8 @@ public struct Spec: Sendable {
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
         toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,
-        isAdditive: Bool = false, mayPublish: Bool = false, maySpend: Bool = false, maxBodyBytes: Int = 1 << 20, cost: String? = nil,
+        isAdditive: Bool = false, mayPublish: Bool = false, maySpend: Bool = false, asksAlways: Bool = false,
+        maxBodyBytes: Int = 1 << 20, cost: String? = nil,
         view: String? = nil, longWaitSeconds: Int? = nil
     ) {
         self.name = name
@@ -120,6 +123,7 @@ public struct Spec: Sendable {
         self.isAdditive = isAdditive
         self.mayPublish = mayPublish || effect == .publishes
         self.maySpend = maySpend || self.mayPublish
+        self.asksAlways = asksAlways
         self.maxBodyBytes = maxBodyBytes
         self.cost = cost
         self.view = view

@@ -48,6 +48,17 @@ public struct Context {
         throw failure
     }
 
+    /// Refuses what a person is asked about by whatever key, unless the call says that one has agreed.
+    /// - Parameter details: what it costs and does, in one line; another line is another question.
+    public func requireAgreement(to what: String, _ details: String) throws {
+        guard !isConfirmed, agreedTo != details else { return }
+        var failure = Failure(
+            .conflict, "A person has to agree to \(what) first. Tell yours: \(details). If they agree, call again with confirmed: true.",
+            fix: ["confirmed": true])
+        failure.toConfirm = details
+        throw failure
+    }
+
     /// The same context for several things on which a person is asked as a whole.
     public func confirmed(_ what: String, _ details: String) throws -> Context {
         try requireConfirmation(of: what, details)

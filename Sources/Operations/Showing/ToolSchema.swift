@@ -17,7 +17,7 @@ extension OperationCatalog {
                 "type": "string", "description": "New for each intended effect: a repeat of the call does nothing twice.",
             ]
         }
-        if !confirming.isDisjoint(with: operation.spec.stakes) {
+        if operation.spec.asksAlways || !confirming.isDisjoint(with: operation.spec.stakes) {
             properties["confirmed"] = ["type": "boolean", "description": "true once your person has agreed to this very call."]
         }
         schema["properties"] = properties

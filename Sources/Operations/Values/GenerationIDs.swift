@@ -9,3 +9,8 @@ public enum PreviewKind: IDKind {
 
 public typealias BatchID = ID<BatchKind>
 public typealias PreviewID = ID<PreviewKind>
+public enum LoRAKind: IDKind {
+    public static let prefix = "lra_"
+    public static let noun = "LoRA version"
+}
+public typealias LoRAID = ID<LoRAKind>

@@ -69,11 +69,13 @@ struct GeneratorChain: Generator {
                 try await dispatcher.perform(as: .operator) { context in try ProviderCalls.accepted(call, remote: remote, in: context) }
             } catch { throw ProviderFailure(.lost, "What leads back to its work could not be kept.") }
         }
-        let order = ProviderPictureOrder(
+        var order = ProviderPictureOrder(
             prompt: request.prompt, negative: provider.text("negative_prompt"), width: request.size.width, height: request.size.height,
             seed: request.seed)
+        order.lora = request.lora
         let answer: ProviderPicture
-        do throws(ProviderFailure) { answer = try await adapter.picture(order, work) } catch {
+        let asked = order
+        do throws(ProviderFailure) { answer = try await adapter.picture(asked, work) } catch {
             throw try await ended(call, by: link, subject, error)
         }
         let cost = provider.prices.cost(.picture, answer.usage)

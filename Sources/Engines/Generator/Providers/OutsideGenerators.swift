@@ -49,6 +49,14 @@ public struct OutsideGenerators: Sendable {
         }
     }
 
+    /// Who trains, as it is configured now.
+    func trainer(_ name: String) throws(Failure) -> (Provider, any ProviderAdapter) {
+        let (provider, key) = try dispatcher.view(as: .operator) { context in
+            (try Providers.named(name, in: context), try Providers.key(of: name, in: context))
+        }
+        return (provider, adapter(provider, key))
+    }
+
     private func links(_ capability: ProviderCapability, in context: Context) throws -> [GeneratorChain.Link] {
         try ProviderChoice.order(capability, in: context).compactMap { name in
             if name == ProviderChoice.embedded {

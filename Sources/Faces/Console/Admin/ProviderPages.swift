@@ -79,6 +79,7 @@ struct ProviderPages {
         switch unit {
         case .picture: "a picture"
         case .caption: "a caption"
+        case .training: "a training"
         case .textTokens: "a million tokens of text"
         case .imageTokens: "a million tokens of pictures"
         case .outputTokens: "a million tokens out"
@@ -87,7 +88,12 @@ struct ProviderPages {
     }
 
     private func orderForm(_ capability: ProviderCapability, _ order: [String], _ visit: Visit) -> HTML {
-        let name: HTML = capability == .picture ? "Pictures" : "Captions"
+        let name: HTML =
+            switch capability {
+            case .picture: "Pictures"
+            case .caption: "Captions"
+            case .training: "Training"
+            }
         let id = "order-\(capability.rawValue)"
         return """
             <form method="post" action="/console/providers/order" class="fields">

@@ -9,12 +9,15 @@ struct Confirmation {
     let rounds: Rounds
     let call: MethodCall
 
-    private var canAsk: Bool { !call.caller.confirms.isEmpty && call.client.fillsForms }
+    private func canAsk(before write: Dispatcher.Call) -> Bool {
+        guard call.client.fillsForms else { return false }
+        return !call.caller.confirms.isEmpty || rounds.dispatcher.catalog[write.operation]?.spec.asksAlways == true
+    }
 
     /// Enters what the person has answered into the call.
     /// - Returns: what the model is told, if they did not agree.
     func settle(_ write: inout Dispatcher.Call) throws(RPCError) -> ToolResult? {
-        guard canAsk else { return nil }
+        guard canAsk(before: write) else { return nil }
         // Where the person can be asked, the model's word for it is not taken.
         write.isConfirmed = false
         let answers = try rounds.answers(in: call)
@@ -35,7 +38,7 @@ struct Confirmation {
 
     /// The question, if that is what the call failed for.
     func question(after failure: Failure, _ operation: AnyOperation, _ write: Dispatcher.Call) throws(RPCError) -> MCPResult? {
-        guard canAsk, let details = failure.toConfirm else { return nil }
+        guard canAsk(before: write), let details = failure.toConfirm else { return nil }
         let more = (write.arguments.objectValue?.members ?? []).filter { !operation.spec.route.variables.contains($0.key) }
             .compactMap { member in Self.shown(member.value).map { "\(member.key): \($0)" } }.prefix(Self.shownArguments)
         let request = InputRequest.form(

@@ -26,6 +26,7 @@ struct ArchivedCharacter: Sendable {
     /// From the first on.
     var versions: [Version] = []
     var media: [Asset] = []
+    var loras: [ArchivedLoRA] = []
 
     /// - Throws: `.validationFailed` with what is wrong.
     init(json: JSON) throws {
@@ -62,6 +63,9 @@ struct ArchivedCharacter: Sendable {
                     id: id, file: file, filename: String((asset["filename"]?.stringValue ?? "").prefix(Media.maxNameCharacters)),
                     altText: String((asset["alt_text"]?.stringValue ?? "").prefix(Media.maxAltTextCharacters)),
                     tags: (asset["tags"]?.arrayValue ?? []).prefix(MediaTag.maxCount).compactMap(\.stringValue)))
+        }
+        for (index, lora) in (json["loras"]?.arrayValue ?? []).prefix(ArchivedLoRA.maxCount).enumerated() {
+            if let read = ArchivedLoRA(checking: lora, at: "loras[\(index)]", problems: &problems) { loras.append(read) }
         }
         if versions.isEmpty, problems.isEmpty { problems.append(FieldProblem("versions", got: [], expected: "at least one version")) }
         guard problems.isEmpty else { throw Failure.invalid(problems) }

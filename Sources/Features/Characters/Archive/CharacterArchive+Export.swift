@@ -6,29 +6,38 @@ extension CharacterArchive {
     /// Writes a character to a descriptor.
     /// - Returns: what was written: the id, the name, how many versions and pictures.
     public func export(_ id: CharacterID, to descriptor: Int32, as caller: Caller) throws -> JSON {
-        let (document, assets, seconds) = try dispatcher.view(as: caller) { context in
+        let (document, assets, loras, seconds) = try dispatcher.view(as: caller) { context in
             let character = try Characters.visible(id, in: context)
             let versions = try self.versions(of: id, in: context)
             let assets = try self.pictures(of: versions.map(\.content), in: context)
+            let loras = try ArchivedLoRA.all(of: id, in: context)
             return (
-                self.document(character, versions, assets, at: context.now), assets, Int(context.now.milliseconds / 1_000)
+                self.document(character, versions, assets, loras, at: context.now), assets, loras, Int(context.now.milliseconds / 1_000)
             )
         }
         let archive = TarWriter(descriptor: descriptor, seconds: seconds)
         try archive.add(Self.document, Array((document.prettyText + "\n").utf8))
         for asset in assets {
             guard let content = try bytes.original(of: asset.id) else { throw MediaGone() }
-            try archive.add(Self.file(of: asset.id, asset.mediaType), size: content.length) { offset in
-                var piece = [UInt8](repeating: 0, count: min(65_536, content.length - offset))
-                let count = unsafe try piece.withUnsafeMutableBytes { unsafe try content.read(into: $0, at: offset) }
-                return Array(piece.prefix(count))
-            }
+            try add(Self.file(of: asset.id, asset.mediaType), content, to: archive)
+        }
+        for lora in loras {
+            guard let content = try bytes.lora(lora.id) else { throw MediaGone() }
+            try add(lora.file, content, to: archive)
         }
         try archive.finish()
         return [
             "id": id.json, "name": document["name"] ?? .null, "versions": JSON(document["versions"]?.arrayValue?.count ?? 0),
-            "media": JSON(assets.count),
+            "media": JSON(assets.count), "loras": JSON(loras.count),
         ]
+    }
+
+    private func add(_ name: String, _ content: MediaContent, to archive: TarWriter) throws {
+        try archive.add(name, size: content.length) { offset in
+            var piece = [UInt8](repeating: 0, count: min(65_536, content.length - offset))
+            let count = unsafe try piece.withUnsafeMutableBytes { unsafe try content.read(into: $0, at: offset) }
+            return Array(piece.prefix(count))
+        }
     }
 
     private struct Version {
@@ -57,7 +66,9 @@ extension CharacterArchive {
         try Set(contents.flatMap(\.media)).sorted().compactMap { try Media.asset($0, in: context) }
     }
 
-    private func document(_ character: Characters.Current, _ versions: [Version], _ assets: [MediaAsset], at now: Instant) -> JSON {
+    private func document(
+        _ character: Characters.Current, _ versions: [Version], _ assets: [MediaAsset], _ loras: [ArchivedLoRA], at now: Instant
+    ) -> JSON {
         [
             "format": .string(Self.format), "format_version": JSON(Self.formatVersion), "exported_at": now.json,
             "name": .string(character.content.name), "template_id": JSON(character.template),
@@ -75,6 +86,7 @@ extension CharacterArchive {
                         "alt_text": .string(asset.altText), "tags": JSON(asset.tags),
                     ]
                 }),
+            "loras": .array(loras.map(\.json)),
         ]
     }
 }

@@ -23,15 +23,22 @@ extension CharacterArchive {
             }
             arrivals.append((asset, try await Media.arrive(spool, with: services, caller: caller, requestID: "import")))
         }
-        let ready = arrivals
+        var files: [(lora: ArchivedLoRA, file: LoRAFile)] = []
+        for lora in document.loras {
+            guard let spool = try archive.spool(lora.file, in: services[SpoolDirectory.self], maxBytes: LoRAs.maxBytes) else {
+                throw Failure(.validationFailed, "The archive has no file \(lora.file.prefix(200)).")
+            }
+            files.append((lora, try await LoRAFile.arrive(spool, with: services, caller: caller, requestID: "import")))
+        }
+        let (ready, loras) = (arrivals, files)
         return try await services[BlobWriting.self].write(as: caller, requestID: "import") { context in
-            try enter(document, ready, into: context.project(project), in: context)
+            try enter(document, ready, loras, into: context.project(project), in: context)
         }
     }
 
     private func enter(
-        _ document: ArchivedCharacter, _ arrivals: [(asset: ArchivedCharacter.Asset, arrival: MediaArrival)], into project: ProjectID,
-        in context: Context
+        _ document: ArchivedCharacter, _ arrivals: [(asset: ArchivedCharacter.Asset, arrival: MediaArrival)],
+        _ loras: [(lora: ArchivedLoRA, file: LoRAFile)], into project: ProjectID, in context: Context
     ) throws -> JSON {
         var media: [MediaID: MediaID] = [:]
         for (asset, arrival) in arrivals {
@@ -41,9 +48,14 @@ extension CharacterArchive {
             media[asset.id] = entered.id
         }
         let id = try document.enter(into: project, media: media, in: context)
+        for (lora, file) in loras {
+            guard try Blobs.isReady(file.draft, in: context) else { throw Media.gone }
+            let number = try lora.kept.enter(file, of: id, in: context)
+            if lora.isActive { try LoRAs.activate(number, of: id, in: context) }
+        }
         return [
             "id": id.json, "name": .string(document.versions.last?.content.name ?? ""), "versions": JSON(document.versions.count),
-            "media": JSON(arrivals.count),
+            "media": JSON(arrivals.count), "loras": JSON(loras.count),
         ]
     }
 }

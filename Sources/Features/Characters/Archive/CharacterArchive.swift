@@ -2,7 +2,8 @@ internal import GRDB
 internal import JSONSchema
 public import Operations
 
-/// A whole character in one file that `tar` opens: `character.json` with all versions, and the originals of its pictures in `media/`.
+/// A whole character in one file that `tar` opens: `character.json` with all versions, and the originals of its pictures in `media/`,
+/// its LoRAs in `loras/`.
 public struct CharacterArchive: Sendable {
     /// What the file says that it is.
     static let format = "troupe-character"

@@ -46,11 +46,11 @@ struct TarReader {
     }
 
     /// Puts the file of that name into a spool; `nil` where there is none.
-    func spool(_ name: String, in directory: String) throws(Failure) -> Spool? {
+    func spool(_ name: String, in directory: String, maxBytes: Int = Media.maxBytes) throws(Failure) -> Spool? {
         guard let (offset, size) = files[name] else { return nil }
-        guard size <= Media.maxBytes else { throw Media.tooLarge }
+        guard size <= maxBytes else { throw Media.tooLarge(limit: maxBytes) }
         let spool: Spool
-        do { spool = try Spool(in: directory) } catch { throw Self.noRoom }
+        do { spool = try Spool(in: directory, maxBytes: maxBytes) } catch { throw Self.noRoom }
         var done = 0
         while done < size {
             guard let piece = try bytes(at: offset + done, count: min(65_536, size - done)) else { throw Self.broken }

@@ -22,6 +22,8 @@ public struct ContentOrder: Sendable {
     public let person: PicturedPerson
     /// The project's colours by their names, for words on pictures.
     public let colors: JSON
+    /// The LoRA that the character is drawn by now; `nil` without.
+    public let lora: LoRAInUse?
     /// BCP 47.
     public let language: String
     let batch: BatchID
@@ -59,7 +61,7 @@ public struct ContentOrder: Sendable {
             seed: UInt64(row["seed"] as Int64), picturePrompt: row["picture_prompt"], captionPrompt: row["caption_prompt"],
             attempts: row["attempts"], sentTo: row["sent_to"],
             person: try PicturedPerson(content, of: character, project: project, in: context),
-            colors: try Projects.visible(project, in: context).colors, language: content.language, batch: batch, content: content,
+            colors: try Projects.visible(project, in: context).colors, lora: try LoRAInUse.of(character, in: context), language: content.language, batch: batch, content: content,
             used: try sentences(of: batch, besides: id, in: context))
     }
 

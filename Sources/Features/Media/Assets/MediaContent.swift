@@ -40,6 +40,19 @@ public struct MediaBytes: Sendable {
         }
     }
 
+    /// A version of a LoRA, as networks and providers fetch it: whoever has its address.
+    /// - Parameter file: its name there; `nil` for whatever name.
+    public func lora(_ id: LoRAID, file: String? = nil) throws -> MediaContent? {
+        try store.read { db in
+            try db.first(
+                """
+                SELECT 'application/octet-stream', blob.id, blob.hash, blob.bytes, blob.chunk_bytes
+                FROM lora_version JOIN blob ON blob.id = lora_version.blob
+                WHERE lora_version.id = ? AND ? IN ('', 'v' || version || '.safetensors')
+                """, [.text(id.text), .text(file ?? "")], content)
+        }
+    }
+
     private func content(_ row: borrowing Columns) -> MediaContent {
         MediaContent(
             length: Int(row.integer(3)), mediaType: row.text(0), etag: Hex.encode(row.bytes(2)), blob: row.integer(1),

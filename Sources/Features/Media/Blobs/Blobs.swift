@@ -112,6 +112,7 @@ enum Blobs {
             sql: """
                 DELETE FROM blob WHERE id = :id AND NOT EXISTS (SELECT 1 FROM media WHERE original = :id)
                 AND NOT EXISTS (SELECT 1 FROM media WHERE served = :id) AND NOT EXISTS (SELECT 1 FROM rendition WHERE blob = :id)
+                AND NOT EXISTS (SELECT 1 FROM lora_version WHERE blob = :id)
                 """)
         for id in ids { try statement.execute(arguments: ["id": id]) }
     }

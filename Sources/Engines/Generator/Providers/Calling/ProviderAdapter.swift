@@ -7,6 +7,13 @@ protocol ProviderAdapter: Sendable {
     /// - Parameter work: what is known of the same call from before a restart, and where to keep what leads back to it.
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption
+    /// Begins a training, or does it; one that goes on over there is asked after by `training`.
+    func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep
+    /// - Parameter remote: what leads back to it.
+    func training(_ remote: JSON) async throws(ProviderFailure) -> TrainingStep
+    /// The file of a training that is done.
+    func trained(_ address: String) async throws(ProviderFailure) -> Spool
+    func stopTraining(_ remote: JSON) async throws(ProviderFailure)
     /// Whether it is there, lets us in and has the models. Makes nothing and costs nothing.
     func probe() async throws(ProviderFailure) -> JSON
 }
@@ -19,6 +26,14 @@ extension ProviderAdapter {
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption {
         throw ProviderFailure(.permanent, "It writes no captions.")
     }
+
+    func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep { throw ProviderFailure.trainsNot }
+
+    func training(_ remote: JSON) async throws(ProviderFailure) -> TrainingStep { throw ProviderFailure.trainsNot }
+
+    func trained(_ address: String) async throws(ProviderFailure) -> Spool { throw ProviderFailure.trainsNot }
+
+    func stopTraining(_ remote: JSON) async throws(ProviderFailure) { throw ProviderFailure.trainsNot }
 }
 
 /// A picture as providers are asked for it.
@@ -31,6 +46,9 @@ struct ProviderPictureOrder: Sendable, Equatable {
     var height: Int
     /// The same seed gives the same picture, where the provider holds to it.
     var seed: UInt64
+
+    /// The LoRA that the character is drawn by, and the address at which the provider finds it.
+    var lora: LoRAInUse?
 
     /// The seed as models take it: 31 bits.
     var shortSeed: Int64 { Int64(seed % (1 << 31)) }
@@ -72,4 +90,6 @@ struct ProviderFailure: Error, Sendable, Equatable {
         self.message = message
         self.usage = usage
     }
+
+    static let trainsNot = ProviderFailure(.permanent, "It trains nothing.")
 }

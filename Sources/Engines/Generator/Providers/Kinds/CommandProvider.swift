@@ -6,7 +6,8 @@ internal import Programs
 
 /// A program on this machine: it reads one JSON object from standard input, works in an empty folder, and ends.
 ///
-/// A picture it writes to the file that `output` names; a caption it says on standard output as `{"caption": "…"}`. There it may also say
+/// A picture, or a LoRA, it writes to the file that `output` names (a training finds its pictures in the folder `dataset`, each with a caption
+/// in a `.txt` beside it); a caption it says on standard output as `{"caption": "…"}`. There it may also say
 /// `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post. Any status but 0 is a failure.
 struct CommandProvider: ProviderAdapter {
     let provider: Provider
@@ -17,6 +18,8 @@ struct CommandProvider: ProviderAdapter {
 
     /// The file that a picture is written to; what it is, its bytes say.
     private static let output = "picture"
+    /// The file that a LoRA is written to, and the folder with what it is trained on.
+    private static let (weights, dataset) = ("lora.safetensors", "dataset")
     /// Address space: what interpreters with large libraries reserve, where no other bound is set.
     private static let usualMegabytes = 8_192
     /// The longest file that a program may write, in bytes: a picture as it is taken, and what it is made from.
@@ -25,11 +28,12 @@ struct CommandProvider: ProviderAdapter {
     private static let probeSeconds = 30
 
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
-        let asked: JSON = [
+        var asked: JSON = [
             "kind": "picture", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
             "height": JSON(order.height), "seed": .int(Int64(order.seed)), "output": .string(Self.output),
         ]
-        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, collects: true)
+        if let lora = order.lora { asked["lora"] = ["url": .string(lora.url), "trigger_word": .string(lora.triggerWord), "version": JSON(lora.version)] }
+        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, output: (Self.output, Media.maxBytes))
         guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the picture.") }
         return ProviderPicture(spool: spool, usage: ProviderUsage(), used: Self.used(said))
     }
@@ -39,7 +43,7 @@ struct CommandProvider: ProviderAdapter {
             "kind": "caption", "prompt": .string(order.prompt), "language": .string(order.order.language),
             "max_characters": JSON(CaptionFromOutside.maxCharacters),
         ]
-        let (said, _) = try await run(asked, seconds: provider.timeoutSeconds, collects: false)
+        let (said, _) = try await run(asked, seconds: provider.timeoutSeconds)
         guard let text = said?["caption"]?.stringValue else {
             throw ProviderFailure(.permanent, "The program ended without saying {\"caption\": \"…\"}.")
         }
@@ -50,8 +54,19 @@ struct CommandProvider: ProviderAdapter {
         return ProviderCaption(caption: caption, usage: ProviderUsage(), used: Self.used(said))
     }
 
+    func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep {
+        let asked: JSON = [
+            "kind": "training", "variant": order.variant.json, "trigger_word": .string(order.triggerWord), "steps": JSON(order.steps),
+            "dataset": .string(Self.dataset), "pictures": JSON(order.pictures.count), "output": .string(Self.weights),
+        ]
+        let (_, spool) = try await run(
+            asked, seconds: provider.trainingSeconds, files: try order.files(), output: (Self.weights, LoRAs.maxBytes))
+        guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing \(Self.weights).") }
+        return .made(spool, ProviderUsage())
+    }
+
     func probe() async throws(ProviderFailure) -> JSON {
-        let (said, _) = try await run(["kind": "probe"], seconds: min(Self.probeSeconds, provider.timeoutSeconds), collects: false)
+        let (said, _) = try await run(["kind": "probe"], seconds: min(Self.probeSeconds, provider.timeoutSeconds))
         return ["said": said ?? .null]
     }
 
@@ -62,7 +77,9 @@ struct CommandProvider: ProviderAdapter {
 
     /// Runs the program in a folder that is gone afterwards.
     /// - Returns: what it said, if that was JSON, and the picture, if it wrote one.
-    private func run(_ asked: JSON, seconds: Int, collects: Bool) async throws(ProviderFailure) -> (JSON?, Spool?) {
+    private func run(
+        _ asked: JSON, seconds: Int, files given: [(name: String, bytes: [UInt8])] = [], output: (name: String, maxBytes: Int)? = nil
+    ) async throws(ProviderFailure) -> (JSON?, Spool?) {
         guard let program = provider.text("program") else { throw ProviderFailure(.permanent, "There is no program to run.") }
         let folder = "\(spoolDirectory)/.provider-\(UUID().uuidString)"
         let files = FileManager.default
@@ -71,12 +88,16 @@ struct CommandProvider: ProviderAdapter {
         }
         // What cannot be removed stays, and harms nobody.
         defer { try? files.removeItem(atPath: folder) }
+        do {
+            if !given.isEmpty { try files.createDirectory(atPath: "\(folder)/\(Self.dataset)", withIntermediateDirectories: false) }
+            for file in given { try Data(file.bytes).write(to: URL(fileURLWithPath: "\(folder)/\(Self.dataset)/\(file.name)")) }
+        } catch { throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.") }
         var asked = asked
         if let key { asked["key"] = .string(key) }
         let order = ProgramRun(
             path: program, arguments: provider.settings["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [], folder: folder,
             input: asked.bytes, timeoutSeconds: seconds,
-            memoryBytes: (provider.settings["memory_mb"]?.intValue ?? Self.usualMegabytes) << 20, fileBytes: Self.maxFileBytes)
+            memoryBytes: (provider.settings["memory_mb"]?.intValue ?? Self.usualMegabytes) << 20, fileBytes: max(Self.maxFileBytes, output?.maxBytes ?? 0))
         let outcome: ProgramOutcome
         do { outcome = try await runner.run(order) } catch {
             switch error {
@@ -96,19 +117,25 @@ struct CommandProvider: ProviderAdapter {
             let end = outcome.status.map { "status \($0)" } ?? "a signal, as where it takes too much memory"
             throw ProviderFailure(.permanent, "The program ended with \(end).")
         }
-        return (said, collects ? try collect("\(folder)/\(Self.output)") : nil)
+        return (said, try output.flatMap { output throws(ProviderFailure) in try collect("\(folder)/\(output.name)", output.maxBytes) })
     }
 
     /// The file that it wrote; a link would lead elsewhere, and is not followed.
-    private func collect(_ path: String) throws(ProviderFailure) -> Spool? {
-        let tooLarge = ProviderFailure(.permanent, "What it made is larger than \(Media.maxBytes) bytes.")
+    /// So much of a file is in memory at a time.
+    private let pieceBytes = 1 << 20
+
+    private func collect(_ path: String, _ maxBytes: Int) throws(ProviderFailure) -> Spool? {
+        let tooLarge = ProviderFailure(.permanent, "What it made is larger than \(maxBytes) bytes.")
         do {
             let files = FileManager.default
             let attributes = try files.attributesOfItem(atPath: path)
             guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
-            guard let size = attributes[.size] as? Int, size <= Media.maxBytes else { throw tooLarge }
-            let spool = try Spool(in: spoolDirectory)
-            try spool.append([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+            guard let size = attributes[.size] as? Int, size <= maxBytes else { throw tooLarge }
+            let spool = try Spool(in: spoolDirectory, maxBytes: maxBytes)
+            let file = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+            for start in stride(from: 0, to: file.count, by: pieceBytes) {
+                try spool.append([UInt8](file[start..<min(start + pieceBytes, file.count)]))
+            }
             return spool
         } catch let failure as ProviderFailure {
             throw failure

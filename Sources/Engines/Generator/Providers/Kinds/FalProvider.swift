@@ -30,15 +30,20 @@ struct FalProvider: ProviderAdapter {
         let used: JSON = [
             "model": JSON(line.provider.text("model")), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null,
         ]
-        return try await line.picture(file, usage: ProviderUsage(), used: used)
+        return try await line.picture(file, usage: ProviderUsage(), used: line.used(used, order))
     }
 
     private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
         let size = PictureSize.near(width: order.width, height: order.height)
         let input = line.input(order, ["image_size": ["width": JSON(size.width), "height": JSON(size.height)], "num_images": 1])
+        let remote = try await queue(line.provider.text("model") ?? "", input)
+        try await work.keep(remote)
+        return remote
+    }
+
+    private func queue(_ model: String, _ input: JSON) async throws(ProviderFailure) -> JSON {
         // It begins anew on its side where a runner dies, which would be paid twice.
-        let answer = try await line.send(
-            "POST", "/\(line.provider.text("model") ?? "")", input, headers: ["x-fal-no-retry": "1"], effect: .makes)
+        let answer = try await line.send("POST", "/\(model)", input, headers: ["x-fal-no-retry": "1"], effect: .makes)
         guard answer["status_url"]?.stringValue != nil, answer["response_url"]?.stringValue != nil else {
             throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
         }
@@ -46,8 +51,34 @@ struct FalProvider: ProviderAdapter {
         for name in ["request_id", "status_url", "response_url", "cancel_url"] {
             if let value = answer[name] { remote.append(name, value) }
         }
-        try await work.keep(.object(remote))
         return .object(remote)
+    }
+
+    // MARK: Training
+
+    func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep {
+        var usual: JSON = [
+            "images_data_url": .string(try order.archive()), "trigger_word": .string(order.triggerWord), "steps": JSON(order.steps),
+            "is_style": .bool(order.variant == .style),
+        ]
+        if order.variant == .face { usual["create_masks"] = true }
+        return .goesOn(remote: try await queue(line.provider.text("trainer") ?? "", line.trainingInput(usual)), percent: nil)
+    }
+
+    func training(_ remote: JSON) async throws(ProviderFailure) -> TrainingStep {
+        let status = try await line.send("GET", address: remote["status_url"]?.stringValue ?? "", effect: .follows)
+        guard status["status"] == "COMPLETED" else { return .goesOn(remote: remote, percent: nil) }
+        let result = try await line.send("GET", address: remote["response_url"]?.stringValue ?? "", effect: .follows)
+        guard let file = result["diffusers_lora_file"]?["url"]?.stringValue else {
+            throw ProviderFailure(.permanent, "It ended without saying where the weights are.", usage: ProviderUsage())
+        }
+        return .madeAt(file, ProviderUsage())
+    }
+
+    func trained(_ address: String) async throws(ProviderFailure) -> Spool { try await line.trained(address) }
+
+    func stopTraining(_ remote: JSON) async throws(ProviderFailure) {
+        _ = try await line.send("PUT", address: remote["cancel_url"]?.stringValue ?? "", effect: .follows)
     }
 
     /// There is no address that only asks; that the name is found and TLS comes about is what can be said without an order.

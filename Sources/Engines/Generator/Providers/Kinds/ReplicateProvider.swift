@@ -19,7 +19,7 @@ struct ReplicateProvider: ProviderAdapter {
         let used: JSON = [
             "model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null, "seed": .int(order.shortSeed),
         ]
-        return try await line.picture(file, usage: usage, used: used)
+        return try await line.picture(file, usage: usage, used: line.used(used, order))
     }
 
     private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> String {
@@ -50,6 +50,38 @@ struct ReplicateProvider: ProviderAdapter {
                 isRefused ? .refused : .permanent, "It made nothing: \(said).", usage: seconds.map { ProviderUsage(seconds: $0) })
         default: return .goesOn
         }
+    }
+
+    // MARK: Training
+
+    func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep {
+        let parts = (line.provider.text("trainer") ?? "").split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw ProviderFailure(.permanent, "Its trainer is not set as OWNER/NAME:VERSION.") }
+        let input = line.trainingInput([
+            "input_images": .string(try order.archive()), "trigger_word": .string(order.triggerWord), "steps": JSON(order.steps),
+        ])
+        let answer = try await line.send(
+            "POST", "/models/\(parts[0])/versions/\(parts[1])/trainings",
+            ["destination": JSON(line.provider.text("destination")), "input": input], effect: .makes)
+        let address = answer["urls"]?["get"]?.stringValue ?? answer["id"]?.stringValue.map { "\(line.provider.address ?? "")/trainings/\($0)" }
+        guard let address else { throw ProviderFailure(.lost, "Its answer does not say where the work is found.") }
+        return .goesOn(remote: ["get": .string(address), "cancel": answer["urls"]?["cancel"] ?? .string("\(address)/cancel")], percent: nil)
+    }
+
+    func training(_ remote: JSON) async throws(ProviderFailure) -> TrainingStep {
+        let answer = try await line.send("GET", address: remote["get"]?.stringValue ?? "", effect: .follows)
+        guard case .done(let training) = try Self.state(answer) else { return .goesOn(remote: remote, percent: nil) }
+        let usage = ProviderUsage(seconds: training["metrics"]?["predict_time"]?.doubleValue)
+        guard let weights = training["output"]?["weights"]?.stringValue else {
+            throw ProviderFailure(.permanent, "It ended without saying where the weights are.", usage: usage)
+        }
+        return .madeAt(weights, usage)
+    }
+
+    func trained(_ address: String) async throws(ProviderFailure) -> Spool { try await line.trained(address) }
+
+    func stopTraining(_ remote: JSON) async throws(ProviderFailure) {
+        _ = try await line.send("POST", address: remote["cancel"]?.stringValue ?? "", effect: .follows)
     }
 
     func probe() async throws(ProviderFailure) -> JSON {
