@@ -79,7 +79,7 @@ def test_a_character_travels_in_one_archive(server, ada, web, start, tmp_path):
     ada.call("set_character_references", character_id=character, front=web.url + "/front.png", wait_seconds=30)
     path = tmp_path / "dagny.tar"
     summary = server.json("character", "export", character, str(path))
-    assert summary == {"id": character, "name": "Dagny", "versions": 2, "media": 1}
+    assert summary == {"id": character, "name": "Dagny", "versions": 2, "media": 1, "loras": 0}
     with tarfile.open(path) as archive:
         names = archive.getnames()
         document = json.load(archive.extractfile("character.json"))

@@ -20,7 +20,7 @@ import Testing
             Self.lists.map(\.spec.name).sorted() == [
                 "get_content_versions", "get_usage",
                 "list_batches", "list_character_versions", "list_characters", "list_collaborations", "list_configs", "list_ingredients",
-                "list_ledger",
+                "list_ledger", "list_lora_versions",
                 "list_media", "list_moderation_rules",
                 "list_persona_library", "list_previews", "list_profiles", "list_projects", "list_prompt_templates", "list_publishes",
                 "list_review_queue",
@@ -55,7 +55,7 @@ import Testing
         let needed: [String: JSON] = [
             "list_configs": ["kind": "aesthetic-grades"], "list_ingredients": ["character_id": character],
             "list_character_versions": ["character_id": character], "get_content_versions": ["story_id": generated],
-            "list_previews": ["character_id": character],
+            "list_previews": ["character_id": character], "list_lora_versions": ["character_id": character],
         ]
         let more = needed[name] ?? [:]
         let operation = try #require(Catalog.operations[name])

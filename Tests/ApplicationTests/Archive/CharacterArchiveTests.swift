@@ -56,7 +56,7 @@ import Testing
 
     @Test func `what comes out is what went in, with all versions and pictures`() async throws {
         let id = try await character()
-        #expect(try exported(id) == ["id": id, "name": "Ines", "versions": 4, "media": 2])
+        #expect(try exported(id) == ["id": id, "name": "Ines", "versions": 4, "media": 2, "loras": 0])
         let summary = try await imported()
         #expect(summary["name"] == "Ines" && summary["versions"] == 4 && summary["media"] == 2)
         let copy = try #require(summary["id"])

@@ -60,6 +60,8 @@ import Testing
             "estimate_cost", "get_usage", "get_budget", "set_budget_cap", "generate_content", "wait_for_batch", "list_batches",
             "cancel_batch", "retry_batch", "regenerate_content", "regenerate_caption", "get_content_versions",
             "generate_character_references", "wait_for_references", "generate_preview", "get_preview", "list_previews", "promote_preview",
+            "train_lora", "get_lora_status", "wait_for_lora", "list_lora_versions", "activate_lora_version", "cancel_lora_training",
+            "delete_lora_version",
         ].map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
 
     let appliance = try! TestAppliance(users: ["ada"])

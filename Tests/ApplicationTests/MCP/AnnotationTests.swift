@@ -11,7 +11,7 @@ import Testing
     /// Tools that reach the world outside the appliance, now or when a time comes that they give or change.
     private static let openWorld: Set = [
         "upload_media_from_url", "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story",
-        "retry_publish", "set_character_references", "submit_story",
+        "retry_publish", "set_character_references", "submit_story", "import_lora", "train_lora",
     ]
 
     /// What every call leaves, whatever it does.
@@ -21,7 +21,7 @@ import Testing
     private static let possessions = [
         "SELECT COUNT(*) FROM story", "SELECT COUNT(*) FROM media", "SELECT COUNT(*) FROM project",
         "SELECT COUNT(*) FROM connection WHERE state = 'connected'", "SELECT COUNT(*) FROM character", "SELECT COUNT(*) FROM ingredient",
-        "SELECT COUNT(*) FROM profile", "SELECT COUNT(*) FROM collaboration", "SELECT COUNT(*) FROM prompt_template",
+        "SELECT COUNT(*) FROM lora_version WHERE blob IS NOT NULL", "SELECT COUNT(*) FROM profile", "SELECT COUNT(*) FROM collaboration", "SELECT COUNT(*) FROM prompt_template",
         """
         SELECT TOTAL(json_array_length(content, '$.brand_goals')) FROM character_version JOIN character
         ON character.id = character_version.character AND character.version = character_version.version

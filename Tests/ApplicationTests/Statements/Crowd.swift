@@ -200,6 +200,12 @@ struct Crowd {
         ROWS SELECT 'prv_01k' || i, CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, 1, 'done', '{}', '', 1, 'job_01k' || i,
             'med_01k' || i, 0, 0 FROM row
         """,
+        // Each of the oldest character, or of one of the crowd.
+        """
+        lora_version (id, character, version, state, origin, variant, trigger_word, activates, pictures, created_at, updated_at)
+        ROWS SELECT 'lra_01k' || i, CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, 1000 + n, 'failed', 'trained', 'face', 'x', 0, '[]', 0, 0
+            FROM row
+        """,
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]
 }

@@ -27,7 +27,7 @@ struct StatementDrill {
         _ = StatementRecorder.take()
         // Everything has its price, so that every call writes to the ledger.
         try await work { context in
-            for item in ["publish", "render", "picture", "caption"] { try Prices.set(item, to: 1_000, in: context) }
+            for item in ["publish", "render", "picture", "caption", "training"] { try Prices.set(item, to: 1_000, in: context) }
         }
         // What changes the project comes last.
         let last = ["update_project", "create_connection", "delete_connection"]
