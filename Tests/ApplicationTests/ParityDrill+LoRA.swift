@@ -71,7 +71,7 @@ extension ParityStage {
     /// - Parameter program: what it runs.
     func trainer(program: String = "/bin/false", price: Int64 = 2_000_000) async throws {
         try await test.appliance.dispatcher.perform(as: .operator) { context in
-            try Providers.add(
+            _ = try Providers.add(
                 ProviderOrder(
                     name: "coach", kind: .command, settings: ["program": .string(program), "makes": ["training"]],
                     prices: price == 0 ? [:] : [.training: price]), in: context)

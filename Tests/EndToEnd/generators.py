@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.parse
 
+import loras
 import pictures
 
 GPT_IMAGE_SIZES = ("1024x1024", "1536x1024", "1024x1536")
@@ -169,6 +170,16 @@ class Generators:
     def replicate(self, method, path, headers, body, picture):
         if headers.get("authorization") != f"Bearer {self.key}" and not path.startswith("/r/files/"):
             return 401, {"detail": "You did not pass a valid authentication token"}
+        if method == "POST" and path.endswith("/cancel"):
+            self.work[path.split("/")[-2]]["cancelled"] = True
+            return 200, {"status": "canceled"}
+        if method == "POST" and path.endswith("/trainings"):
+            name = f"t{len(self.work)}"
+            self.work[name] = {"input": body["input"], "destination": body["destination"], "path": path, "polls": 0}
+            base = f"{self.url}/r/trainings/{name}"
+            return 201, {"id": name, "status": "starting", "urls": {"get": base, "cancel": f"{base}/cancel"}}
+        if path.startswith("/r/files/") and path.endswith(".safetensors"):
+            return 200, loras.lora_file()
         if method == "POST":
             name = f"p{len(self.work)}"
             self.work[name] = {"input": body["input"], "polls": 0}
@@ -180,12 +191,15 @@ class Generators:
         name = path.rsplit("/", 1)[1]
         if not self.is_done(self.work[name]):
             return 200, {"id": name, "status": "processing"}
+        if path.startswith("/r/trainings/"):
+            output = {"version": "ada/ines:1", "weights": f"{self.url}/r/files/{name}.safetensors"}
+            return 200, {"id": name, "status": "succeeded", "output": output, "metrics": {"predict_time": 900.0}}
         answer = {"id": name, "status": "succeeded", "output": [f"{self.url}/r/files/{name}.png"], "metrics": {"predict_time": 2.5}}
         return 200, answer | self.work[name].get("end", {})
 
     def fal(self, method, path, headers, body, picture):
         if path.startswith("/files/"):
-            return 200, picture
+            return 200, loras.lora_file() if path.endswith(".safetensors") else picture
         if headers.get("authorization") != f"Key {self.key}":
             return 401, {"detail": "Cannot access application"}
         if method == "POST":
@@ -200,6 +214,8 @@ class Generators:
             return 200, {"status": "COMPLETED" if self.is_done(self.work[name]) else "IN_PROGRESS"}
         if "error" in self.work[name]:
             return 422, {"detail": self.work[name]["error"]}
+        if "images_data_url" in self.work[name]["input"]:
+            return 200, {"diffusers_lora_file": {"url": f"{self.url}/files/{name}.safetensors"}, "config_file": {"url": "x"}}
         return 200, {"images": [{"url": f"{self.url}/files/{name}.png"}], "seed": body.get("seed", 7), "has_nsfw_concepts": [False]}
 
     def is_done(self, work: dict) -> bool:

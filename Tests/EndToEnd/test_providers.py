@@ -1,9 +1,13 @@
 """Generators from outside: configured, asked, paid; and what goes wrong with them."""
 
+import base64
+import io
 import json
 import os
 import stat
+import zipfile
 
+import pictures
 import pytest
 
 from aftermath import query
@@ -383,3 +387,48 @@ def test_a_program_of_ones_own(studio, ada, tmp_path, mode, told):
         calls = query(studio, "SELECT error FROM provider_call WHERE capability = 'picture'")
         assert told in calls[0][0]
     assert not [name for name in os.listdir(studio.data.parent) if name.startswith(".provider-")]
+
+
+TRAINERS = {
+    "replicate": ("/v1", ["--set", "trainer=ada/flux-trainer:abc", "--set", "destination=ada/ines", "--price", "second=1000"], 900_000),
+    "fal": ("", ["--set", "trainer=fal-ai/flux-lora-fast-training"], 2_000_000),
+}
+
+
+@pytest.mark.parametrize("kind", TRAINERS)
+def test_a_lora_is_trained_elsewhere_over_a_restart_and_drawn_by(start, generators, kind):
+    server = start("--allow-outbound", "127.0.0.0/8")
+    server.user("ada@example.org")
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    path, more, paid = TRAINERS[kind]
+    server.json(
+        "provider", "add", "coach", "--kind", kind, "--address", generators.url + path, "--key-stdin", "--price", "training=2000000",
+        "--model", "ada/flux", "--price", "picture=3000", "--set", f"lora_input={'loras' if kind == 'fal' else 'lora_weights'}", *more,
+        stdin=generators.key + "\n",
+    )  # fmt: skip
+    character = agent.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    slides = [{"media_id": agent.upload(pictures.gradient(seed, 512, 512))["id"]} for seed in range(8)]
+    post = agent.call("create_story", caption="Bread", channels=["feed"], character_id=character, post_type="carousel", slides=slides)
+    agent.call("approve_story", story_id=post["id"])
+    generators.polls_until_done = 1_000
+    agent.call("train_lora", character_id=character, consent="fictional", variant="style", confirmed=True)
+    assert money(agent) == (0, 2_000_000)
+    eventually(lambda: any(work["polls"] for work in generators.work.values()), 20, "it was not asked after")
+    server.kill()
+    generators.polls_until_done = 0
+    server.start()
+    agent = server.agent(agent.key)
+    status = agent.call("wait_for_lora", character_id=character, wait_seconds=60)
+    assert status["state"] == "ready" and status["version"] == 1, status
+    assert len(generators.work) == 1 and money(agent) == (paid, 0), "it was begun once"
+    sent = next(iter(generators.work.values()))["input"]
+    archive = sent["images_data_url" if kind == "fal" else "input_images"]
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(archive.partition(",")[2]))) as found:
+        assert found.testzip() is None and len(found.namelist()) == 16
+        assert found.read("01.txt").decode() == "a picture in the style of dagnytrp" == f"a picture in the style of {sent['trigger_word']}"
+    ledger_is_right(server)
+    # Pictures are drawn by it, where the provider reaches its file: here, where it was trained.
+    server.json("provider", "choose", "picture", "coach")
+    batch = ended(agent, agent.call("generate_content", character_id=character, slots=[{"aspect": "1:1", "caption": "x"}])["batch_id"])
+    used = versions(agent, batch["items"][0])[0]["used"]["picture"]
+    assert used["lora"] == {"version": 1, "used": False}, "its address is one of this machine"

@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 import pictures
+from loras import lora_file
 from appliance import ROOT, binary, environment, eventually
 from receiver import Receiver
 
@@ -44,6 +45,7 @@ def web():
     web = Receiver()
     web.plans = [410]
     web.files["/picture.png"] = pictures.small(3)
+    web.files["/ines.safetensors"] = lora_file()
     yield web
     web.close()
 
@@ -86,6 +88,21 @@ def stage(start, web):
     def batch(count: int) -> dict:
         return ada.call("generate_content", character_id=ines, count=count)
 
+    def trainee() -> str:
+        """A character with pictures enough to train a LoRA from."""
+        found = character()
+        slides = [{"media_id": ada.upload(pictures.gradient(seed, 512, 512))["id"]} for seed in range(8)]
+        post = ada.call("create_story", caption="Bread", channels=["feed"], character_id=found, post_type="carousel", slides=slides)
+        ada.call("approve_story", story_id=post["id"])
+        return found
+
+    server.json("provider", "add", "coach", "--kind", "command", "--set", "program=/bin/false", "--set", "makes=training")
+    first, second = trainee(), trainee()
+    for version in range(2):
+        ada.call(
+            "import_lora", character_id=first, url=web.url + "/ines.safetensors", trigger_word="inestrp", wait_seconds=50,
+        )  # fmt: skip
+    training = ada.call("train_lora", character_id=second, consent="fictional", confirmed=True)["latest"]["id"]
     ines, other = character(), character()
     made = batch(2)
     ada.call("wait_for_batch", batch_id=made["batch_id"])
@@ -136,6 +153,8 @@ def stage(start, web):
         "generated": made["item_ids"][0],
         "other_generated": made["item_ids"][1],
         "preview": preview["id"],
+        "trainee": first,
+        "training": training,
     }
     eventually(lambda: ada.call("get_story", story_id=failed)["state"] == "failed", 15, "the webhook was not refused")
     unwanted = ada.call("create_connection", channel="webhook", url=web.url + "/unwanted", name="Unwanted")
