@@ -11,7 +11,8 @@ extension ParityDrill {
         "import_lora": ParityDrill(
             {
                 [
-                    "character_id": try await $0.character(), "url": "https://example.org/ines.safetensors?a=b", "trigger_word": "ines, trp",
+                    "character_id": try await $0.character(), "url": "https://example.org/ines.safetensors?a=b",
+                    "trigger_word": "ines, trp",
                     "variant": "face", "base_model": "flux dev", "activate": false, "wait_seconds": 0,
                 ]
             }, fails: { ["character_id": try await $0.character(), "url": "http://10.0.0.1/a.safetensors", "trigger_word": "x"] }),

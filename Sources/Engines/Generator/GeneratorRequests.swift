@@ -22,7 +22,8 @@ public struct PictureRequest: Sendable {
 
 extension PictureRequest {
     public init(_ order: ContentOrder) {
-        self.init(prompt: order.picturePrompt, slot: order.slot, person: order.person, seed: order.seed, colors: order.colors,
+        self.init(
+            prompt: order.picturePrompt, slot: order.slot, person: order.person, seed: order.seed, colors: order.colors,
             lora: order.lora)
     }
 }

@@ -98,7 +98,8 @@ public struct UploadsFace: Handler {
     public func respondAtOnce(to request: Request) -> Response? {
         let head = request.head
         switch (UploadRoute(head), head.method) {
-        case (.file(let id, let file), .get), (.file(let id, let file), .head): return answer(file, head) { try MediaID(id).flatMap { try bytes.content(of: $0, file: file) } }
+        case (.file(let id, let file), .get), (.file(let id, let file), .head):
+            return answer(file, head) { try MediaID(id).flatMap { try bytes.content(of: $0, file: file) } }
         case (.lora(let id, let file), .get), (.lora(let id, let file), .head):
             return answer(file, head) { try LoRAID(id).flatMap { try bytes.lora($0, file: file) } }
         case (.address(let token), .get): return status(token, head)

@@ -68,7 +68,9 @@ public enum Prices {
         let isKnown = PriceBook.embedded.lines.contains { $0.item == item }
         let isChannel = group == "publish" && ChannelLimitsTable.ids.contains(String(item.dropFirst(group.count + 1)))
         let isGenerator =
-            try generator(of: item).map { try ($0.1 == ContentCharge.standard && $0.0 != .training) || Providers.find($0.1, in: context) != nil } ?? false
+            try generator(of: item).map {
+                try ($0.1 == ContentCharge.standard && $0.0 != .training) || Providers.find($0.1, in: context) != nil
+            } ?? false
         guard isKnown || isChannel || isGenerator else {
             let known = PriceBook.embedded.lines.map(\.item)
             throw Failure(

@@ -88,7 +88,8 @@ public enum ProviderKind: String, ParamWord {
         case .command:
             return [
                 ProviderSetting("program", .text, "the path of the program, from / on"),
-                ProviderSetting("arguments", .texts, "an array of texts"), ProviderSetting("makes", .texts, "an array of picture, caption, training"),
+                ProviderSetting("arguments", .texts, "an array of texts"),
+                ProviderSetting("makes", .texts, "an array of picture, caption, training"),
                 ProviderSetting("memory_mb", .number, "64 to 65536"), seconds, negative,
             ]
         }

@@ -168,7 +168,8 @@ public struct ProviderOrder: Sendable {
         // What a training costs is said and agreed to before it begins.
         if settings["trainer"] != nil, prices[.training, default: 0] == 0 {
             problems.append(
-                FieldProblem("prices.training", got: .null, expected: "the price of one training, in micro-dollars: it is agreed to before"))
+                FieldProblem("prices.training", got: .null, expected: "the price of one training, in micro-dollars: it is agreed to before")
+            )
         }
     }
 }

@@ -21,7 +21,8 @@ import Testing
     private static let possessions = [
         "SELECT COUNT(*) FROM story", "SELECT COUNT(*) FROM media", "SELECT COUNT(*) FROM project",
         "SELECT COUNT(*) FROM connection WHERE state = 'connected'", "SELECT COUNT(*) FROM character", "SELECT COUNT(*) FROM ingredient",
-        "SELECT COUNT(*) FROM lora_version WHERE blob IS NOT NULL", "SELECT COUNT(*) FROM profile", "SELECT COUNT(*) FROM collaboration", "SELECT COUNT(*) FROM prompt_template",
+        "SELECT COUNT(*) FROM lora_version WHERE blob IS NOT NULL", "SELECT COUNT(*) FROM profile", "SELECT COUNT(*) FROM collaboration",
+        "SELECT COUNT(*) FROM prompt_template",
         """
         SELECT TOTAL(json_array_length(content, '$.brand_goals')) FROM character_version JOIN character
         ON character.id = character_version.character AND character.version = character_version.version

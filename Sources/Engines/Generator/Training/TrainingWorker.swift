@@ -93,7 +93,8 @@ public struct TrainingWorker: JobWorker {
             do throws(ProviderFailure) { spool = try await adapter.trained(address) } catch {
                 // It is paid for and lies there: asked for again, not trained again.
                 if case .retryable(let seconds) = error.kind, training.attempts < LoRATraining.maxAttempts {
-                    try await perform(job) { context in try training.postponed(seconds: max(seconds, pause(training)), job.id, in: context) }
+                    try await perform(job) { context in try training.postponed(seconds: max(seconds, pause(training)), job.id, in: context)
+                    }
                     return ["lora_id": training.id.json]
                 }
                 throw Failure(.validationFailed, "\(provider.name): \(error.message)")
@@ -126,7 +127,8 @@ public struct TrainingWorker: JobWorker {
             return ["lora_id": training.id.json]
         case .lost:
             throw Failure(
-                .unexpected, training.isPaid ? "\(message) It counts as paid and is not repeated by itself; train_lora begins anew." : message)
+                .unexpected,
+                training.isPaid ? "\(message) It counts as paid and is not repeated by itself; train_lora begins anew." : message)
         default:
             let micros = failure.usage.flatMap { training.isPaid ? provider.prices.cost(.training, $0) : nil }
             try await perform(job) { context in try training.ended(micros: micros, in: context) }

@@ -6,7 +6,8 @@ public import Operations
 public struct DeleteLoRAVersion: Operation {
     public static let spec = Spec(
         "delete_lora_version", "Delete a version of a character's LoRA with its file. The active one stays: activate another first.",
-        .delete("/api/v1/characters/{character_id}/loras/{version}"), title: "Delete LoRA version", scope: .characterWrite, effect: .deletes,
+        .delete("/api/v1/characters/{character_id}/loras/{version}"), title: "Delete LoRA version", scope: .characterWrite,
+        effect: .deletes,
         toolset: .characters,
         command: ["lora", "delete"])
 

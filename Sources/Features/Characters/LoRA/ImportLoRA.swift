@@ -29,7 +29,8 @@ public struct ImportLoRA: AwaitingOperation {
         let character = try Characters.visible(characterID, in: context)
         guard Slides.isWebAddress(url) else {
             throw Failure(
-                .validationFailed, "An absolute http or https address of a .safetensors file is needed.", parameter: "url", got: .string(url))
+                .validationFailed, "An absolute http or https address of a .safetensors file is needed.", parameter: "url",
+                got: .string(url))
         }
         if let problem = context.services[AddressCheck.self](url, "media") {
             throw Failure(.validationFailed, problem, parameter: "url", got: .string(url))

@@ -4,7 +4,8 @@ public import Operations
 public struct ListLoRAVersions: Operation {
     public static let spec = Spec(
         "list_lora_versions", "List the LoRA versions of a character, the newest first, also those that failed.",
-        .get("/api/v1/characters/{character_id}/loras"), title: "List LoRA versions", scope: .characterRead, effect: .reads, toolset: .characters,
+        .get("/api/v1/characters/{character_id}/loras"), title: "List LoRA versions", scope: .characterRead, effect: .reads,
+        toolset: .characters,
         command: ["lora", "list"])
 
     @Param("The character's identifier.") var characterID: CharacterID

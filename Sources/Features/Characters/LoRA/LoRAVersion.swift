@@ -59,7 +59,9 @@ public struct LoRAVersion: LeanItem {
         Field("error", "Why it was not made.") { $0.error }, Field("created_at") { $0.createdAt }, Field("updated_at") { $0.updatedAt },
     ]
 
-    public static let seldomFields: Set = ["character_id", "bytes", "source_url", "consent", "pictures", "progress", "cost_micros", "updated_at"]
+    public static let seldomFields: Set = [
+        "character_id", "bytes", "source_url", "consent", "pictures", "progress", "cost_micros", "updated_at",
+    ]
 
     init(_ row: Row, publicURL: String) throws {
         id = row["id"]

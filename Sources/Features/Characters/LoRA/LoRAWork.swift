@@ -11,7 +11,9 @@ public struct LoRAWork: WorkKind {
     public func state(of id: String, in context: Context) throws -> WorkState? {
         guard context.caller.scopes.contains(.characterRead), let id = LoRAID(id) else { return nil }
         let character: CharacterID
-        do { character = try LoRAs.character(of: id, in: context) } catch let failure as Failure where failure.code == .notFound { return nil }
+        do { character = try LoRAs.character(of: id, in: context) } catch let failure as Failure where failure.code == .notFound {
+            return nil
+        }
         let status = try LoRAStatus(of: character, in: context)
         guard let version = status.latest else { return nil }
         let isGoingOn = version.id == id && version.state == .training

@@ -15,12 +15,16 @@ struct SafetensorsHeader: Equatable {
 
     /// - Throws: `.validationFailed` for what is no such file, is cut off, or holds no LoRA.
     init(_ spool: Spool) throws(Failure) {
-        guard spool.bytes > 8, let length = Self.length(try Self.piece(of: spool, at: 0, count: 8)) else { throw Self.refusal("it is too short") }
+        guard spool.bytes > 8, let length = Self.length(try Self.piece(of: spool, at: 0, count: 8)) else {
+            throw Self.refusal("it is too short")
+        }
         guard length <= Self.maxHeaderBytes, 8 + length <= spool.bytes else {
             throw Self.refusal("it does not begin with a header, or is cut off")
         }
         let header: JSON
-        do { header = try JSON(parsing: try Self.piece(of: spool, at: 8, count: length)) } catch { throw Self.refusal("its header is no JSON") }
+        do { header = try JSON(parsing: try Self.piece(of: spool, at: 8, count: length)) } catch {
+            throw Self.refusal("its header is no JSON")
+        }
         let members = header.objectValue?.members ?? []
         let room = spool.bytes - 8 - length
         var (names, end) = ([String](), 0)
@@ -35,7 +39,8 @@ struct SafetensorsHeader: Equatable {
         guard end == room else { throw Self.refusal("it is longer than its tensors") }
         guard names.contains(where: { name in Self.marks.contains(where: name.contains) }) else {
             throw Failure(
-                .validationFailed, "The file holds no LoRA: none of its \(names.count) tensors is named like one. A whole model is not taken.")
+                .validationFailed,
+                "The file holds no LoRA: none of its \(names.count) tensors is named like one. A whole model is not taken.")
         }
         tensors = names.count
         let said = header["__metadata__"]

@@ -34,7 +34,8 @@ public struct TrainLoRA: Operation {
         }
         if let id = try LoRATraining.underWay(of: characterID, in: context) {
             throw Failure(
-                .conflict, "A LoRA of this character is being trained (\(id)). Wait with wait_for_lora, or stop it with cancel_lora_training.",
+                .conflict,
+                "A LoRA of this character is being trained (\(id)). Wait with wait_for_lora, or stop it with cancel_lora_training.",
                 fix: ["lora_id": id.json])
         }
         let set = try TrainingSet(character, variant, in: context)

@@ -59,7 +59,8 @@ struct TrainingSet: Equatable {
         let smaller = small == 0 ? "" : " \(small) more are smaller than \(Self.shortestSide) pixels."
         let counted =
             variant == .style
-            ? "\(pictures.count) from approved posts" : "\(references) reference views and \(pictures.count - references) from approved posts"
+            ? "\(pictures.count) from approved posts"
+            : "\(references) reference views and \(pictures.count - references) from approved posts"
         throw Failure(
             .conflict,
             "A LoRA needs at least \(Self.fewest) pictures to learn from, better 10 to 30. There are \(pictures.count): \(counted).\(smaller) "

@@ -61,7 +61,8 @@ public struct ContentOrder: Sendable {
             seed: UInt64(row["seed"] as Int64), picturePrompt: row["picture_prompt"], captionPrompt: row["caption_prompt"],
             attempts: row["attempts"], sentTo: row["sent_to"],
             person: try PicturedPerson(content, of: character, project: project, in: context),
-            colors: try Projects.visible(project, in: context).colors, lora: try LoRAInUse.of(character, in: context), language: content.language, batch: batch, content: content,
+            colors: try Projects.visible(project, in: context).colors, lora: try LoRAInUse.of(character, in: context),
+            language: content.language, batch: batch, content: content,
             used: try sentences(of: batch, besides: id, in: context))
     }
 

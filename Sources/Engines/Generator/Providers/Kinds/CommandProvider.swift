@@ -32,7 +32,9 @@ struct CommandProvider: ProviderAdapter {
             "kind": "picture", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
             "height": JSON(order.height), "seed": .int(Int64(order.seed)), "output": .string(Self.output),
         ]
-        if let lora = order.lora { asked["lora"] = ["url": .string(lora.url), "trigger_word": .string(lora.triggerWord), "version": JSON(lora.version)] }
+        if let lora = order.lora {
+            asked["lora"] = ["url": .string(lora.url), "trigger_word": .string(lora.triggerWord), "version": JSON(lora.version)]
+        }
         let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, output: (Self.output, Media.maxBytes))
         guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the picture.") }
         return ProviderPicture(spool: spool, usage: ProviderUsage(), used: Self.used(said))
@@ -97,7 +99,8 @@ struct CommandProvider: ProviderAdapter {
         let order = ProgramRun(
             path: program, arguments: provider.settings["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [], folder: folder,
             input: asked.bytes, timeoutSeconds: seconds,
-            memoryBytes: (provider.settings["memory_mb"]?.intValue ?? Self.usualMegabytes) << 20, fileBytes: max(Self.maxFileBytes, output?.maxBytes ?? 0))
+            memoryBytes: (provider.settings["memory_mb"]?.intValue ?? Self.usualMegabytes) << 20,
+            fileBytes: max(Self.maxFileBytes, output?.maxBytes ?? 0))
         let outcome: ProgramOutcome
         do { outcome = try await runner.run(order) } catch {
             switch error {

@@ -63,9 +63,11 @@ struct ReplicateProvider: ProviderAdapter {
         let answer = try await line.send(
             "POST", "/models/\(parts[0])/versions/\(parts[1])/trainings",
             ["destination": JSON(line.provider.text("destination")), "input": input], effect: .makes)
-        let address = answer["urls"]?["get"]?.stringValue ?? answer["id"]?.stringValue.map { "\(line.provider.address ?? "")/trainings/\($0)" }
+        let address =
+            answer["urls"]?["get"]?.stringValue ?? answer["id"]?.stringValue.map { "\(line.provider.address ?? "")/trainings/\($0)" }
         guard let address else { throw ProviderFailure(.lost, "Its answer does not say where the work is found.") }
-        return .goesOn(remote: ["get": .string(address), "cancel": answer["urls"]?["cancel"] ?? .string("\(address)/cancel")], percent: nil)
+        return .goesOn(
+            remote: ["get": .string(address), "cancel": answer["urls"]?["cancel"] ?? .string("\(address)/cancel")], percent: nil)
     }
 
     func training(_ remote: JSON) async throws(ProviderFailure) -> TrainingStep {
