@@ -58,6 +58,10 @@ static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
 };
 
+static const unsigned char loras[] = {
+#embed "../../../sql/migrations/0019_loras.sql"
+};
+
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
     {"0002_media", media, sizeof media},
@@ -77,6 +81,7 @@ static const embedded_file migrations[] = {
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
+    {"0019_loras", loras, sizeof loras},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
