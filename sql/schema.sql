@@ -134,7 +134,7 @@ CREATE TABLE character (
     archived_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-, reference_job TEXT) STRICT;
+, reference_job TEXT, lora INTEGER, lora_count INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX character_active ON character (project, id) WHERE archived_at IS NULL;
 
@@ -416,6 +416,56 @@ CREATE TABLE ledger_hold (
     entry TEXT NOT NULL UNIQUE REFERENCES ledger (id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lora_version (
+    id TEXT PRIMARY KEY,
+    character TEXT NOT NULL REFERENCES character (id) ON DELETE CASCADE,
+    -- Counted for each character, and never used twice.
+    version INTEGER NOT NULL CHECK (version > 0),
+    state TEXT NOT NULL CHECK (state IN ('training', 'ready', 'failed', 'cancelled')),
+    origin TEXT NOT NULL CHECK (origin IN ('imported', 'trained')),
+    variant TEXT NOT NULL CHECK (variant IN ('face', 'full-body', 'style')),
+    -- The word that a prompt has where the character is to be seen.
+    trigger_word TEXT NOT NULL,
+    base_model TEXT,
+    -- Its bytes, checked.
+    blob INTEGER REFERENCES blob (id),
+    bytes INTEGER,
+    -- Where it was fetched from.
+    source_url TEXT,
+    -- 1 where it becomes the active one as soon as its bytes are here and checked.
+    activates INTEGER NOT NULL CHECK (activates IN (0, 1)),
+    author TEXT REFERENCES user (id) ON DELETE SET NULL,
+    -- Of a training: whose likeness it is, by what right; who trains; the pictures, by their ids.
+    consent TEXT,
+    provider TEXT,
+    pictures TEXT NOT NULL CHECK (json_valid(pictures)),
+    steps INTEGER,
+    job TEXT,
+    -- How far the provider is: NULL before it is asked, 'sent' until it says something, 'accepted' with what leads back to its work, 'made'
+    -- when it is paid for and its file is to be fetched.
+    call TEXT CHECK (call IN ('sent', 'accepted', 'made')),
+    remote TEXT CHECK (remote IS NULL OR json_valid(remote)),
+    -- In hundredths, where the provider tells.
+    progress INTEGER CHECK (progress BETWEEN 0 AND 100),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    is_paid INTEGER NOT NULL DEFAULT 0 CHECK (is_paid IN (0, 1)),
+    micros INTEGER,
+    error TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    UNIQUE (character, version),
+    CHECK ((state = 'ready' AND deleted_at IS NULL) = (blob IS NOT NULL))
+) STRICT;
+
+CREATE INDEX lora_version_by_author ON lora_version (author) WHERE author IS NOT NULL;
+
+CREATE INDEX lora_version_by_blob ON lora_version (blob) WHERE blob IS NOT NULL;
+
+CREATE INDEX lora_version_by_character ON lora_version (character, id);
+
+CREATE INDEX lora_version_in_training ON lora_version (character) WHERE state = 'training';
+
 CREATE TRIGGER media_tag_changed AFTER UPDATE OF tags ON media WHEN OLD.tags IS NOT NEW.tags BEGIN
     DELETE FROM media_tag WHERE project = OLD.project AND tag IN (SELECT value FROM json_each(OLD.tags)) AND media = OLD.id;
     INSERT OR IGNORE INTO media_tag (project, tag, media, media_type)
@@ -621,8 +671,8 @@ CREATE TABLE provider_call (
 
 CREATE INDEX provider_call_by_story ON provider_call (story, capability, id);
 
-CREATE TABLE provider_choice (
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
+CREATE TABLE "provider_choice" (
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'training')),
     position INTEGER NOT NULL CHECK (position >= 0),
     -- A provider's name, or 'embedded'.
     provider TEXT NOT NULL,

@@ -1,4 +1,5 @@
 import Features
+import Foundation
 import GRDB
 import JSONSchema
 import Operations
@@ -94,7 +95,7 @@ extension ParityStage {
                         INSERT INTO blob (id, hash, bytes, chunk_bytes, created_at, completed_at) VALUES (?, randomblob(32), 4, 65536, 0, 0)
                         """, arguments: [blob])
                 try context.db.execute(
-                    sql: "INSERT INTO blob_chunk (blob, position, data) VALUES (?, 0, ?)", arguments: [blob, "pic\(number % 10)"])
+                    sql: "INSERT INTO blob_chunk (blob, position, data) VALUES (?, 0, ?)", arguments: [blob, Data("pic\(number % 10)".utf8)])
                 try context.db.execute(
                     sql: """
                         INSERT INTO media (id, project, original, served, media_type, filename, bytes, width, height, origin, created_at,

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Features
+import GRDB
 
 /// The argument `fields`, which every list has.
 @Suite struct ListFieldsTests {
@@ -52,6 +53,13 @@ import Testing
         let generated = try await setting.call("generate_content", ["character_id": character, "count": 1])["item_ids"]![0]!
         try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0])
         await setting.appliance.runJobs()
+        try await setting.appliance.appliance.dispatcher.perform(as: .operator) { context in
+            try context.db.execute(
+                sql: """
+                    INSERT INTO lora_version (id, character, version, state, origin, variant, trigger_word, activates, pictures, created_at,
+                        updated_at) VALUES (?, ?, 1, 'failed', 'trained', 'face', 'x', 0, '[]', 0, 0)
+                    """, arguments: [context.makeID(LoRAID.self), character.stringValue])
+        }
         let needed: [String: JSON] = [
             "list_configs": ["kind": "aesthetic-grades"], "list_ingredients": ["character_id": character],
             "list_character_versions": ["character_id": character], "get_content_versions": ["story_id": generated],
