@@ -1,10 +1,10 @@
+import GRDB
 import JSONSchema
 import Operations
 import TestSupport
 import Testing
 
 @testable import Features
-import GRDB
 
 /// The argument `fields`, which every list has.
 @Suite struct ListFieldsTests {
