@@ -8,7 +8,7 @@ import Testing
 @Suite struct PromptTests {
     /// Prompts whose tools are not there yet.
     static let waiting: Set = [
-        "review-moments", "publish-with-dedup-check", "run-learning-loop", "train-and-deploy-lora",
+        "review-moments", "publish-with-dedup-check", "run-learning-loop",
     ]
 
     let appliance = try! TestAppliance(users: ["ada"])
