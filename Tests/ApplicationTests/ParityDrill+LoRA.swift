@@ -92,10 +92,12 @@ extension ParityStage {
                 let blob = Int64(media.bytes[9...].reduce(0) { $0 << 8 | Int64($1) } & 0xFFFF_FFFF_FFFF)
                 try context.db.execute(
                     sql: """
-                        INSERT INTO blob (id, hash, bytes, chunk_bytes, created_at, completed_at) VALUES (?, randomblob(32), 4, 65536, 0, 0)
+                        INSERT INTO blob (id, hash, bytes, chunk_bytes, created_at, completed_at)
+                        VALUES (?, randomblob(32), 4, 65536, 0, 0)
                         """, arguments: [blob])
                 try context.db.execute(
-                    sql: "INSERT INTO blob_chunk (blob, position, data) VALUES (?, 0, ?)", arguments: [blob, Data("pic\(number % 10)".utf8)])
+                    sql: "INSERT INTO blob_chunk (blob, position, data) VALUES (?, 0, ?)",
+                    arguments: [blob, Data("pic\(number % 10)".utf8)])
                 try context.db.execute(
                     sql: """
                         INSERT INTO media (id, project, original, served, media_type, filename, bytes, width, height, origin, created_at,
