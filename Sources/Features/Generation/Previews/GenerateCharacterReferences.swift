@@ -11,7 +11,7 @@ public struct GenerateCharacterReferences: AwaitingOperation {
         replaced; older versions of the character keep theirs.
         """,
         .post("/api/v1/characters/{character_id}/references"), scope: .characterWrite, effect: .changes, toolset: .characters,
-        maySpend: true)
+        isOpenWorld: true, maySpend: true, cost: Spec.priced)
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("Which views. Default: all four.", .count(1...4)) var views: [ReferenceView]?

@@ -8,7 +8,7 @@ public struct GeneratePreview: AwaitingOperation {
         "generate_preview",
         "Make a trial picture of a character, a view or a scene, before a batch is ordered. promote_preview makes a reference view of it.",
         .post("/api/v1/characters/{character_id}/previews"), scope: .characterWrite, effect: .creates, toolset: .characters,
-        command: ["character", "preview"], maySpend: true)
+        command: ["character", "preview"], isOpenWorld: true, maySpend: true, cost: Spec.priced)
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("A view as in a reference pack. Default: a scene.") var view: ReferenceView?
@@ -109,6 +109,7 @@ public struct PromotePreview: Operation {
             throw Failure(.validationFailed, "Say which view it becomes.", parameter: "view", fix: ["view": "front"])
         }
         var references = character.content.references
+        if references[view]?.mediaID == media { return try CharacterReferences(character, in: context) }
         references[view] = CharacterReference(mediaID: media, origin: .generated, setAt: context.now)
         return try CharacterReferences.set(references, of: character, in: context)
     }
