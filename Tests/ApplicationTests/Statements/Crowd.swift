@@ -66,11 +66,12 @@ struct Crowd {
         // The states of a fifth each, so that all queues are long; channel x is the oldest story's alone.
         """
         story (id, project, author, state, origin, post_type, caption, slides, channels, channel_overrides, scheduled_at, scheduled_local,
-            timezone, published_at, created_at, updated_at)
+            timezone, published_at, created_at, updated_at, batch)
         ROWS SELECT 'sty_01k' || i, \(owner), NULL, CASE k % 5 WHEN 0 THEN 'draft' WHEN 1 THEN 'published' WHEN 2 THEN 'scheduled'
                 WHEN 3 THEN 'scheduled' ELSE iif(k = 4, 'rejected', 'failed') END,
             'composed', 'single', 'Hello', '[]', iif(k = 0, '["x","feed"]', '["feed"]'), '{}', iif(k % 5 IN (2, 3), 4102444800000, NULL),
-            iif(k % 5 = 3, '2100-01-01T01:00:00', NULL), iif(k % 5 = 3, 'UTC', NULL), iif(k % 5 = 1, 1, NULL), 0, 0 FROM row
+            iif(k % 5 = 3, '2100-01-01T01:00:00', NULL), iif(k % 5 = 3, 'UTC', NULL), iif(k % 5 = 1, 1, NULL), 0, 0,
+            'bat_01k' || i FROM row
         """,
         "story_media (story, media) ROWS SELECT 'sty_01k' || i, 'med_01k' || i FROM row",
         // What is published, what is far away, what is due in one moment, and what has failed.

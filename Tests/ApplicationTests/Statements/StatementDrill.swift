@@ -117,8 +117,10 @@ struct StatementDrill {
     /// Each list with each choice of filters, from the beginning and from the middle.
     private func lists() async throws {
         let middle = { (prefix: String) -> [JSON] in [[:], ["cursor": .string(Crowd.id(prefix, 500))]] }
+        let batch: JSON = ["batch_id": .string(Crowd.id("bat", 4))]
         for page in middle("sty") {
-            for filter in [[:], ["channel": "x"], ["channel": "feed"]] as [JSON] {
+            for filter in [[:], batch] { try await test.call("list_review_queue", page.with(filter)) }
+            for filter in [[:], ["channel": "x"], ["channel": "feed"], batch, batch.with(["channel": "feed"])] as [JSON] {
                 for state in [[:], ["state": "rejected"], ["state": "failed"]] as [JSON] {
                     try await test.call("list_stories", page.with(filter).with(state).with(["limit": 100]))
                 }
