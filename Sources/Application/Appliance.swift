@@ -101,7 +101,7 @@ public final class Appliance: Sendable {
         jobs = JobRunner(
             dispatcher: dispatcher,
             workers: [
-                RenderWorker(drawing: drawing),
+                RenderWorker(drawing: drawing), FitWorker(drawing: drawing, dispatcher: dispatcher),
                 ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher),
                 ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: .story(order.story)) },

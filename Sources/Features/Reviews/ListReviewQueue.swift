@@ -26,7 +26,8 @@ public struct ListReviewQueue: Operation {
                     SELECT story.id, title, caption, slides, channels, scheduled_at, revision, review.submitted_at
                     FROM story LEFT JOIN review ON review.story = story.id
                     WHERE \(batchID == nil ? "" : "story.batch = :batch AND") \(plus)story.project = :project
-                    AND \(plus)story.state = 'pending_review' \(last == nil ? "" : "AND story.id > :after")
+                    AND \(plus)story.state = 'pending_review' AND \(Reports.none(on: "story.id"))
+                    \(last == nil ? "" : "AND story.id > :after")
                     ORDER BY story.id LIMIT :limit
                     """),
             arguments: [

@@ -19,7 +19,7 @@ public struct CreateStory: Operation, NestedParams {
     @Param("A title, for channels that have one.", .length(0...300)) var title: String?
     @Param("Default: by the number of slides.") var postType: PostType?
     @Param("The slides in order.", .count(0...10)) var slides: [SlideInput]?
-    @Param("One picture or video: the short form of one slide.", .length(1...2_048)) var mediaURL: String?
+    @Param("One picture or video: the short form of one slide.", .length(1...2_048), aliases: ["media_id"]) var mediaURL: String?
     @Param("Several: the short form of a carousel.", .count(0...10), name: "media_urls") var mediaURLs: [String]?
     @Param("Channels to publish on. Default: the project's.", .count(0...20)) var channels: [ChannelName]?
     @Param("What single channels get instead.") var channelOverrides: OverridesInput?
