@@ -193,7 +193,7 @@ public final class Store: Sendable {
         // Where a reader of ours was still at work, the writer was not the last: only that one removes the WAL (SQLite, "Write-Ahead
         // Logging", section 2.1), and only if it may write.
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .immediateError  // a server that runs keeps a state of the file for up to a second, which is its right
         do {
             let last = try DatabaseQueue(path: path, configuration: configuration)
             try last.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
