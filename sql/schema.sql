@@ -723,13 +723,15 @@ CREATE TABLE report (
     CHECK ((closed_at IS NULL) = (outcome IS NULL))
 ) STRICT;
 
+CREATE INDEX report_all_closed ON report (id) WHERE closed_at IS NOT NULL;
+
+CREATE INDEX report_all_open ON report (id) WHERE closed_at IS NULL;
+
 CREATE INDEX report_by_story ON report (story, closed_at);
 
 CREATE INDEX report_closed ON report (project, id) WHERE closed_at IS NOT NULL;
 
 CREATE INDEX report_open ON report (project, id) WHERE closed_at IS NULL;
-
-CREATE INDEX report_waiting ON report (id) WHERE closed_at IS NULL;
 
 CREATE TABLE review (
     story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,

@@ -1,13 +1,13 @@
 internal import GRDB
 internal import JSONSchema
-public import Operations
+internal import Operations
 internal import Store
 
 /// SQL and rules of reports.
 ///
 /// A post with an open report stands in no queue: it is not shown for review, not approved, not scheduled and not published, by whomever,
 /// until somebody who may publish has looked at the report and closed it.
-public enum Reports {
+enum Reports {
     static let columns = """
         report.id, report.story, report.project, story.state, caption, report.kind, report.reason, report.reporter, report.created_at,
         report.closed_at, report.closed_by, report.outcome, report.note

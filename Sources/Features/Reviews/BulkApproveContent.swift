@@ -41,6 +41,7 @@ public struct BulkApproveContent: Operation {
             ) { StoryID(stored: $0.text(0)) }
         case (nil, nil):
             throw Failure(.validationFailed, "Say which posts: by story_ids, or by batch_id.", parameter: "story_ids")
+                .instead(["<story_id, begins with sty_>"])
         case (_?, _?):
             throw Failure(.validationFailed, "Say which posts once: by story_ids, or by batch_id.", parameter: "batch_id")
                 .instead(nil, at: "batch_id")

@@ -32,7 +32,7 @@ public struct RepurposeContent: AwaitingOperation {
         }
         try Reports.refuse(storyID, in: context)
         guard profileID != nil || channels != nil else {
-            throw Failure(.validationFailed, "Say for whom: by profile_id, or by channels.", parameter: "channels")
+            throw Failure(.validationFailed, "Say for whom: by profile_id, or by channels.", parameter: "channels").instead(["feed"])
         }
         let profile = try profileID.map { try Profiles.chosen($0, project: old.projectID, in: context) }
         let names = try channels?.map(\.text) ?? profile?.channels ?? Projects.visible(old.projectID, in: context).defaultChannels
