@@ -15,8 +15,8 @@ struct StatementDrill {
     /// The statements that ran, with the steps of each one's longest run.
     private(set) var noted: [String: Int] = [:]
 
-    private var test: TestAppliance { stage.test }
-    private var dispatcher: Dispatcher { test.appliance.dispatcher }
+    var test: TestAppliance { stage.test }
+    var dispatcher: Dispatcher { test.appliance.dispatcher }
 
     /// - Parameter count: how full the file is.
     init(crowd count: Int) async throws {
@@ -113,31 +113,6 @@ struct StatementDrill {
         try await test.call("unschedule_story", ["story_id": story])
         try await work { context in try PublicationQueue.fail(id, error: ["class": "transient"], in: context) }
         try await test.call("retry_publish", ["story_id": story])
-    }
-
-    /// What is cropped for a channel, and what is reported and put right.
-    private func repurposing() async throws {
-        let story = try await stage.draft(["caption": "Again", "slides": [["media_id": try await stage.picture(gray: 41)]]])
-        try await test.call("approve_story", ["story_id": story])
-        let begun = try await test.call("repurpose_content", ["story_id": story, "channels": ["instagram"], "wait_seconds": 0])
-        await test.appliance.run(try #require(begun["job_id"]?.stringValue.flatMap(JobID.init)))
-        for page in [[:], ["cursor": .string(Crowd.id("rep", 500))]] as [JSON] {
-            for closed in [true, false] as [JSON] {
-                try await test.call("list_reports", page.with(["closed": closed]))
-                let call = Dispatcher.Call("list_reports", page.with(["closed": closed]), caller: .operator, face: .cli, requestID: "drill")
-                guard case .success = await dispatcher.call(call).result else { throw Failure(.unexpected, "It was refused.") }
-            }
-        }
-        for outcome in ["dismissed", "upheld"] as [JSON] {
-            let told = try await stage.submitted()
-            let report = try await test.call("report_content", ["story_id": told, "reason": "x"])["id"]!
-            try await test.call("close_report", ["report_id": report, "outcome": outcome])
-        }
-        let batch = try #require(try await test.call("get_story", ["story_id": try await stage.generated()])["batch_id"])
-        try await test.call("bulk_approve_content", ["batch_id": batch])
-        let character = try await stage.character()
-        try await test.call("generate_character_references", ["character_id": character, "views": ["front"], "wait_seconds": 0])
-        await test.runJobs()
     }
 
     /// Each list with each choice of filters, from the beginning and from the middle.
