@@ -598,9 +598,12 @@ CREATE TABLE provider (
     CHECK ((kind = 'command') = (address IS NULL))
 ) STRICT;
 
-CREATE TABLE provider_call (
+CREATE TABLE "provider_call" (
     id INTEGER PRIMARY KEY,
-    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    -- The post, or the job, and which of its pictures: sty_…, job_….front.
+    subject TEXT NOT NULL,
+    story TEXT REFERENCES story (id) ON DELETE CASCADE,
+    job TEXT REFERENCES job (id) ON DELETE CASCADE,
     capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
     provider TEXT NOT NULL,
     -- 1 where it may cost something: then it is never made again by itself.
@@ -616,10 +619,15 @@ CREATE TABLE provider_call (
     micros INTEGER,
     error TEXT,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    CHECK ((story IS NULL) != (job IS NULL))
 ) STRICT;
 
-CREATE INDEX provider_call_by_story ON provider_call (story, capability, id);
+CREATE INDEX provider_call_by_job ON provider_call (job);
+
+CREATE INDEX provider_call_by_story ON provider_call (story);
+
+CREATE INDEX provider_call_by_subject ON provider_call (subject, capability, id);
 
 CREATE TABLE provider_choice (
     capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
@@ -699,6 +707,31 @@ CREATE TABLE rendition (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX rendition_by_blob ON rendition (blob);
+
+CREATE TABLE report (
+    id TEXT PRIMARY KEY,
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    reporter TEXT REFERENCES user (id) ON DELETE SET NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('misleading', 'harmful', 'rights', 'likeness', 'spam', 'quality', 'other')),
+    reason TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    outcome TEXT CHECK (outcome IN ('dismissed', 'upheld')),
+    note TEXT,
+    CHECK ((closed_at IS NULL) = (outcome IS NULL))
+) STRICT;
+
+CREATE INDEX report_all_closed ON report (id) WHERE closed_at IS NOT NULL;
+
+CREATE INDEX report_all_open ON report (id) WHERE closed_at IS NULL;
+
+CREATE INDEX report_by_story ON report (story, closed_at);
+
+CREATE INDEX report_closed ON report (project, id) WHERE closed_at IS NOT NULL;
+
+CREATE INDEX report_open ON report (project, id) WHERE closed_at IS NULL;
 
 CREATE TABLE review (
     story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,

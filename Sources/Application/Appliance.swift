@@ -99,15 +99,15 @@ public final class Appliance: Sendable {
         publisher = Publisher(
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
             overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
-        let generator = EmbeddedGenerator(drawing: drawing)
         jobs = JobRunner(
             dispatcher: dispatcher,
             workers: [
-                RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
+                RenderWorker(drawing: drawing), FitWorker(drawing: drawing, dispatcher: dispatcher),
+                ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher),
-                ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: order) },
-                ReferencePackWorker(generator: generator, dispatcher: dispatcher),
-                PreviewWorker(generator: generator, dispatcher: dispatcher),
+                ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: .story(order.story)) },
+                ReferencePackWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
+                PreviewWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(

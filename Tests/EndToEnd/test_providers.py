@@ -383,3 +383,28 @@ def test_a_program_of_ones_own(studio, ada, tmp_path, mode, told):
         calls = query(studio, "SELECT error FROM provider_call WHERE capability = 'picture'")
         assert told in calls[0][0]
     assert not [name for name in os.listdir(studio.data.parent) if name.startswith(".provider-")]
+
+
+def test_trial_pictures_and_reference_views_are_made_by_the_default_and_paid_by_what_they_took(openai, ada, generators):
+    character = ada.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    assert ada.call("estimate_cost", {"operation": "generate_character_references"})["total_micros"] == 4 * 60_000
+    preview = ada.call("generate_preview", character_id=character, view="front", wait_seconds=50)
+    assert preview["state"] == "done" and preview["used"]["generator"] == "openai" and preview["used"]["cost_micros"] == PICTURE
+    pack = ada.call("generate_character_references", character_id=character, views=["front", "profile"], wait_seconds=50)
+    assert pack["front"]["origin"] == pack["profile"]["origin"] == "generated"
+    prompts = [body["prompt"] for body in generators.asked("/v1/images/generations")]
+    assert len(prompts) == 3 and len(set(prompts)) == 3 and prompts[1].endswith("Seen as: front.")
+    assert money(ada) == (3 * PICTURE, 0)
+    ledger_is_right(openai)
+
+
+def test_a_trial_picture_that_is_refused_costs_nothing_and_says_why(openai, ada, generators):
+    refusal = {"error": {"code": "moderation_blocked", "message": "Your request was rejected by our safety system.", "type": "x"}}
+    generators.plans["/v1/images/generations"] = [(400, {}, refusal)]
+    character = ada.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    with refused("validation_failed", 422, "safety system"):
+        ada.call("generate_preview", character_id=character, wait_seconds=50)
+    preview = ada.call("list_previews", character_id=character)["items"][0]
+    assert preview["state"] == "failed" and "order it again" in preview["error"]
+    assert money(ada) == (0, 0)
+    ledger_is_right(openai)

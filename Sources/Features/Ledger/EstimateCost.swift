@@ -36,7 +36,7 @@ public struct EstimateCost: Operation {
         case "generate_content", "retry_batch", "regenerate_content":
             made = [.picture, .caption]
         case "regenerate_caption": made = [.caption]
-        case "generate_character_references", "generate_preview": items = ["picture.\(ContentCharge.standard)"]
+        case "generate_character_references", "generate_preview": made = [.picture]
         default: break
         }
         // A reference pack has a picture a view.

@@ -11,23 +11,27 @@ public struct ListReviewQueue: Operation {
         command: ["story", "review-queue"], view: "review-queue")
 
     @Param("The project, where there are several.") var projectID: ProjectID?
+    @Param("Only posts of this batch.") var batchID: BatchID?
     @Param("How many to answer.", .range(1...100)) var limit = 7
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}
 
     public func run(in context: Context) throws -> Page<QueueLine> {
-        let last = try Cursor.id(cursor, StoryID.self)
+        // A batch has few posts (`Batches.maxItems`): `+` keeps the statement to the batch's own index.
+        let (plus, last) = (batchID == nil ? "" : "+", try Cursor.id(cursor, StoryID.self))
         let rows = try Row.fetchAll(
             context.db.cachedStatement(
                 sql: """
                     SELECT story.id, title, caption, slides, channels, scheduled_at, revision, review.submitted_at
                     FROM story LEFT JOIN review ON review.story = story.id
-                    WHERE project = :project AND state = 'pending_review' \(last == nil ? "" : "AND story.id > :after")
+                    WHERE \(batchID == nil ? "" : "story.batch = :batch AND") \(plus)story.project = :project
+                    AND \(plus)story.state = 'pending_review' AND \(Reports.none(on: "story.id"))
+                    \(last == nil ? "" : "AND story.id > :after")
                     ORDER BY story.id LIMIT :limit
                     """),
             arguments: [
-                "project": try context.project(projectID), "after": last, "limit": limit + 1,
+                "project": try Batches.project(projectID, of: batchID, in: context), "batch": batchID, "after": last, "limit": limit + 1,
             ])
         let publicURL = context.publicURL
         return Page(first: limit, of: try rows.map { try QueueLine($0, publicURL: publicURL) }) { $0.id.text }

@@ -6,6 +6,11 @@ public enum PreviewKind: IDKind {
     public static let prefix = "prv_"
     public static let noun = "preview"
 }
+public enum ReportIDKind: IDKind {
+    public static let prefix = "rep_"
+    public static let noun = "report"
+}
 
 public typealias BatchID = ID<BatchKind>
 public typealias PreviewID = ID<PreviewKind>
+public typealias ReportID = ID<ReportIDKind>

@@ -57,6 +57,9 @@ static const unsigned char moderation[] = {
 static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
 };
+static const unsigned char reports_and_picture_calls[] = {
+#embed "../../../sql/migrations/0022_reports_and_picture_calls.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -77,6 +80,7 @@ static const embedded_file migrations[] = {
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
+    {"0022_reports_and_picture_calls", reports_and_picture_calls, sizeof reports_and_picture_calls},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

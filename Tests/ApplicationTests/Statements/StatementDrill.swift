@@ -15,8 +15,8 @@ struct StatementDrill {
     /// The statements that ran, with the steps of each one's longest run.
     private(set) var noted: [String: Int] = [:]
 
-    private var test: TestAppliance { stage.test }
-    private var dispatcher: Dispatcher { test.appliance.dispatcher }
+    var test: TestAppliance { stage.test }
+    var dispatcher: Dispatcher { test.appliance.dispatcher }
 
     /// - Parameter count: how full the file is.
     init(crowd count: Int) async throws {
@@ -35,6 +35,7 @@ struct StatementDrill {
         try await lists()
         try await reading()
         try await operations(last)
+        try await repurposing()
         try await engines()
         try await people()
         try await signingIn()
@@ -117,8 +118,10 @@ struct StatementDrill {
     /// Each list with each choice of filters, from the beginning and from the middle.
     private func lists() async throws {
         let middle = { (prefix: String) -> [JSON] in [[:], ["cursor": .string(Crowd.id(prefix, 500))]] }
+        let batch: JSON = ["batch_id": .string(Crowd.id("bat", 4))]
         for page in middle("sty") {
-            for filter in [[:], ["channel": "x"], ["channel": "feed"]] as [JSON] {
+            for filter in [[:], batch] { try await test.call("list_review_queue", page.with(filter)) }
+            for filter in [[:], ["channel": "x"], ["channel": "feed"], batch, batch.with(["channel": "feed"])] as [JSON] {
                 for state in [[:], ["state": "rejected"], ["state": "failed"]] as [JSON] {
                     try await test.call("list_stories", page.with(filter).with(state).with(["limit": 100]))
                 }
@@ -356,15 +359,15 @@ struct StatementDrill {
             try ProviderChoice.choose(.picture, ["own", "embedded"], in: context)
             _ = try Prices.list(in: context)
             for answer in [nil, ["caption": "x"]] as [JSON?] {
-                let subject = ProviderCalls.Subject(story: story, capability: .caption, prompt: "p", seed: 1)
+                let subject = ProviderCalls.Subject(.story(story), capability: .caption, prompt: "p", seed: 1)
                 let call = try ProviderCalls.begin(provider, subject, in: context)
                 try ProviderCalls.accepted(call, remote: [:], in: context)
                 _ = try ProviderCalls.open(subject, in: context)
-                _ = try ProviderCalls.isUnderWay(.caption, of: story, in: context)
+                _ = try ProviderCalls.isUnderWay(.caption, of: .story(story), in: context)
                 _ = try ProviderCalls.holds("\(story).caption", in: context)
                 try ProviderCalls.answered(call, subject, answer: answer, micros: 1, in: context)
                 _ = try ProviderCalls.isPaidFor(subject, in: context)
-                try ProviderCalls.used(by: story, in: context)
+                try ProviderCalls.used(by: .story(story), in: context)
                 try ProviderCalls.failed(call, subject, "x", micros: nil, in: context)
                 try ProviderCalls.lost(call, subject, in: context)
             }

@@ -25,13 +25,15 @@ import Testing
         var prompt: JSON
         var batch: JSON
         var preview: JSON
+        var report: JSON
 
         static let never = Belongings(
             project: "prj_01arz3ndektsv4rrffq69g5fav", story: "sty_01arz3ndektsv4rrffq69g5fav", media: "med_01arz3ndektsv4rrffq69g5fav",
             upload: "upl_01arz3ndektsv4rrffq69g5fav", connection: "con_01arz3ndektsv4rrffq69g5fav",
             character: "chr_01arz3ndektsv4rrffq69g5fav", ingredient: "ing_01arz3ndektsv4rrffq69g5fav",
             profile: "prf_01arz3ndektsv4rrffq69g5fav", collaboration: "clb_01arz3ndektsv4rrffq69g5fav",
-            prompt: "ptm_01arz3ndektsv4rrffq69g5fav", batch: "bat_01arz3ndektsv4rrffq69g5fav", preview: "prv_01arz3ndektsv4rrffq69g5fav")
+            prompt: "ptm_01arz3ndektsv4rrffq69g5fav", batch: "bat_01arz3ndektsv4rrffq69g5fav", preview: "prv_01arz3ndektsv4rrffq69g5fav",
+            report: "rep_01arz3ndektsv4rrffq69g5fav")
 
         /// The calls of each operation that name them, otherwise complete.
         var calls: [(operation: String, arguments: JSON)] {
@@ -63,6 +65,9 @@ import Testing
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
                 ("wait_for_publish", ["story_id": story, "wait_seconds": 0]), ("list_publishes", ["project_id": project]),
                 ("estimate_cost", ["operation": "publish_story", "story_id": story]),
+                ("bulk_approve_content", ["batch_id": batch]), ("repurpose_content", ["story_id": story, "channels": ["feed"]]),
+                ("report_content", ["story_id": story, "reason": "Mine"]), ("list_reports", ["project_id": project]),
+                ("close_report", ["report_id": report, "outcome": "dismissed"]),
             ] + cast + batches
         }
 
@@ -134,10 +139,12 @@ import Testing
         let batch = try await setting.call("generate_content", ["character_id": character, "count": 1], as: user)
         try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0], as: user)
         let preview = try await setting.call("list_previews", ["character_id": character], as: user)["items"]![0]!["id"]!
+        let report = try await setting.call("report_content", ["story_id": story["id"]!, "reason": "Secret"], as: user)
         return Belongings(
             project: setting.appliance[user].project.json, story: story["id"]!, media: media.json, upload: upload["session_id"]!,
             connection: try setting.feed(of: user), character: character, ingredient: ingredient["id"]!, profile: profile["id"]!,
-            collaboration: collaboration["id"]!, prompt: prompt["id"]!, batch: batch["batch_id"]!, preview: preview)
+            collaboration: collaboration["id"]!, prompt: prompt["id"]!, batch: batch["batch_id"]!, preview: preview,
+            report: report["id"]!)
     }
 
     @Test func `the drill has every operation`() {
@@ -227,7 +234,7 @@ import Testing
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
             (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
-            (named.batch, "B"), (named.preview, "W"),
+            (named.batch, "B"), (named.preview, "W"), (named.report, "R"),
         ] {
             failure.message = failure.message.replacing(id.stringValue!, with: name)
             for index in failure.fields.indices {

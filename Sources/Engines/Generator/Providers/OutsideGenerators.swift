@@ -17,14 +17,14 @@ public struct OutsideGenerators: Sendable {
         self.dispatcher = dispatcher
     }
 
-    /// Who makes that post, as it is configured now.
-    public func generator(for order: ContentOrder) throws(Failure) -> any Generator {
+    /// Who makes that post, or that picture of none, as it is configured now.
+    public func generator(for owner: ProviderCalls.Owner) throws(Failure) -> any Generator {
         let (pictures, captions) = try dispatcher.view(as: .operator) { context in
             (try links(.picture, in: context), try links(.caption, in: context))
         }
         guard (pictures + captions).contains(where: { $0.provider != nil }) else { return embedded }
         return GeneratorChain(
-            name: pictures[0].name, story: order.story, embedded: embedded, pictures: pictures, captions: captions, drawing: drawing,
+            name: pictures[0].name, owner: owner, embedded: embedded, pictures: pictures, captions: captions, drawing: drawing,
             dispatcher: dispatcher)
     }
 

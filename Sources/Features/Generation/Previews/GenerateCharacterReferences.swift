@@ -24,16 +24,11 @@ public struct GenerateCharacterReferences: AwaitingOperation {
     public func run(in context: Context) throws -> Awaited<CharacterReferences> {
         let character = try Characters.visible(characterID, in: context)
         let wanted = ReferenceView.allCases.filter { views?.contains($0) ?? true }
-        let item = "picture.\(ContentCharge.standard)"
-        try Ledger.requireConfirmation(of: "\(wanted.count) reference views", item: item, units: wanted.count, in: context)
+        try PictureCharges.requireConfirmation(of: "\(wanted.count) reference views", count: wanted.count, in: context)
         let job = try Jobs.enqueue(
             ReferencePack.jobKind, payload: ReferencePack.payload(characterID, wanted, seed: seed), project: character.project, in: context)
-        try Ledger.reserve(
-            [
-                Ledger.Charge(
-                    subject: job.text, item: item, units: wanted.count, project: character.project, character: characterID.text,
-                    at: context.now)
-            ], in: context)
+        try PictureCharges.reserve(
+            wanted.map(\.rawValue), of: job, project: character.project, character: characterID, in: context)
         try context.db.execute(sql: "UPDATE character SET reference_job = ? WHERE id = ?", arguments: [job, characterID])
         return .running(job)
     }

@@ -29,8 +29,7 @@ public struct GeneratePreview: AwaitingOperation {
         var planner = SlotPlanner(character.content, seed: UInt64(seed ?? chance.seed()))
         let planned = planner.next(slot ?? .open, position: 0)
         let shown = view == nil ? planned.slot : ContentSlot.reference(character.content)
-        let item = "picture.\(ContentCharge.standard)"
-        try Ledger.requireConfirmation(of: "a trial picture", item: item, in: context)
+        try PictureCharges.requireConfirmation(of: "a trial picture", count: 1, in: context)
         let job = try Jobs.enqueue(Previews.jobKind, payload: ["preview_id": id.json], project: character.project, in: context)
         try context.db.execute(
             sql: """
@@ -42,10 +41,8 @@ public struct GeneratePreview: AwaitingOperation {
                 try ContentPrompts(character.content, of: characterID, in: context).picture(shown), seed ?? planned.seed, job, context.now,
                 context.now,
             ])
-        try Ledger.reserve(
-            [
-                Ledger.Charge(subject: job.text, item: item, project: character.project, character: characterID.text, at: context.now)
-            ], in: context)
+        try PictureCharges.reserve(
+            [PictureCharges.preview], of: job, project: character.project, character: characterID, in: context)
         return .running(job)
     }
 }
