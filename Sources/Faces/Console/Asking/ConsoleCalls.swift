@@ -1,4 +1,5 @@
 internal import Features
+internal import HTTPServer
 internal import JSONSchema
 internal import Operations
 

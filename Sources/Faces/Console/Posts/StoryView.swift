@@ -75,7 +75,7 @@ struct StoryView {
 enum Pictures {
     /// The path of an asset's address: pages work under every name by which the appliance is reached, and show nothing of other hosts.
     static func path(_ address: String?) -> String? {
-        guard let address, let start = address.range(of: "/media/") else { return nil }
+        guard let address, let start = address.firstRange(of: "/media/") else { return nil }
         return String(address[start.lowerBound...])
     }
 
