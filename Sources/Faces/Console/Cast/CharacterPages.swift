@@ -73,7 +73,8 @@ struct CharacterPages {
             \(character["archived_at"]?.stringValue.flatMap { Instant($0) }.map { "<div><dt>Archived</dt><dd>\(TimeText.day($0))</dd></div>" as HTML })
             <div><dt>Id</dt><dd><code>\(id)</code></dd></div>
             </dl>
-            <p class="deeds more"><a class="button small" href="\(ReviewDesk.path)?character=\(id)&amp;project=\(character["project_id"]?.stringValue ?? "")">What waits for review</a></p>
+            <p class="deeds more"><a class="button small" href="\(ReviewDesk.path)?character=\(id)&amp;project=\(character["project_id"]?.stringValue ?? "")">What waits for review</a>
+            <a class="button small" href="#versions">Versions</a> <a class="button small" href="#batches">Batches</a></p>
             </section>
             \(LayerText.layers.compactMap { LayerText.panel($0, character[$0]) })
             \(ingredients(character["ingredients"]?.arrayValue ?? []))
@@ -231,7 +232,7 @@ struct CharacterPages {
             </table>
             </div>
             """
-        return "<section><h2>Batches</h2>\n\(table)\n</section>"
+        return "<section id=\"batches\"><h2>Batches</h2>\n\(table)\n</section>"
     }
 
     private func batch(_ batch: JSON, _ project: String, _ now: Instant) -> HTML {

@@ -104,7 +104,7 @@ struct StoryPages {
             </section>
             \(facts(story, names, now))
             \(publications(story, now))
-            \(Self.isOut(story.state) ? nil : "<section class=\"panel\"><h2>How it would go out</h2>\(ChannelPreviews.html(preview))</section>" as HTML)
+            \(Self.isOut(story.state) ? nil : "<section class=\"panel\"><h2>How it would go out</h2>\(ChannelPreviews.html(preview, slides: story.slides))</section>" as HTML)
             \(history(versions, of: story, isNewest: isNewest, now))
             """)
     }

@@ -3,30 +3,33 @@ internal import JSONSchema
 
 /// How a post would go out on each of its channels: the reply of `preview_story`, as agents get it.
 enum ChannelPreviews {
-    static func html(_ preview: JSON) -> HTML {
+    /// - Parameter slides: what is shown beside it; a channel's own are shown where they are others.
+    static func html(_ preview: JSON, slides: [JSON]) -> HTML {
         let channels = preview["channels"]?.arrayValue ?? []
         let problems = preview["problems"]?.arrayValue ?? []
         return """
             \(list(problems))
             \(channels.isEmpty ? "<p class=\"hint\">It names no channel.</p>" as HTML : nil)
-            \(channels.map(channel))
+            \(channels.map { channel($0, slides: slides) })
             """
     }
 
-    private static func channel(_ preview: JSON) -> HTML {
+    private static func channel(_ preview: JSON, slides: [JSON]) -> HTML {
         let problems = preview["problems"]?.arrayValue ?? []
         let isReady = preview["ready"]?.boolValue == true
-        let open: HTML? = isReady ? nil : " open"
+        let open: HTML? = errors(problems) > 0 ? " open" : nil
         return """
             <details class="channel"\(open)><summary><strong>\(ChannelText.name(preview["channel"]?.stringValue ?? ""))</strong> \
             \(badge(preview, problems, isReady: isReady))\(length(preview["text"]))</summary>
-            \(connection(preview))\(list(problems))\(words(preview))\(pictures(preview))\(link(preview))
+            \(connection(preview))\(list(problems))\(words(preview))\(pictures(preview, besides: slides))\(link(preview))
             </details>
             """
     }
 
+    private static func errors(_ problems: [JSON]) -> Int { problems.filter { $0["severity"] == "error" }.count }
+
     private static func badge(_ preview: JSON, _ problems: [JSON], isReady: Bool) -> HTML {
-        let errors = problems.filter { $0["severity"] == "error" }.count
+        let errors = errors(problems)
         if errors > 0 { return "<span class=\"badge wrong\">\(errors) \(errors == 1 ? "problem" : "problems")</span>" }
         if preview["connected"]?.boolValue != true { return "<span class=\"badge money\">Not connected</span>" }
         guard isReady else { return "<span class=\"badge wrong\">Not ready</span>" }
@@ -68,9 +71,9 @@ enum ChannelPreviews {
             """
     }
 
-    private static func pictures(_ preview: JSON) -> HTML? {
+    private static func pictures(_ preview: JSON, besides shown: [JSON]) -> HTML? {
         let slides = preview["slides"]?.arrayValue ?? []
-        guard !slides.isEmpty else { return nil }
+        guard !slides.isEmpty, slides.map({ $0["media_id"] }) != shown.map({ $0["media_id"] }) else { return nil }
         return """
             <p class="thumbs">\(slides.map { slide -> HTML in
                 guard let path = Pictures.path(slide["media_url"]?.stringValue), !Pictures.isVideo(path) else { return "<span>Video</span>" }

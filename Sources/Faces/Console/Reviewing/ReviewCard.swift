@@ -29,7 +29,7 @@ struct ReviewCard {
         \(problem.map { "<p class=\"problem\" role=\"alert\">\($0.text)</p>" as HTML })
         \(story.title.map { "<p><strong>\($0)</strong></p>" as HTML })
         \(story.caption.isEmpty ? nil : "<p class=\"caption\">\(story.caption)</p>" as HTML)
-        \(ChannelPreviews.html(item.preview))
+        \(ChannelPreviews.html(item.preview, slides: story.slides))
         </div>
         <div class="decide">
         \(approval)

@@ -22,7 +22,7 @@ struct ReviewPages {
             ).html
         }
         return layout.page(
-            "Review", lead: "Posts that wait for a person. Nothing goes out of what is not approved.", for: visit, at: .review, notice: notice,
+            "Review", lead: "Posts that wait for a person’s decision, the oldest first.", for: visit, at: .review, notice: notice,
             status: status ?? .ok,
             """
             \(strays.map { "<p class=\"problem\" role=\"alert\">\($0.text)</p>" as HTML })
