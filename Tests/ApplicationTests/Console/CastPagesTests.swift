@@ -29,7 +29,9 @@ import Testing
         #expect(browser.page.text.contains("<strong>Dagny &lt;b&gt;</strong>") && browser.page.text.contains("No picture yet"))
         await browser.get("/console/characters/\(id)")
         let text = browser.page.text
-        for heading in ["Identity", "Appearance", "Personality and voice", "Lifestyle and routines", "Content strategy", "Ingredient library"] {
+        for heading in [
+            "Identity", "Appearance", "Personality and voice", "Lifestyle and routines", "Content strategy", "Ingredient library",
+        ] {
             #expect(text.contains("<h2>\(heading)</h2>"), "\(heading)")
         }
         #expect(text.matches(of: #/<figcaption>/#).count == 4 && text.contains("<dt>Words to avoid</dt>") && text.contains("fill=\"#"))
@@ -55,7 +57,9 @@ import Testing
         await browser.get("/console/characters/\(id)")
         #expect(browser.page.text.contains("Identity › Tagline"))
         await browser.get("/console/characters/\(id)/compare?from=2&to=1")
-        #expect(browser.page.text.contains("version 1 and version 2") && browser.page.text.contains("Version 2\">Bread &amp; &lt;salt&gt;</td>"))
+        #expect(
+            browser.page.text.contains("version 1 and version 2") && browser.page.text.contains("Version 2\">Bread &amp; &lt;salt&gt;</td>")
+        )
         await browser.get("/console/characters/\(id)?version=1")
         #expect(browser.page.text.contains("This is version 1, an older one. The present one is 2."))
         await browser.submit("/console/characters/\(id)/restore", [("version", "1")])

@@ -43,7 +43,9 @@ import Testing
         #expect(text.contains("<a href=\"/console/characters/\(character)\">Dagny</a>") && text.contains("version 1</a>"))
         #expect(text.contains("Warm &lt;crust&gt;") && !text.contains("Warm <crust>"))
         #expect(text.contains("batch=\(batch)\">its batch</a>") && text.contains("Make anew"))
-        #expect(text.contains(#"<img src="/media/med_"#) && text.contains("<strong>Public page</strong> <span class=\"badge done\">Ready</span>"))
+        #expect(
+            text.contains(#"<img src="/media/med_"#)
+                && text.contains("<strong>Public page</strong> <span class=\"badge done\">Ready</span>"))
         #expect(text.matches(of: #/accesskey="a"/#).count == 1)
     }
 
@@ -116,7 +118,8 @@ import Testing
         await browser.submit("/console/review/\(id)/edit", timed + [("do", "schedule")])
         #expect(browser.page.text.contains("goes out at its time"))
         let scheduled = try await story(id)
-        #expect(scheduled["state"] == "scheduled" && scheduled["scheduled_at"] == "2026-05-02T07:00:00.000Z" && scheduled["caption"] == "Bread")
+        #expect(
+            scheduled["state"] == "scheduled" && scheduled["scheduled_at"] == "2026-05-02T07:00:00.000Z" && scheduled["caption"] == "Bread")
     }
 
     @Test func `a time that is none leaves the text saved and says so`() async throws {
@@ -125,7 +128,8 @@ import Testing
         await browser.submit(
             "/console/review/\(id)/edit",
             [
-                ("revision", "1"), ("caption", "Salt"), ("time", "2020-05-02T09:00"), ("zone", "UTC"), ("do", "schedule"), ("known_time", ""),
+                ("revision", "1"), ("caption", "Salt"), ("time", "2020-05-02T09:00"), ("zone", "UTC"), ("do", "schedule"),
+                ("known_time", ""),
                 ("known_zone", "UTC"),
             ])
         #expect(browser.page.status == 422 && browser.page.problem?.hasPrefix("The text is saved, but the post has no time yet.") == true)

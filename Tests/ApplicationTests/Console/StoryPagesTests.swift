@@ -54,7 +54,9 @@ import Testing
         #expect(text.contains("<h3>Version 2</h3>") && text.contains("<h3>Version 1</h3>"))
         #expect(text.contains("What was sent to the generators") && text.contains("Shorter &amp; sweeter"))
         #expect(text.contains("href=\"/console/characters/\(character.stringValue!)?version=1\">version 1</a>"))
-        #expect(text.contains("Waits for review") && text.contains("batch=\(receipt["batch_id"]!.stringValue!)#\(id.stringValue!)\">Review it</a>"))
+        #expect(
+            text.contains("Waits for review")
+                && text.contains("batch=\(receipt["batch_id"]!.stringValue!)#\(id.stringValue!)\">Review it</a>"))
     }
 
     @Test func `what is published has its link, what was rejected its reason`() async throws {

@@ -98,7 +98,9 @@ enum ListForms {
         guard next != nil || !query.isFirst else { return nil }
         let beginning: HTML? =
             query.isFirst ? nil : "<a class=\"button\" href=\"\(query.with(ListQuery.after, nil).address(path))\">\(first)</a>"
-        let onward: HTML? = next.map { "<a class=\"button\" rel=\"next\" href=\"\(query.with(ListQuery.after, $0).address(path))\">\(more)</a>" }
+        let onward: HTML? = next.map {
+            "<a class=\"button\" rel=\"next\" href=\"\(query.with(ListQuery.after, $0).address(path))\">\(more)</a>"
+        }
         return "<p class=\"deeds more\">\(beginning)\(onward)</p>"
     }
 }

@@ -59,7 +59,9 @@ struct StoriesDesk: ConsoleDesk {
         if let id = story.characterID {
             names.character = try calls.lookIfAny("get_character", ["character_id": .string(id)])?["name"]?.stringValue
         }
-        if let id = story.profileID { names.profile = try calls.lookIfAny("get_profile", ["profile_id": .string(id)])?["name"]?.stringValue }
+        if let id = story.profileID {
+            names.profile = try calls.lookIfAny("get_profile", ["profile_id": .string(id)])?["name"]?.stringValue
+        }
         let preview = try calls.lookIfAny("preview_story", own)
         return pages.one(
             story, names: names, preview: preview ?? .null, versions: versions, isNewest: request.query("before") == nil,

@@ -205,7 +205,8 @@ struct StoryPages {
             }
         let picture: HTML =
             version["media_url"]?.stringValue == nil
-            ? Pictures.missing("The picture is gone.") : Pictures.slide(["media_url": version["media_url"] ?? .null, "alt_text": "What was made"])
+            ? Pictures.missing("The picture is gone.")
+            : Pictures.slide(["media_url": version["media_url"] ?? .null, "alt_text": "What was made"])
         return """
             <article class="made"><div class="shown">\(picture)</div><div class="told">
             <h3>Version \(version["version"]?.intValue ?? 0)</h3>

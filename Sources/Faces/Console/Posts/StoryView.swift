@@ -93,7 +93,9 @@ enum Pictures {
         return text.isEmpty ? "Picture without a description" : text
     }
 
-    static func isVideo(_ path: String) -> Bool { ["mp4", "mov", "m4v", "webm"].contains(path.split(separator: ".").last?.lowercased() ?? "") }
+    static func isVideo(_ path: String) -> Bool {
+        ["mp4", "mov", "m4v", "webm"].contains(path.split(separator: ".").last?.lowercased() ?? "")
+    }
 }
 
 /// Channels as people call them.

@@ -44,7 +44,9 @@ struct ReviewDesk: ConsoleDesk {
         let items = try dispatcher.inOneRead {
             Result<[ReviewItem], Failure> { () throws(Failure) in
                 var items: [ReviewItem] = []
-                for line in queue["items"]?.arrayValue ?? [] { if let item = try ReviewItem(line["id"] ?? .null, cast, calls) { items.append(item) } }
+                for line in queue["items"]?.arrayValue ?? [] {
+                    if let item = try ReviewItem(line["id"] ?? .null, cast, calls) { items.append(item) }
+                }
                 return items
             }
         }.get()
@@ -55,7 +57,9 @@ struct ReviewDesk: ConsoleDesk {
 
     // MARK: Deciding
 
-    private func act(_ deed: ReviewDeed, on story: String, _ request: ConsoleRequest, _ calls: ConsoleCalls) async throws(Failure) -> Response {
+    private func act(_ deed: ReviewDeed, on story: String, _ request: ConsoleRequest, _ calls: ConsoleCalls) async throws(Failure)
+        -> Response
+    {
         guard StoryID(story) != nil else { throw Failure(.notFound, "There is no such post.") }
         do {
             let said = try await deed.done(on: story, request.form, calls)
@@ -87,7 +91,9 @@ struct ReviewDesk: ConsoleDesk {
         let count = shown.count - problems.count
         return try await list(
             request, calls, problems: problems,
-            notice: "\(count) \(count == 1 ? "post is" : "posts are") approved; \(problems.count) could not be: what is wrong stands with each.")
+            notice:
+                "\(count) \(count == 1 ? "post is" : "posts are") approved; \(problems.count) could not be: what is wrong stands with each."
+        )
     }
 
     /// The page that the form was on, with what was done.
