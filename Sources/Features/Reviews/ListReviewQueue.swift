@@ -6,14 +6,14 @@ internal import JSONSchema
 public struct ListReviewQueue: Operation {
     public static let spec = Spec(
         "list_review_queue",
-        "List the posts that wait for a person to approve or reject them, the oldest first. preview_story shows one as channels will.",
+        "List the posts that wait for a person's decision, oldest first. preview_story shows one as channels will.",
         .get("/api/v1/review-queue"), title: "Review queue", scope: .storiesRead, orScope: .contentRead, effect: .reads, toolset: .stories,
         command: ["story", "review-queue"], view: "review-queue")
 
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only posts of this batch.") var batchID: BatchID?
-    @Param("Only this character's.") var characterID: CharacterID?
-    @Param("Only this profile's.") var profileID: ProfileID?
+    @Param("Only its posts.") var characterID: CharacterID?
+    @Param("Only its posts.") var profileID: ProfileID?
     @Param("How many to answer.", .range(1...100)) var limit = 7
     @Param("Where the last page ended.") var cursor: String?
 
