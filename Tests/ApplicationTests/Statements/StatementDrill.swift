@@ -119,8 +119,9 @@ struct StatementDrill {
         let middle = { (prefix: String) -> [JSON] in [[:], ["cursor": .string(Crowd.id(prefix, 500))]] }
         let batch: JSON = ["batch_id": .string(Crowd.id("bat", 4))]
         for page in middle("sty") {
-            let cast: JSON = ["character_id": .string(Crowd.id("chr", 0)), "profile_id": .string(Crowd.id("prf", 0))]
-            for filter in [[:], batch, cast, batch.with(cast)] + cast.objectValue!.members.map({ .object([$0.key: $0.value]) }) {
+            let character: JSON = ["character_id": .string(Crowd.id("chr", 0))]
+            let profile: JSON = ["profile_id": .string(Crowd.id("prf", 0))]
+            for filter in [[:], batch, character, profile, character.with(profile), batch.with(character).with(profile)] as [JSON] {
                 try await test.call("list_review_queue", page.with(filter))
             }
             for filter in [[:], ["channel": "x"], ["channel": "feed"], batch, batch.with(["channel": "feed"])] as [JSON] {
