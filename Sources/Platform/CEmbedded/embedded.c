@@ -57,6 +57,9 @@ static const unsigned char moderation[] = {
 static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
 };
+static const unsigned char review_filters[] = {
+#embed "../../../sql/migrations/0021_review_filters.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -77,6 +80,7 @@ static const embedded_file migrations[] = {
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
+    {"0021_review_filters", review_filters, sizeof review_filters},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

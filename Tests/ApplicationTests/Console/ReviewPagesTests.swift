@@ -45,7 +45,7 @@ import Testing
         #expect(text.contains("batch=\(batch)\">its batch</a>") && text.contains("Make anew"))
         #expect(
             text.contains(#"<img src="/media/med_"#)
-                && text.contains("<strong>Public page</strong> <span class=\"badge done\">Ready</span>"))
+                && text.contains("<strong>Public page and feeds</strong> <span class=\"badge done\">Ready</span>"))
         #expect(text.matches(of: #/accesskey="a"/#).count == 1)
     }
 
