@@ -56,7 +56,6 @@ import Testing
                 ("create_story", ["project_id": project, "caption": "Mine"]),
                 ("update_story", ["story_id": story, "revision": 1, "caption": "Mine"]), ("delete_story", ["story_id": story]),
                 ("preview_story", ["story_id": story]), ("list_review_queue", ["project_id": project]),
-                ("list_review_queue", ["character_id": character]), ("list_review_queue", ["profile_id": profile]),
                 ("submit_story", ["story_id": story]),
                 ("approve_story", ["story_id": story]), ("reject_story", ["story_id": story]),
                 ("schedule_story", ["story_id": story, "scheduled_at": "2026-05-02T06:00:00Z"]),
