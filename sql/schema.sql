@@ -859,6 +859,10 @@ CREATE INDEX story_by_state ON story (project, state, id);
 
 CREATE INDEX story_local ON story (id) WHERE state = 'scheduled' AND scheduled_local IS NOT NULL;
 
+CREATE INDEX story_waiting_by_character ON story (character, id) WHERE state = 'pending_review' AND character IS NOT NULL;
+
+CREATE INDEX story_waiting_by_profile ON story (profile, id) WHERE state = 'pending_review' AND profile IS NOT NULL;
+
 CREATE TABLE story_channel (
     project TEXT NOT NULL,
     channel TEXT NOT NULL,

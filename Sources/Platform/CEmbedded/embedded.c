@@ -57,6 +57,9 @@ static const unsigned char moderation[] = {
 static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
 };
+static const unsigned char review_filters[] = {
+#embed "../../../sql/migrations/0021_review_filters.sql"
+};
 static const unsigned char reports_and_picture_calls[] = {
 #embed "../../../sql/migrations/0022_reports_and_picture_calls.sql"
 };
@@ -80,6 +83,7 @@ static const embedded_file migrations[] = {
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
+    {"0021_review_filters", review_filters, sizeof review_filters},
     {"0022_reports_and_picture_calls", reports_and_picture_calls, sizeof reports_and_picture_calls},
 };
 

@@ -120,7 +120,11 @@ struct StatementDrill {
         let middle = { (prefix: String) -> [JSON] in [[:], ["cursor": .string(Crowd.id(prefix, 500))]] }
         let batch: JSON = ["batch_id": .string(Crowd.id("bat", 4))]
         for page in middle("sty") {
-            for filter in [[:], batch] { try await test.call("list_review_queue", page.with(filter)) }
+            let character: JSON = ["character_id": .string(Crowd.id("chr", 0))]
+            let profile: JSON = ["profile_id": .string(Crowd.id("prf", 0))]
+            for filter in [[:], batch, character, profile, character.with(profile), batch.with(character).with(profile)] as [JSON] {
+                try await test.call("list_review_queue", page.with(filter))
+            }
             for filter in [[:], ["channel": "x"], ["channel": "feed"], batch, batch.with(["channel": "feed"])] as [JSON] {
                 for state in [[:], ["state": "rejected"], ["state": "failed"]] as [JSON] {
                     try await test.call("list_stories", page.with(filter).with(state).with(["limit": 100]))
