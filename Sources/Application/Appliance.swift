@@ -83,7 +83,9 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
-        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork()]
+        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork(), VideoWork()]
+        let encoders = VideoEncoders(path: settings.searchPath)
+        services[EmbeddedVideo.self] = { encoders.embedded }
         let probe = ProviderProbe()
         services[ProviderProbing.self] = probe
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
@@ -92,7 +94,7 @@ public final class Appliance: Sendable {
             store: store, catalog: Catalog.operations, services: services, clock: clock, randomness: randomness, logger: logger)
         blobs.attach(dispatcher)
         let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
-        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher)
+        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher, encoders: encoders)
         self.generators = generators
         probe.attach(generators)
         publisher = Publisher(
@@ -107,6 +109,7 @@ public final class Appliance: Sendable {
                 ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: order) },
                 ReferencePackWorker(generator: generator, dispatcher: dispatcher),
                 PreviewWorker(generator: generator, dispatcher: dispatcher),
+                VideoWorker(generators: generators, dispatcher: dispatcher),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(

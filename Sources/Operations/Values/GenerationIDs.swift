@@ -6,6 +6,11 @@ public enum PreviewKind: IDKind {
     public static let prefix = "prv_"
     public static let noun = "preview"
 }
+public enum VideoKind: IDKind {
+    public static let prefix = "vid_"
+    public static let noun = "video"
+}
 
 public typealias BatchID = ID<BatchKind>
 public typealias PreviewID = ID<PreviewKind>
+public typealias VideoID = ID<VideoKind>

@@ -57,6 +57,9 @@ static const unsigned char moderation[] = {
 static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
 };
+static const unsigned char videos[] = {
+#embed "../../../sql/migrations/0020_videos.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -77,6 +80,7 @@ static const embedded_file migrations[] = {
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
+    {"0020_videos", videos, sizeof videos},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
