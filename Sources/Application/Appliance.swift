@@ -24,7 +24,7 @@ public final class Appliance: Sendable {
     let jobs: JobRunner
     let housekeeper: Housekeeper
     let client: HTTPClient
-    private let generators: OutsideGenerators
+    let generators: OutsideGenerators
     let addressGuard: AddressGuard
     private let address: PublicAddress
 

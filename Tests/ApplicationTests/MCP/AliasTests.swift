@@ -60,6 +60,7 @@ import Testing
             "estimate_cost", "get_usage", "get_budget", "set_budget_cap", "generate_content", "wait_for_batch", "list_batches",
             "cancel_batch", "retry_batch", "regenerate_content", "regenerate_caption", "get_content_versions",
             "generate_character_references", "wait_for_references", "generate_preview", "get_preview", "list_previews", "promote_preview",
+            "generate_video", "get_video_status", "wait_for_video",
         ].map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
 
     let appliance = try! TestAppliance(users: ["ada"])

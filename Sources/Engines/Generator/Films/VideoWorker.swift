@@ -6,11 +6,16 @@ public import Operations
 /// Makes videos: the work of `generate_video`.
 public struct VideoWorker: JobWorker {
     public let kind = Videos.jobKind
-    private let generators: OutsideGenerators
+    /// Who makes a video, as they are configured when it is made.
+    private let choose: @Sendable (VideoOrder) throws(Failure) -> VideoChain
     private let dispatcher: Dispatcher
 
     public init(generators: OutsideGenerators, dispatcher: Dispatcher) {
-        self.generators = generators
+        self.init(dispatcher: dispatcher) { order throws(Failure) in try generators.chain(for: order) }
+    }
+
+    init(dispatcher: Dispatcher, choose: @escaping @Sendable (VideoOrder) throws(Failure) -> VideoChain) {
+        self.choose = choose
         self.dispatcher = dispatcher
     }
 
@@ -19,7 +24,7 @@ public struct VideoWorker: JobWorker {
         let order = try dispatcher.view(as: .operator, requestID: job.id.text) { context in try VideoOrder.of(job, in: context) }
         guard let order else { return done }  // cancelled
         let made: MadeVideo
-        let chain = try generators.chain(for: order)
+        let chain = try choose(order)
         do throws(VideoChain.Problem) { made = try await chain.video(report: job.report) } catch {
             switch error {
             case .generator(let failure): throw failure.toldOfVideo

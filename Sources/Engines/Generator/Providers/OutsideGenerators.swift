@@ -6,7 +6,7 @@ public import Outbound
 /// The generators that were configured, made ready to be asked.
 public struct OutsideGenerators: Sendable {
     private let embedded: EmbeddedGenerator
-    private let drawing: Drawing
+    let drawing: Drawing
     private let client: HTTPClient
     private let dispatcher: Dispatcher
     private let films: FilmMaker
