@@ -74,7 +74,8 @@ public enum ProviderKind: String, ParamWord {
         case .command:
             return [
                 ProviderSetting("program", .text, "the path of the program, from / on"),
-                ProviderSetting("arguments", .texts, "an array of texts"), ProviderSetting("makes", .texts, "an array of picture, caption, video"),
+                ProviderSetting("arguments", .texts, "an array of texts"),
+                ProviderSetting("makes", .texts, "an array of picture, caption, video"),
                 ProviderSetting("memory_mb", .number, "64 to 65536"), negative,
             ]
         }

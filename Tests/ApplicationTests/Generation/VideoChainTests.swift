@@ -53,7 +53,8 @@ import Testing
             for name in names {
                 try Providers.add(
                     ProviderOrder(
-                        name: name, kind: .replicate, settings: ["video_model": "a/b"], key: "k", prices: [.videoSecond: 10_000], attempts: 1),
+                        name: name, kind: .replicate, settings: ["video_model": "a/b"], key: "k", prices: [.videoSecond: 10_000],
+                        attempts: 1),
                     in: context)
             }
             try ProviderChoice.choose(.video, names, in: context)

@@ -15,7 +15,7 @@ struct StatementDrill {
     /// The statements that ran, with the steps of each one's longest run.
     private(set) var noted: [String: Int] = [:]
 
-    private var test: TestAppliance { stage.test }
+    var test: TestAppliance { stage.test }
     private var dispatcher: Dispatcher { test.appliance.dispatcher }
 
     /// - Parameter count: how full the file is.
@@ -60,7 +60,7 @@ struct StatementDrill {
         }
     }
 
-    private func work(_ body: @escaping @Sendable (Context) throws -> Void) async throws {
+    func work(_ body: @escaping @Sendable (Context) throws -> Void) async throws {
         try await dispatcher.perform(as: .operator, body)
     }
 
@@ -330,20 +330,6 @@ struct StatementDrill {
         }
     }
 
-    private func videos() async throws {
-        let character = JSON.string(Crowd.id("chr", 0))
-        let made = try await test.call("generate_video", ["character_id": character, "prompt": "at the beach", "seconds": 2, "aspect": "1:1"])
-        try await test.call("wait_for_video", ["video_id": made["video_id"]!, "wait_seconds": 0])
-        await test.runJobs()
-        let other = try await test.call("generate_video", ["character_id": character, "prompt": "at the beach", "seconds": 2])
-        try await work { context in try VideoWork().cancel(other["video_id"]!.stringValue!, in: context) }
-        try await work { context in
-            let job = JobID(Crowd.id("job", 9))!
-            try context.db.execute(sql: "UPDATE video SET state = 'working' WHERE job = ?", arguments: [job])
-            try Videos.failed(Jobs.cancelled, job, in: context)
-        }
-    }
-
     private func money() async throws {
         for page in [[:], ["cursor": .string(Crowd.id("led", 500))]] as [JSON] { try await test.call("list_ledger", page) }
         for group in ["batch", "item", "account"] {
@@ -383,15 +369,7 @@ struct StatementDrill {
                 try ProviderCalls.failed(call, subject, "x", micros: nil, in: context)
                 try ProviderCalls.lost(call, subject, in: context)
             }
-            let (video, job) = (VideoID(Crowd.id("vid", 9))!, JobID(Crowd.id("job", 9))!)
-            try context.db.execute(sql: "UPDATE video SET state = 'working' WHERE id = ?", arguments: [video])
-            let call = try VideoCalls.begin(provider, video, in: context)
-            try VideoCalls.accepted(call, remote: [:], in: context)
-            _ = try VideoCalls.open(video, in: context)
-            try VideoCalls.answered(call, job, micros: 1, in: context)
-            _ = try VideoCalls.isPaidFor(video, in: context)
-            try VideoCalls.failed(call, job, "x", micros: nil, in: context)
-            try VideoCalls.lost(call, job, in: context)
+            try Self.callForVideo(provider, in: context)
             _ = try Providers.remove("own", in: context)
         }
     }

@@ -36,7 +36,9 @@ extension ImagingTests {
 
         @Test func `a piece that does not fit its stills is refused`() throws {
             let view = FilmJob.View(still: 0, zoom: 1, x: 0, y: 0)
-            for (frames, count) in [([], 0), ([FilmJob.Frame(view)], 1), ([FilmJob.Frame(view, next: .init(still: 1, zoom: 1, x: 0, y: 0))], 0)] {
+            for (frames, count) in [
+                ([], 0), ([FilmJob.Frame(view)], 1), ([FilmJob.Frame(view, next: .init(still: 1, zoom: 1, x: 0, y: 0))], 0),
+            ] {
                 let film = FilmJob(width: 256, height: 256, stills: [.init(hasWords: false)], frames: frames, format: .jpeg, quality: 90)
                 let bytes = [UInt8](repeating: 0, count: StillJob(width: 256, height: 256).bytes + count)
                 #expect(throws: ImagingError.unsupported("A piece of film does not fit its stills.")) { try FilmStills(film, bytes) }
@@ -47,7 +49,8 @@ extension ImagingTests {
             let (job, decoder) = (StillJob(width: 256, height: 320), MediaDecoder(executable: MediaSamples.executable))
             let views = [1, 1.05, 1.1].map { FilmJob.View(still: 0, zoom: $0, x: 0.5, y: 0.5) }
             let film = FilmJob(
-                width: 256, height: 320, stills: [.init(hasWords: false)], frames: views.map { FilmJob.Frame($0) }, format: .webp, quality: 60)
+                width: 256, height: 320, stills: [.init(hasWords: false)], frames: views.map { FilmJob.Frame($0) }, format: .webp,
+                quality: 60)
             let pixels = try ScratchFile()
             let size = try await decoder.still(job, input: try ScratchFile(try MediaSamples.jpeg()), to: pixels)
             #expect(size == job.bytes)

@@ -37,7 +37,8 @@ public struct OutsideGenerators: Sendable {
             try order.providers.compactMap { name in try link(name, .video, in: context) }
         }
         guard !links.isEmpty else {
-            throw Failure(.notFound, "None of those who were to make the video is there any more: \(order.providers.joined(separator: ", ")).")
+            throw Failure(
+                .notFound, "None of those who were to make the video is there any more: \(order.providers.joined(separator: ", ")).")
         }
         return VideoChain(order: order, links: links, films: films, embedded: embedded, drawing: drawing, dispatcher: dispatcher)
     }

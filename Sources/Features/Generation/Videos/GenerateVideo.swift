@@ -71,7 +71,8 @@ public struct GenerateVideo: Operation {
     }
 
     private func storyPlan(_ id: StoryID, in context: Context) throws -> Plan {
-        for (name, isGiven) in [("character_id", characterID != nil), ("prompt", prompt != nil), ("headline", headline != nil)] where isGiven {
+        for (name, isGiven) in [("character_id", characterID != nil), ("prompt", prompt != nil), ("headline", headline != nil)]
+        where isGiven {
             throw Failure(
                 .validationFailed, "Say a story by content_id, or a scene by character_id and prompt, not both.", parameter: name)
         }
@@ -106,7 +107,8 @@ public struct GenerateVideo: Operation {
         guard let characterID, let prompt else {
             throw Failure(
                 .validationFailed, "Say a story by content_id, or a scene by character_id and prompt.",
-                parameter: characterID == nil ? "character_id" : "prompt")
+                parameter: characterID == nil ? "character_id" : "prompt"
+            ).instead(characterID == nil ? "<character_id, begins with chr_>" : "<prompt>")
         }
         guard prompt.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             throw Failure(.validationFailed, "The prompt says nothing: describe the scene.", parameter: "prompt")

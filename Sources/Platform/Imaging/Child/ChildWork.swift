@@ -10,7 +10,8 @@ enum ChildWork {
         case .still(let still):
             .filmed(
                 try write(
-                    StillDrawing.pixels(of: still, ByteSource.isFile(input) ? load(input, job.limits, for: still.canvas) : nil), to: output))
+                    StillDrawing.pixels(of: still, ByteSource.isFile(input) ? load(input, job.limits, for: still.canvas) : nil), to: output)
+            )
         case .film(let film): .filmed(try draw(film, input, output))
         }
     }

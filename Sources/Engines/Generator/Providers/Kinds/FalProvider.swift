@@ -75,7 +75,9 @@ struct FalProvider: ProviderAdapter {
     func probe() async throws(ProviderFailure) -> JSON {
         do throws(ProviderFailure) {
             _ = try await line.send(
-                "GET", "/\(line.provider.text("model") ?? line.provider.text("video_model") ?? "")/requests/00000000-0000-0000-0000-000000000000/status", effect: .asks)
+                "GET",
+                "/\(line.provider.text("model") ?? line.provider.text("video_model") ?? "")/requests/00000000-0000-0000-0000-000000000000/status",
+                effect: .asks)
         } catch {
             // Nobody's order is not there: it let us in, and looked.
             guard error.message.contains("(404)") || error.message.contains("(422)") else { throw error }
