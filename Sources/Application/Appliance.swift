@@ -42,6 +42,7 @@ public final class Appliance: Sendable {
         self.logger = logger
         store = try Store(path: settings.dataFile, create: settings.createsFile)
         try store.migrate(EmbeddedFiles.migrations)
+        if settings.serves { store.openReaderBeside() }
         let secrets = try ServerSecrets.load(store, masterKeyFile: settings.masterKeyFile, now: clock.now.milliseconds)
         let address = PublicAddress(try Self.startingAddress(settings, store))
         self.address = address
@@ -217,7 +218,9 @@ public final class Appliance: Sendable {
 
     private static func startingAddress(_ settings: Settings, _ store: Store) throws -> String {
         if let url = settings.publicURL { return url }
-        return try kept("public_url", store) ?? "http://\(settings.host):\(settings.port)"
+        let own = "http://\(settings.host):\(settings.port)"
+        // A server says where it listens; a command asks what it said.
+        return settings.serves ? own : try kept("public_url", store) ?? own
     }
 
     /// What the server has left word of for commands that run beside it.

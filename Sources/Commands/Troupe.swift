@@ -60,21 +60,20 @@ public struct Troupe: AsyncParsableCommand {
         // A client that hangs up must not end the server (signal(7), SIGPIPE).
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try command(Array(arguments.dropFirst()))
+            let words = Array(arguments.dropFirst())
+            // A server that starts is waited for.
+            if words.first == "serve", let serve = ServeCommand.usual(Array(words.dropFirst())) {
+                try await serve.run()
+                Glibc.exit(0)
+            }
+            AskedWords.set(words)
+            var command = try parseAsRoot(words)
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
             Glibc.exit(0)
         } catch {
             tellInJSON(error, arguments)
             exit(withError: error)
         }
-    }
-
-    /// The command that the words name.
-    private static func command(_ words: [String]) throws -> any ParsableCommand {
-        // A server that starts is waited for.
-        if words.first == "serve", let serve = ServeCommand.usual(Array(words.dropFirst())) { return serve }
-        AskedWords.set(words)
-        return try parseAsRoot(words)
     }
 
     /// With `--json` standard output is one JSON value, also for what was refused before an operation was called.

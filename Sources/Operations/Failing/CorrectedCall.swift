@@ -162,8 +162,10 @@ struct CorrectedCall {
             guard found[property.key] != nil || isRequired || corrections[inner] != nil || hasCorrections(within: inner) else { continue }
             // That a renamed one was missing is no fault of its value.
             let correction = renamed.contains(property.key) ? CorrectedCall([], now: now) : self
+            // It was meant to be sent, whatever its value.
             let value = correction.value(
-                found[property.key], property.value, name: property.key, path: inner, isRequired: isRequired, depth: depth)
+                found[property.key], property.value, name: property.key, path: inner,
+                isRequired: isRequired || renamed.contains(property.key), depth: depth)
             if let value { corrected.append(property.key, value) }
         }
         // An object of which nothing is left says what it takes.

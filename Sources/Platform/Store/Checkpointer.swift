@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import GRDB
 internal import GRDBSQLite
 internal import Synchronization
@@ -12,13 +13,15 @@ final class Checkpointer: Sendable {
     /// are brought over.
     static let mostPages = 4_000
 
-    private let connection: DatabaseQueue
+    private let open: @Sendable () throws -> DatabaseQueue
+    private let connection = Mutex<DatabaseQueue?>(nil)
     /// How many pages the WAL had after the last commit.
     private let pages = Atomic(0)
     private let isAtWork = Atomic(false)
+    private let queue = DispatchQueue(label: "checkpoints")
 
-    /// - Parameter connection: one of its own.
-    init(_ connection: DatabaseQueue) { self.connection = connection }
+    /// - Parameter open: gives a connection of its own; asked when there is something to bring over for the first time.
+    init(_ open: @escaping @Sendable () throws -> DatabaseQueue) { self.open = open }
 
     /// Takes the place of SQLite's own checkpoints in the writer's commits. This has to stay until `letGo`.
     func take(over db: Database) {
@@ -37,20 +40,34 @@ final class Checkpointer: Sendable {
     /// Called after each commit, on the writer's thread.
     func committed() {
         let pages = pages.load(ordering: .relaxed)
-        if pages >= Self.mostPages { return connection.writeWithoutTransaction(checkpoint) }
+        if pages >= Self.mostPages { return queue.sync(execute: checkpoint) }
         guard pages >= Self.usualPages, !isAtWork.exchange(true, ordering: .acquiring) else { return }
-        connection.asyncWriteWithoutTransaction { [self] db in
-            checkpoint(db)
+        queue.async { [self] in
+            checkpoint()
             isAtWork.store(false, ordering: .releasing)
         }
     }
 
     /// As much as readers allow; what is left comes with the next one.
-    private func checkpoint(_ db: Database) {
-        // What could not be brought over stays in the WAL, where it is as safe; a full disk is told by the next commit.
-        _ = try? db.checkpoint(.passive)
+    private func checkpoint() {
+        connection.withLock { connection in
+            do {
+                let opened = try connection ?? open()
+                connection = opened
+                try opened.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
+            } catch {
+                // What could not be brought over stays in the WAL, where it is as safe; a full disk is told by the next commit.
+            }
+        }
     }
 
-    /// Waits for what is under way, and closes its connection.
-    func close() throws { try connection.close() }
+    /// Waits for what is under way, and closes its connection. Called when nothing is committed any more.
+    func close() throws {
+        try queue.sync {
+            try connection.withLock { connection in
+                try connection?.close()
+                connection = nil
+            }
+        }
+    }
 }

@@ -19,6 +19,7 @@ final class Readers: Sendable {
     private let state = Mutex(State())
     /// Lets no more reads in than there may be connections.
     private let places: DispatchSemaphore
+    private let openings = DispatchGroup()
 
     /// - Parameter limit: connections at most; a read beyond them waits for one.
     init(path: String, configuration: Configuration, limit: Int) {
@@ -43,6 +44,7 @@ final class Readers: Sendable {
 
     /// Closes the connections that are idle now, and the others when they are given back.
     func close() throws {
+        openings.wait()
         let idle = state.withLock { state in
             state.isClosed = true
             defer { state.idle = [] }
@@ -53,6 +55,14 @@ final class Readers: Sendable {
 
     /// A connection of its own.
     func makeReader() throws -> Reader { try Reader(path: path, configuration: configuration) }
+
+    /// Opens a connection beside what goes on.
+    func openOneBeside() {
+        DispatchQueue.global().async(group: openings) { [self] in
+            // Where it cannot be opened, the first read says why.
+            if let reader = try? makeReader() { give(reader) }
+        }
+    }
 
     private func take() throws -> Reader {
         let thread = pthread_self()

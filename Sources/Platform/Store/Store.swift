@@ -111,15 +111,22 @@ public final class Store: Sendable {
     /// Keeps the latest state at hand for reads, for a process that reads for long. Called once.
     public func holdLatestState() throws { try latest.begin(readers.makeReader()) }
 
+    /// Opens the first read's connection beside what goes on, for a process that reads soon.
+    public func openReaderBeside() { readers.openOneBeside() }
+
     /// Makes checkpoints beside the commits instead of in them, for a process that writes for long. Called once.
-    public func makeCheckpointsBeside() throws {
+    public func makeCheckpointsBeside() {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-        let connection = try DatabaseQueue(path: path, configuration: configuration)
-        // Opens the WAL: without it there would be nothing to bring over.
-        try connection.writeWithoutTransaction { db in _ = try db.first("SELECT 1 FROM sqlite_schema LIMIT 1", []) { $0.integer(0) } }
-        committer.begin(Checkpointer(connection))
+        committer.begin(
+            Checkpointer { [path, configuration] in
+                let connection = try DatabaseQueue(path: path, configuration: configuration)
+                // Opens the WAL: without it there would be nothing to bring over.
+                try connection.writeWithoutTransaction { db in _ = try db.first("SELECT 1 FROM sqlite_schema LIMIT 1", []) { $0.integer(0) }
+                }
+                return connection
+            })
     }
 
     /// Lets everything that `body` reads see one state of the file, in one transaction.
@@ -193,7 +200,7 @@ public final class Store: Sendable {
         // Where a reader of ours was still at work, the writer was not the last: only that one removes the WAL (SQLite, "Write-Ahead
         // Logging", section 2.1), and only if it may write.
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .immediateError  // a server that runs keeps a state of the file for up to a second, which is its right
         do {
             let last = try DatabaseQueue(path: path, configuration: configuration)
             try last.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }

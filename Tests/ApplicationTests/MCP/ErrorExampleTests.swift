@@ -124,6 +124,7 @@ import Testing
                 ["caption": "a", "channel_overrides": ["x": ["caption": "b"], "mastodon": ["caption": "c"]]]
             ),
             ("create_story", ["caption": "a", "project_id": "prj_1"], ["caption": "a"]),
+            ("create_story", ["captoin": 5, "channels": "x"], ["caption": "<caption>", "channels": ["x"]]),
             (
                 "create_story", ["caption": "a", "media_url": "https://example.org/a.png"],
                 ["caption": "a", "media_url": "<the file_url that upload_media_from_url answers>"]

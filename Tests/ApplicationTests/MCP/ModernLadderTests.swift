@@ -218,4 +218,11 @@ import Testing
         #expect(reply.text == reply.structured)
         #expect(reply.structured["text"] == "é\"\\\u{2028}")
     }
+
+    @Test func `a version that nobody serves is told before what it would lack`() async {
+        let reply = await fixture.legacy("ping", revision: "2023-01-01")
+        #expect(reply.errorCode == -32602)
+        let message = reply.json["error"]?["message"]?.stringValue ?? ""
+        #expect(message.contains("\"2023-01-01\" is not served") && message.contains("2026-07-28") && message.contains("2025-11-25"))
+    }
 }

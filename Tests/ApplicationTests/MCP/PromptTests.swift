@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    @Test func `each tool is named as the list names it`() throws {
+        let catalog = appliance.appliance.dispatcher.catalog
+        let others = Set(catalog.operations.flatMap(\.spec.aliases))
+        let folder = SourceTree.root.appending(path: "Sources/Faces/MCP/Prompts/Texts")
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            let named = try String(contentsOf: file, encoding: .utf8).matches(of: /@([a-z_]+)/).map { String($0.1) }
+            #expect(others.isDisjoint(with: named), "\(file.lastPathComponent)")
+        }
+    }
+
     private func required(_ prompt: JSON) async throws -> JSON {
         var arguments: JSON = [:]
         for argument in prompt["arguments"]?.arrayValue ?? [] where argument["required"] == true {

@@ -9,7 +9,7 @@ import Testing
 
     init() throws {
         fixture = try StoreFixture("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")
-        try fixture.store.makeCheckpointsBeside()
+        fixture.store.makeCheckpointsBeside()
     }
 
     /// Writes so many pages, each in a note of its own.

@@ -40,4 +40,15 @@ import Testing
         #expect(try framesHeldBack() == 0)
         #expect(try fixture.texts == ["first", "second", "third"])
     }
+
+    @Test func `who else writes to the file does not wait for a state that is held, nor when it ends`() async throws {
+        try await fixture.add("first")
+        try fixture.store.holdLatestState()
+        let begun = ContinuousClock.now
+        let other = try Store(path: fixture.store.path, create: false)
+        try await other.write { db in try db.execute(sql: "INSERT INTO note (text) VALUES ('second')") }
+        try other.close()
+        #expect(begun.duration(to: .now) < .seconds(5))  // who waits for a lock waits for 10
+        #expect(try fixture.texts == ["first", "second"])
+    }
 }

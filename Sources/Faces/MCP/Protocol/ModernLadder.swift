@@ -13,7 +13,7 @@ enum ModernLadder {
 
     /// - Parameter head: the header that repeats what the body says; `nil` over standard input, which has none.
     static func climb(_ request: RPCRequest, _ head: RequestHead?) throws(RPCError) -> Revision {
-        let version = try envelope(request)
+        let version = try envelope(request, head)
         if let head { try headers(request, head, version: version) }
         guard let revision = Revision(rawValue: version), revision.isModern else { throw .unsupportedVersion(version) }
         return revision
@@ -29,12 +29,15 @@ enum ModernLadder {
         }
     }
 
-    private static func envelope(_ request: RPCRequest) throws(RPCError) -> String {
+    private static func envelope(_ request: RPCRequest, _ head: RequestHead?) throws(RPCError) -> String {
         guard let meta = request.meta?.objectValue else {
-            let legacy = Revision.allCases.filter { !$0.isModern }.map(\.rawValue).joined(separator: ", ")
+            func list(_ revisions: [Revision]) -> String { revisions.map(\.rawValue).joined(separator: ", ") }
+            let said = try head.flatMap { head throws(RPCError) in try only(.mcpProtocolVersion, head) }
+            let unknown = said.map { Revision(rawValue: $0) == nil ? "The protocol version \"\($0.prefix(80))\" is not served. " : "" }
             throw .badEnvelope(
-                "params._meta is missing. The protocol versions \(legacy) need none; a request of any other has it, with protocolVersion "
-                    + "and clientCapabilities.")
+                (unknown ?? "")
+                    + "params._meta is missing. The protocol versions \(list(Revision.allCases.filter { !$0.isModern })) need none; "
+                    + "a request of \(list(Revision.modern)) has it, with protocolVersion and clientCapabilities.")
         }
         guard let version = meta[MetaKey.protocolVersion]?.stringValue else {
             throw .badEnvelope("params._meta[\"\(MetaKey.protocolVersion)\"] is missing or no string.")
