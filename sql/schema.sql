@@ -629,8 +629,8 @@ CREATE INDEX provider_call_by_story ON provider_call (story);
 
 CREATE INDEX provider_call_by_subject ON provider_call (subject, capability, id);
 
-CREATE TABLE provider_choice (
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
+CREATE TABLE "provider_choice" (
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video')),
     position INTEGER NOT NULL CHECK (position >= 0),
     -- A provider's name, or 'embedded'.
     provider TEXT NOT NULL,
@@ -917,3 +917,50 @@ CREATE TABLE user (
     is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
     created_at INTEGER NOT NULL
 , disabled_at INTEGER) STRICT;
+
+CREATE TABLE video (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    -- What it shows, a record that stays when they are deleted: a story, or a scene of a character and its version.
+    story TEXT,
+    character TEXT,
+    character_version INTEGER,
+    -- The scene's slot, or the slides as they were when it was ordered.
+    shown TEXT NOT NULL CHECK (json_valid(shown)),
+    -- What generators that read are told.
+    prompt TEXT NOT NULL,
+    seed INTEGER NOT NULL CHECK (seed >= 0),
+    seconds INTEGER NOT NULL CHECK (seconds > 0),
+    aspect TEXT NOT NULL,
+    -- Whom to ask, in this order; chosen when it was ordered, as what is reserved follows from it.
+    providers TEXT NOT NULL CHECK (json_valid(providers)),
+    state TEXT NOT NULL CHECK (state IN ('working', 'done', 'failed', 'cancelled')),
+    job TEXT NOT NULL UNIQUE,
+    media TEXT REFERENCES media (id) ON DELETE SET NULL,
+    -- Which generator made it, and what it says about how.
+    used TEXT CHECK (used IS NULL OR json_valid(used)),
+    error TEXT CHECK (error IS NULL OR json_valid(error)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX video_by_media ON video (media) WHERE media IS NOT NULL;
+
+CREATE INDEX video_by_project ON video (project, id);
+
+CREATE TABLE video_call (
+    id INTEGER PRIMARY KEY,
+    video TEXT NOT NULL REFERENCES video (id) ON DELETE CASCADE,
+    provider TEXT NOT NULL,
+    -- 1 where it may cost something: then it is never made again by itself.
+    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
+    state TEXT NOT NULL CHECK (state IN ('sent', 'accepted', 'answered', 'used', 'failed', 'lost')),
+    -- What leads back to the work over there.
+    remote TEXT CHECK (remote IS NULL OR json_valid(remote)),
+    micros INTEGER,
+    error TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX video_call_by_video ON video_call (video, id);

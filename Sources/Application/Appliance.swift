@@ -24,7 +24,7 @@ public final class Appliance: Sendable {
     let jobs: JobRunner
     let housekeeper: Housekeeper
     let client: HTTPClient
-    private let generators: OutsideGenerators
+    let generators: OutsideGenerators
     let addressGuard: AddressGuard
     private let address: PublicAddress
 
@@ -84,7 +84,9 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
-        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork()]
+        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork(), VideoWork()]
+        let encoders = VideoEncoders(path: settings.searchPath)
+        services[EmbeddedVideo.self] = { encoders.embedded }
         let probe = ProviderProbe()
         services[ProviderProbing.self] = probe
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
@@ -93,7 +95,7 @@ public final class Appliance: Sendable {
             store: store, catalog: Catalog.operations, services: services, clock: clock, randomness: randomness, logger: logger)
         blobs.attach(dispatcher)
         let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
-        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher)
+        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher, encoders: encoders)
         self.generators = generators
         probe.attach(generators)
         publisher = Publisher(
@@ -108,6 +110,7 @@ public final class Appliance: Sendable {
                 ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: .story(order.story)) },
                 ReferencePackWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
                 PreviewWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
+                VideoWorker(generators: generators, dispatcher: dispatcher),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(

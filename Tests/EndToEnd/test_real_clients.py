@@ -136,6 +136,7 @@ def stage(start, web):
         "unwanted_prompt_template": prompt_template("Unwanted"),
         "unmarked": story(),
         "batch": made["batch_id"],
+        "video": ada.call("generate_video", character_id=ines, prompt="at the beach", seconds=2, aspect="1:1")["video_id"],
         "unwanted_batch": batch(3)["batch_id"],
         "generated": made["item_ids"][0],
         "other_generated": made["item_ids"][1],

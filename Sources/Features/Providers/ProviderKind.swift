@@ -2,7 +2,7 @@ public import Operations
 
 /// What a generator can make.
 public enum ProviderCapability: String, ParamWord {
-    case picture, caption
+    case picture, caption, video
 }
 
 /// A family of generators that speak alike.
@@ -46,6 +46,11 @@ public enum ProviderKind: String, ParamWord {
     var settings: [ProviderSetting] {
         let negative = ProviderSetting("negative_prompt", .text, "what no picture is to show")
         let input = ProviderSetting("input", .object, "an object of further members that the model takes")
+        let video = [
+            ProviderSetting("video_model", .text, "the model that makes video"),
+            ProviderSetting("video_input", .object, "an object of further members that the model of video takes"),
+            ProviderSetting("image_input", .text, "the member of the model of video that takes the picture to begin with"),
+        ]
         switch self {
         case .openai:
             return [
@@ -64,12 +69,13 @@ public enum ProviderKind: String, ParamWord {
                 ProviderSetting("workflow", .object, "the graph in the API format, with {{prompt}}, {{seed}}, {{width}}, {{height}}"),
                 negative,
             ]
-        case .replicate: return [ProviderSetting("model", .text, "OWNER/NAME, or OWNER/NAME:VERSION"), negative, input]
-        case .fal: return [ProviderSetting("model", .text, "such as fal-ai/flux/dev"), negative, input]
+        case .replicate: return [ProviderSetting("model", .text, "OWNER/NAME, or OWNER/NAME:VERSION"), negative, input] + video
+        case .fal: return [ProviderSetting("model", .text, "such as fal-ai/flux/dev"), negative, input] + video
         case .command:
             return [
                 ProviderSetting("program", .text, "the path of the program, from / on"),
-                ProviderSetting("arguments", .texts, "an array of texts"), ProviderSetting("makes", .texts, "an array of picture, caption"),
+                ProviderSetting("arguments", .texts, "an array of texts"),
+                ProviderSetting("makes", .texts, "an array of picture, caption, video"),
                 ProviderSetting("memory_mb", .number, "64 to 65536"), negative,
             ]
         }

@@ -10,7 +10,12 @@ public enum ReportIDKind: IDKind {
     public static let prefix = "rep_"
     public static let noun = "report"
 }
+public enum VideoKind: IDKind {
+    public static let prefix = "vid_"
+    public static let noun = "video"
+}
 
 public typealias BatchID = ID<BatchKind>
 public typealias PreviewID = ID<PreviewKind>
 public typealias ReportID = ID<ReportIDKind>
+public typealias VideoID = ID<VideoKind>

@@ -57,6 +57,9 @@ static const unsigned char moderation[] = {
 static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
 };
+static const unsigned char videos[] = {
+#embed "../../../sql/migrations/0020_videos.sql"
+};
 static const unsigned char review_filters[] = {
 #embed "../../../sql/migrations/0021_review_filters.sql"
 };
@@ -83,6 +86,7 @@ static const embedded_file migrations[] = {
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
+    {"0020_videos", videos, sizeof videos},
     {"0021_review_filters", review_filters, sizeof review_filters},
     {"0022_reports_and_picture_calls", reports_and_picture_calls, sizeof reports_and_picture_calls},
 };

@@ -61,6 +61,7 @@ import Testing
             "cancel_batch", "retry_batch", "regenerate_content", "regenerate_caption", "get_content_versions",
             "bulk_approve_content", "repurpose_content", "report_content",
             "generate_character_references", "wait_for_references", "generate_preview", "get_preview", "list_previews", "promote_preview",
+            "generate_video", "get_video_status", "wait_for_video",
         ].map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
 
     let appliance = try! TestAppliance(users: ["ada"])

@@ -206,6 +206,16 @@ struct Crowd {
         ROWS SELECT 'prv_01k' || i, CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, 1, 'done', '{}', '', 1, 'job_01k' || i,
             'med_01k' || i, 0, 0 FROM row
         """,
+        """
+        video (id, project, character, character_version, shown, prompt, seed, seconds, aspect, providers, state, job, media, created_at,
+            updated_at)
+        ROWS SELECT 'vid_01k' || i, \(owner), 'chr_01k' || i, 1, '{"slides": []}', '', 1, 2, '1:1', '[]', 'done',
+            'job_01k' || i, 'med_01k' || i, 0, 0 FROM row
+        """,
+        """
+        video_call (video, provider, is_paid, state, created_at, updated_at)
+        ROWS SELECT 'vid_01k' || i, 'own', 1, 'used', 0, 0 FROM row
+        """,
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]
 }

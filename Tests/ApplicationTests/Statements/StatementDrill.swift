@@ -61,7 +61,7 @@ struct StatementDrill {
         }
     }
 
-    private func work(_ body: @escaping @Sendable (Context) throws -> Void) async throws {
+    func work(_ body: @escaping @Sendable (Context) throws -> Void) async throws {
         try await dispatcher.perform(as: .operator, body)
     }
 
@@ -151,6 +151,7 @@ struct StatementDrill {
         }
         for page in [[:], ["cursor": "500"]] as [JSON] { try await test.call("list_character_versions", crowded.with(page)) }
         for page in middle("bat") { for owner in [[:], crowded] { try await test.call("list_batches", page.with(owner)) } }
+        try await videos()
         for page in middle("prv") { try await test.call("list_previews", crowded.with(page)) }
         for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
         for page in [[:], ["cursor": "crowd500"]] as [JSON] { try await test.call("list_moderation_rules", page) }
@@ -375,6 +376,7 @@ struct StatementDrill {
                 try ProviderCalls.failed(call, subject, "x", micros: nil, in: context)
                 try ProviderCalls.lost(call, subject, in: context)
             }
+            try Self.callForVideo(provider, in: context)
             _ = try Providers.remove("own", in: context)
         }
     }

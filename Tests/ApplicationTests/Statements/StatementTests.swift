@@ -67,7 +67,7 @@ import Testing
         let test = try TestAppliance()
         let deleted = [
             "story", "media", "blob", "upload", "publication", "rendition", "job", "event", "character", "ingredient",
-            "profile", "collaboration", "prompt_template", "connection", "client", "grant", "batch", "preview",
+            "profile", "collaboration", "prompt_template", "connection", "client", "grant", "batch", "preview", "video",
         ]
         let found = try test.appliance.dispatcher.view(as: .operator) { context in
             try Row.fetchAll(

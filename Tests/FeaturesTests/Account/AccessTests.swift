@@ -26,6 +26,7 @@ import Testing
         var batch: JSON
         var preview: JSON
         var report: JSON
+        var video: JSON
 
         static let never = Belongings(
             project: "prj_01arz3ndektsv4rrffq69g5fav", story: "sty_01arz3ndektsv4rrffq69g5fav", media: "med_01arz3ndektsv4rrffq69g5fav",
@@ -33,7 +34,8 @@ import Testing
             character: "chr_01arz3ndektsv4rrffq69g5fav", ingredient: "ing_01arz3ndektsv4rrffq69g5fav",
             profile: "prf_01arz3ndektsv4rrffq69g5fav", collaboration: "clb_01arz3ndektsv4rrffq69g5fav",
             prompt: "ptm_01arz3ndektsv4rrffq69g5fav", batch: "bat_01arz3ndektsv4rrffq69g5fav", preview: "prv_01arz3ndektsv4rrffq69g5fav",
-            report: "rep_01arz3ndektsv4rrffq69g5fav")
+            report: "rep_01arz3ndektsv4rrffq69g5fav",
+            video: "vid_01arz3ndektsv4rrffq69g5fav")
 
         /// The calls of each operation that name them, otherwise complete.
         var calls: [(operation: String, arguments: JSON)] {
@@ -80,6 +82,8 @@ import Testing
                 ("generate_character_references", ["character_id": character, "wait_seconds": 0]),
                 ("wait_for_references", ["character_id": character, "wait_seconds": 0]),
                 ("generate_preview", ["character_id": character, "wait_seconds": 0]), ("get_preview", ["preview_id": preview]),
+                ("generate_video", ["character_id": character, "prompt": "x"]),
+                ("get_video_status", ["video_id": video]), ("wait_for_video", ["video_id": video, "wait_seconds": 0]),
                 ("list_previews", ["character_id": character]), ("promote_preview", ["preview_id": preview, "view": "front"]),
             ]
         }
@@ -140,11 +144,12 @@ import Testing
         try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0], as: user)
         let preview = try await setting.call("list_previews", ["character_id": character], as: user)["items"]![0]!["id"]!
         let report = try await setting.call("report_content", ["story_id": story["id"]!, "reason": "Secret"], as: user)
+        let video = try await setting.call("generate_video", ["character_id": character, "prompt": "secret"], as: user)["video_id"]!
         return Belongings(
             project: setting.appliance[user].project.json, story: story["id"]!, media: media.json, upload: upload["session_id"]!,
             connection: try setting.feed(of: user), character: character, ingredient: ingredient["id"]!, profile: profile["id"]!,
             collaboration: collaboration["id"]!, prompt: prompt["id"]!, batch: batch["batch_id"]!, preview: preview,
-            report: report["id"]!)
+            report: report["id"]!, video: video)
     }
 
     @Test func `the drill has every operation`() {
@@ -234,7 +239,7 @@ import Testing
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
             (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
-            (named.batch, "B"), (named.preview, "W"), (named.report, "R"),
+            (named.batch, "B"), (named.preview, "W"), (named.report, "R"), (named.video, "V"),
         ] {
             failure.message = failure.message.replacing(id.stringValue!, with: name)
             for index in failure.fields.indices {
@@ -251,7 +256,7 @@ import Testing
         return try [
             "project", "story", "media", "upload", "connection", "publication", "job", "event", "blob", "character", "profile",
             "collaboration",
-            "prompt_template", "batch", "preview",
+            "prompt_template", "batch", "preview", "video",
         ].flatMap { table in
             try setting.values("SELECT json_group_array(rowid || ' ' || coalesce(\(marks[table] ?? "updated_at"), '')) FROM \(table)")
         }

@@ -172,7 +172,8 @@ struct GeneratorChain: Generator {
         try read { context in try ProviderCalls.isPaidFor(subject, in: context) }
     }
 
-    private static func used(_ provider: Provider, _ used: JSON, _ usage: ProviderUsage, _ cost: Int64) -> JSON {
+    /// What is kept of how it was made.
+    static func used(_ provider: Provider, _ used: JSON, _ usage: ProviderUsage, _ cost: Int64) -> JSON {
         var all = JSON.Object()
         all.append("generator", .string(provider.name))
         all.append("kind", provider.kind.json)

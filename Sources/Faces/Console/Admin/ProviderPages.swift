@@ -82,12 +82,18 @@ struct ProviderPages {
         case .textTokens: "a million tokens of text"
         case .imageTokens: "a million tokens of pictures"
         case .outputTokens: "a million tokens out"
-        case .second: "a second"
+        case .second: "a second of its machine"
+        case .videoSecond: "a second of video"
         }
     }
 
     private func orderForm(_ capability: ProviderCapability, _ order: [String], _ visit: Visit) -> HTML {
-        let name: HTML = capability == .picture ? "Pictures" : "Captions"
+        let name: HTML =
+            switch capability {
+            case .picture: "Pictures"
+            case .caption: "Captions"
+            case .video: "Video"
+            }
         let id = "order-\(capability.rawValue)"
         return """
             <form method="post" action="/console/providers/order" class="fields">

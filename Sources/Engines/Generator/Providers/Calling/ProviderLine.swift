@@ -66,11 +66,11 @@ struct ProviderLine: Sendable {
     }
 
     /// Fetches what was made. It is asked for again where that fails for the moment, since it is paid for, and asking costs nothing.
-    func fetch(_ address: String) async throws(ProviderFailure) -> Spool {
+    func fetch(_ address: String, maxBytes: Int = Media.maxBytes) async throws(ProviderFailure) -> Spool {
         var left = Self.fetches
         while true {
             left -= 1
-            do throws(ProviderFailure) { return try await fetchOnce(address) } catch {
+            do throws(ProviderFailure) { return try await fetchOnce(address, maxBytes) } catch {
                 guard case .retryable = error.kind, left > 0 else {
                     throw ProviderFailure(error.kind, "What it made cannot be fetched. \(error.message)")
                 }
@@ -82,9 +82,9 @@ struct ProviderLine: Sendable {
     /// How often, and after which pause.
     private static let (fetches, fetchPause) = (3, Duration.seconds(2))
 
-    private func fetchOnce(_ address: String) async throws(ProviderFailure) -> Spool {
+    private func fetchOnce(_ address: String, _ maxBytes: Int) async throws(ProviderFailure) -> Spool {
         let spool: Spool
-        do { spool = try Spool(in: spoolDirectory) } catch {
+        do { spool = try Spool(in: spoolDirectory, maxBytes: maxBytes) } catch {
             throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.")
         }
         // The key is for the provider alone, and so is the operator's exception for its address.
@@ -92,12 +92,12 @@ struct ProviderLine: Sendable {
         if isOwn(address) { request.headers = authorization }
         request.connectTimeout = Self.connectTimeout
         request.totalTimeout = .seconds(min(provider.timeoutSeconds, 120))
-        request.maxResponseBytes = Media.maxBytes
+        request.maxResponseBytes = maxBytes
         request.followRedirects = 3
         request.sink = { piece in try spool.append(piece) }
         let response: OutboundResponse
         do { response = try await client.send(request) } catch {
-            if case .tooLarge = error.reason { throw ProviderFailure(.permanent, "It is larger than \(Media.maxBytes) bytes.") }
+            if case .tooLarge = error.reason { throw ProviderFailure(.permanent, "It is larger than \(maxBytes) bytes.") }
             throw failure(error, .asks)
         }
         guard (200..<300).contains(response.status) else {

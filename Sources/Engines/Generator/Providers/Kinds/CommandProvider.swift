@@ -6,7 +6,7 @@ internal import Programs
 
 /// A program on this machine: it reads one JSON object from standard input, works in an empty folder, and ends.
 ///
-/// A picture it writes to the file that `output` names; a caption it says on standard output as `{"caption": "…"}`. There it may also say
+/// A picture or a video it writes to the file that `output` names; for a video, `image` names a JPEG to begin with. A caption it says on standard output as `{"caption": "…"}`. There it may also say
 /// `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post. Any status but 0 is a failure.
 struct CommandProvider: ProviderAdapter {
     let provider: Provider
@@ -15,8 +15,10 @@ struct CommandProvider: ProviderAdapter {
     let spoolDirectory: String
     var runner = ProgramRunner()
 
-    /// The file that a picture is written to; what it is, its bytes say.
-    private static let output = "picture"
+    /// The files that are written to; what they are, their bytes say.
+    private static let (output, videoOutput) = ("picture", "video")
+    /// The picture that a video begins with.
+    private static let image = "image.jpg"
     /// Address space: what interpreters with large libraries reserve, where no other bound is set.
     private static let usualMegabytes = 8_192
     /// The longest file that a program may write, in bytes: a picture as it is taken, and what it is made from.
@@ -29,9 +31,22 @@ struct CommandProvider: ProviderAdapter {
             "kind": "picture", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
             "height": JSON(order.height), "seed": .int(Int64(order.seed)), "output": .string(Self.output),
         ]
-        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, collects: true)
+        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, collects: (Self.output, Media.maxBytes))
         guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the picture.") }
         return ProviderPicture(spool: spool, usage: ProviderUsage(), used: Self.used(said))
+    }
+
+    func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo {
+        let asked: JSON = [
+            "kind": "video", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
+            "height": JSON(order.height), "aspect": .string(order.aspect), "seconds": JSON(order.seconds), "seed": .int(Int64(order.seed)),
+            "image": order.image == nil ? .null : .string(Self.image), "output": .string(Self.videoOutput),
+        ]
+        let (said, spool) = try await run(
+            asked, seconds: provider.timeoutSeconds, collects: (Self.videoOutput, order.maxBytes), image: order.image)
+        let usage = ProviderUsage(videoSeconds: said?["seconds"]?.doubleValue)
+        guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the video.") }
+        return ProviderVideo(spool: spool, usage: usage, used: Self.used(said))
     }
 
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption {
@@ -39,7 +54,7 @@ struct CommandProvider: ProviderAdapter {
             "kind": "caption", "prompt": .string(order.prompt), "language": .string(order.order.language),
             "max_characters": JSON(CaptionFromOutside.maxCharacters),
         ]
-        let (said, _) = try await run(asked, seconds: provider.timeoutSeconds, collects: false)
+        let (said, _) = try await run(asked, seconds: provider.timeoutSeconds)
         guard let text = said?["caption"]?.stringValue else {
             throw ProviderFailure(.permanent, "The program ended without saying {\"caption\": \"…\"}.")
         }
@@ -51,7 +66,7 @@ struct CommandProvider: ProviderAdapter {
     }
 
     func probe() async throws(ProviderFailure) -> JSON {
-        let (said, _) = try await run(["kind": "probe"], seconds: min(Self.probeSeconds, provider.timeoutSeconds), collects: false)
+        let (said, _) = try await run(["kind": "probe"], seconds: min(Self.probeSeconds, provider.timeoutSeconds))
         return ["said": said ?? .null]
     }
 
@@ -61,20 +76,23 @@ struct CommandProvider: ProviderAdapter {
     }
 
     /// Runs the program in a folder that is gone afterwards.
-    /// - Returns: what it said, if that was JSON, and the picture, if it wrote one.
-    private func run(_ asked: JSON, seconds: Int, collects: Bool) async throws(ProviderFailure) -> (JSON?, Spool?) {
+    /// - Parameters:
+    ///   - collects: the file that it writes, and the most that is taken.
+    ///   - image: what it finds in the folder.
+    /// - Returns: what it said, if that was JSON, and what it made, if it wrote that.
+    private func run(
+        _ asked: JSON, seconds: Int, collects: (file: String, maxBytes: Int)? = nil, image: [UInt8]? = nil
+    ) async throws(ProviderFailure) -> (JSON?, Spool?) {
         guard let program = provider.text("program") else { throw ProviderFailure(.permanent, "There is no program to run.") }
-        let folder = "\(spoolDirectory)/.provider-\(UUID().uuidString)"
-        let files = FileManager.default
-        do { try files.createDirectory(atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700]) } catch {
+        let folder: WorkFolder
+        do { folder = try WorkFolder(in: spoolDirectory, holding: image.map { [Self.image: $0] } ?? [:]) } catch {
             throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.")
         }
-        // What cannot be removed stays, and harms nobody.
-        defer { try? files.removeItem(atPath: folder) }
+        defer { withExtendedLifetime(folder) {} }  // the program works in it
         var asked = asked
         if let key { asked["key"] = .string(key) }
         let order = ProgramRun(
-            path: program, arguments: provider.settings["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [], folder: folder,
+            path: program, arguments: provider.settings["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [], folder: folder.path,
             input: asked.bytes, timeoutSeconds: seconds,
             memoryBytes: (provider.settings["memory_mb"]?.intValue ?? Self.usualMegabytes) << 20, fileBytes: Self.maxFileBytes)
         let outcome: ProgramOutcome
@@ -96,26 +114,9 @@ struct CommandProvider: ProviderAdapter {
             let end = outcome.status.map { "status \($0)" } ?? "a signal, as where it takes too much memory"
             throw ProviderFailure(.permanent, "The program ended with \(end).")
         }
-        return (said, collects ? try collect("\(folder)/\(Self.output)") : nil)
-    }
-
-    /// The file that it wrote; a link would lead elsewhere, and is not followed.
-    private func collect(_ path: String) throws(ProviderFailure) -> Spool? {
-        let tooLarge = ProviderFailure(.permanent, "What it made is larger than \(Media.maxBytes) bytes.")
-        do {
-            let files = FileManager.default
-            let attributes = try files.attributesOfItem(atPath: path)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
-            guard let size = attributes[.size] as? Int, size <= Media.maxBytes else { throw tooLarge }
-            let spool = try Spool(in: spoolDirectory)
-            try spool.append([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
-            return spool
-        } catch let failure as ProviderFailure {
-            throw failure
-        } catch SpoolError.full {
-            throw tooLarge
-        } catch {
-            return nil
+        guard let collects else { return (said, nil) }
+        do { return (said, try folder.file(collects.file, in: spoolDirectory, maxBytes: collects.maxBytes)) } catch {
+            throw ProviderFailure(.permanent, "What it made is larger than \(collects.maxBytes) bytes.")
         }
     }
 }

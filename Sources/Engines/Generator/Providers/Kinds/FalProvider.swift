@@ -8,8 +8,37 @@ struct FalProvider: ProviderAdapter {
     let line: ProviderLine
 
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+        let model = line.provider.text("model") ?? ""
+        let size = PictureSize.near(width: order.width, height: order.height)
+        let (result, remote) = try await result(
+            of: model, line.input(order, ["image_size": ["width": JSON(size.width), "height": JSON(size.height)], "num_images": 1]), work)
+        let images = result["images"] ?? result["image"].map { .array([$0]) }
+        guard let file = images?[0]?["url"]?.stringValue ?? images?[0]?.stringValue else {
+            throw ProviderFailure(.permanent, "It ended without a picture.", usage: ProviderUsage())
+        }
+        if result["has_nsfw_concepts"]?[0]?.boolValue == true {
+            throw ProviderFailure(.refused, "It blacked the picture out by its rules.", usage: ProviderUsage())
+        }
+        return try await line.picture(file, usage: ProviderUsage(), used: Self.used(result, remote, model))
+    }
+
+    func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo {
+        let model = line.provider.text("video_model") ?? ""
+        let (result, remote) = try await result(
+            of: model, line.input(order, ["duration": JSON(order.seconds), "aspect_ratio": .string(order.aspect)]), work)
+        let video = result["video"] ?? result["videos"]?[0]
+        let usage = ProviderUsage(videoSeconds: video?["duration"]?.doubleValue)
+        guard let file = video?["url"]?.stringValue ?? video?.stringValue else {
+            throw ProviderFailure(.permanent, "It ended without a video.", usage: usage)
+        }
+        return ProviderVideo(
+            spool: try await line.made(file, usage: usage, maxBytes: order.maxBytes), usage: usage, used: Self.used(result, remote, model))
+    }
+
+    /// What came of work that is made anew, or found again; and what leads to it.
+    private func result(of model: String, _ input: JSON, _ work: RemoteWork) async throws(ProviderFailure) -> (result: JSON, remote: JSON) {
         let remote: JSON
-        if let known = work.known { remote = known } else { remote = try await begin(order, work) }
+        if let known = work.known { remote = known } else { remote = try await begin(model, input, work) }
         guard let status = remote["status_url"]?.stringValue, let response = remote["response_url"]?.stringValue else {
             throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
         }
@@ -20,25 +49,17 @@ struct FalProvider: ProviderAdapter {
         let result = try await line.poll.wait { () throws(ProviderFailure) -> RemotePoll.State<JSON> in
             .done(try await line.send("GET", address: response, effect: .follows))
         }
-        let images = result["images"] ?? result["image"].map { .array([$0]) }
-        guard let file = images?[0]?["url"]?.stringValue ?? images?[0]?.stringValue else {
-            throw ProviderFailure(.permanent, "It ended without a picture.", usage: ProviderUsage())
-        }
-        if result["has_nsfw_concepts"]?[0]?.boolValue == true {
-            throw ProviderFailure(.refused, "It blacked the picture out by its rules.", usage: ProviderUsage())
-        }
-        let used: JSON = [
-            "model": JSON(line.provider.text("model")), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null,
-        ]
-        return try await line.picture(file, usage: ProviderUsage(), used: used)
+        return (result, remote)
     }
 
-    private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
-        let size = PictureSize.near(width: order.width, height: order.height)
-        let input = line.input(order, ["image_size": ["width": JSON(size.width), "height": JSON(size.height)], "num_images": 1])
+    private static func used(_ result: JSON, _ remote: JSON, _ model: String) -> JSON {
+        ["model": .string(model), "request": remote["request_id"] ?? .null, "seed": result["seed"] ?? .null]
+    }
+
+    private func begin(_ model: String, _ input: JSON, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
         // It begins anew on its side where a runner dies, which would be paid twice.
         let answer = try await line.send(
-            "POST", "/\(line.provider.text("model") ?? "")", input, headers: ["x-fal-no-retry": "1"], effect: .makes)
+            "POST", "/\(model)", input, headers: ["x-fal-no-retry": "1"], effect: .makes)
         guard answer["status_url"]?.stringValue != nil, answer["response_url"]?.stringValue != nil else {
             throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
         }
@@ -54,7 +75,9 @@ struct FalProvider: ProviderAdapter {
     func probe() async throws(ProviderFailure) -> JSON {
         do throws(ProviderFailure) {
             _ = try await line.send(
-                "GET", "/\(line.provider.text("model") ?? "")/requests/00000000-0000-0000-0000-000000000000/status", effect: .asks)
+                "GET",
+                "/\(line.provider.text("model") ?? line.provider.text("video_model") ?? "")/requests/00000000-0000-0000-0000-000000000000/status",
+                effect: .asks)
         } catch {
             // Nobody's order is not there: it let us in, and looked.
             guard error.message.contains("(404)") || error.message.contains("(422)") else { throw error }
