@@ -648,9 +648,12 @@ CREATE TABLE provider (
     CHECK ((kind = 'command') = (address IS NULL))
 ) STRICT;
 
-CREATE TABLE provider_call (
+CREATE TABLE "provider_call" (
     id INTEGER PRIMARY KEY,
-    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    -- The post, or the job, and which of its pictures: sty_…, job_….front.
+    subject TEXT NOT NULL,
+    story TEXT REFERENCES story (id) ON DELETE CASCADE,
+    job TEXT REFERENCES job (id) ON DELETE CASCADE,
     capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
     provider TEXT NOT NULL,
     -- 1 where it may cost something: then it is never made again by itself.
@@ -666,13 +669,18 @@ CREATE TABLE provider_call (
     micros INTEGER,
     error TEXT,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    CHECK ((story IS NULL) != (job IS NULL))
 ) STRICT;
 
-CREATE INDEX provider_call_by_story ON provider_call (story, capability, id);
+CREATE INDEX provider_call_by_job ON provider_call (job);
+
+CREATE INDEX provider_call_by_story ON provider_call (story);
+
+CREATE INDEX provider_call_by_subject ON provider_call (subject, capability, id);
 
 CREATE TABLE "provider_choice" (
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'training')),
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'training')),
     position INTEGER NOT NULL CHECK (position >= 0),
     -- A provider's name, or 'embedded'.
     provider TEXT NOT NULL,
@@ -749,6 +757,31 @@ CREATE TABLE rendition (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX rendition_by_blob ON rendition (blob);
+
+CREATE TABLE report (
+    id TEXT PRIMARY KEY,
+    story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    reporter TEXT REFERENCES user (id) ON DELETE SET NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('misleading', 'harmful', 'rights', 'likeness', 'spam', 'quality', 'other')),
+    reason TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_by TEXT REFERENCES user (id) ON DELETE SET NULL,
+    outcome TEXT CHECK (outcome IN ('dismissed', 'upheld')),
+    note TEXT,
+    CHECK ((closed_at IS NULL) = (outcome IS NULL))
+) STRICT;
+
+CREATE INDEX report_all_closed ON report (id) WHERE closed_at IS NOT NULL;
+
+CREATE INDEX report_all_open ON report (id) WHERE closed_at IS NULL;
+
+CREATE INDEX report_by_story ON report (story, closed_at);
+
+CREATE INDEX report_closed ON report (project, id) WHERE closed_at IS NOT NULL;
+
+CREATE INDEX report_open ON report (project, id) WHERE closed_at IS NULL;
 
 CREATE TABLE review (
     story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
@@ -876,6 +909,10 @@ CREATE INDEX story_by_state ON story (project, state, id);
 
 CREATE INDEX story_local ON story (id) WHERE state = 'scheduled' AND scheduled_local IS NOT NULL;
 
+CREATE INDEX story_waiting_by_character ON story (character, id) WHERE state = 'pending_review' AND character IS NOT NULL;
+
+CREATE INDEX story_waiting_by_profile ON story (profile, id) WHERE state = 'pending_review' AND profile IS NOT NULL;
+
 CREATE TABLE story_channel (
     project TEXT NOT NULL,
     channel TEXT NOT NULL,
@@ -930,3 +967,50 @@ CREATE TABLE user (
     is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
     created_at INTEGER NOT NULL
 , disabled_at INTEGER) STRICT;
+
+CREATE TABLE video (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    -- What it shows, a record that stays when they are deleted: a story, or a scene of a character and its version.
+    story TEXT,
+    character TEXT,
+    character_version INTEGER,
+    -- The scene's slot, or the slides as they were when it was ordered.
+    shown TEXT NOT NULL CHECK (json_valid(shown)),
+    -- What generators that read are told.
+    prompt TEXT NOT NULL,
+    seed INTEGER NOT NULL CHECK (seed >= 0),
+    seconds INTEGER NOT NULL CHECK (seconds > 0),
+    aspect TEXT NOT NULL,
+    -- Whom to ask, in this order; chosen when it was ordered, as what is reserved follows from it.
+    providers TEXT NOT NULL CHECK (json_valid(providers)),
+    state TEXT NOT NULL CHECK (state IN ('working', 'done', 'failed', 'cancelled')),
+    job TEXT NOT NULL UNIQUE,
+    media TEXT REFERENCES media (id) ON DELETE SET NULL,
+    -- Which generator made it, and what it says about how.
+    used TEXT CHECK (used IS NULL OR json_valid(used)),
+    error TEXT CHECK (error IS NULL OR json_valid(error)),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX video_by_media ON video (media) WHERE media IS NOT NULL;
+
+CREATE INDEX video_by_project ON video (project, id);
+
+CREATE TABLE video_call (
+    id INTEGER PRIMARY KEY,
+    video TEXT NOT NULL REFERENCES video (id) ON DELETE CASCADE,
+    provider TEXT NOT NULL,
+    -- 1 where it may cost something: then it is never made again by itself.
+    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
+    state TEXT NOT NULL CHECK (state IN ('sent', 'accepted', 'answered', 'used', 'failed', 'lost')),
+    -- What leads back to the work over there.
+    remote TEXT CHECK (remote IS NULL OR json_valid(remote)),
+    micros INTEGER,
+    error TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX video_call_by_video ON video_call (video, id);

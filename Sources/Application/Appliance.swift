@@ -24,7 +24,7 @@ public final class Appliance: Sendable {
     let jobs: JobRunner
     let housekeeper: Housekeeper
     let client: HTTPClient
-    private let generators: OutsideGenerators
+    let generators: OutsideGenerators
     let addressGuard: AddressGuard
     private let address: PublicAddress
 
@@ -84,7 +84,9 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
-        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork(), LoRAWork()]
+        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork(), VideoWork(), LoRAWork()]
+        let encoders = VideoEncoders(path: settings.searchPath)
+        services[EmbeddedVideo.self] = { encoders.embedded }
         let probe = ProviderProbe()
         services[ProviderProbing.self] = probe
         services[AddressCheck.self] = { url, purpose in addressGuard.problem(with: url, purpose: purpose) }
@@ -93,21 +95,22 @@ public final class Appliance: Sendable {
             store: store, catalog: Catalog.operations, services: services, clock: clock, randomness: randomness, logger: logger)
         blobs.attach(dispatcher)
         let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
-        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher)
+        let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher, encoders: encoders)
         self.generators = generators
         probe.attach(generators)
         publisher = Publisher(
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
             overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
-        let generator = EmbeddedGenerator(drawing: drawing)
         jobs = JobRunner(
             dispatcher: dispatcher,
             workers: [
-                RenderWorker(drawing: drawing), ImportWorker(client: client, services: services),
+                RenderWorker(drawing: drawing), FitWorker(drawing: drawing, dispatcher: dispatcher),
+                ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher), LoRAImportWorker(client: client, services: services),
-                ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: order) },
-                ReferencePackWorker(generator: generator, dispatcher: dispatcher),
-                PreviewWorker(generator: generator, dispatcher: dispatcher),
+                ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: .story(order.story)) },
+                ReferencePackWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
+                PreviewWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
+                VideoWorker(generators: generators, dispatcher: dispatcher),
                 TrainingWorker(generators: generators, bytes: bytes, dispatcher: dispatcher), TrainingStopWorker(generators: generators),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)

@@ -40,6 +40,8 @@ public struct Settings: Sendable {
     public var servesConformanceFixture = false
     /// The executable that decodes pictures in a child process: this one.
     public var executable: String
+    /// Where an `ffmpeg` is looked for, as `PATH` has folders; `nil` for nowhere: then videos are animated WebPs.
+    public var searchPath: String?
     /// More arguments for the decoding child; tests plant crashes with them.
     public var decoderArguments: [String] = []
 
@@ -53,10 +55,11 @@ public struct Settings: Sendable {
 
     /// Takes over what the environment sets: `TROUPE_LISTEN`, `TROUPE_PUBLIC_URL`, `TROUPE_ALLOW_OUTBOUND`, `TROUPE_ALLOWED_ORIGINS`,
     /// `TROUPE_KEY_RATE`, `TROUPE_USER_RATE`, `TROUPE_GRANT_RATE`, `TROUPE_REDIRECT_HOSTS`, `TROUPE_TRUSTED_PROXIES`, `TROUPE_CA_FILE`, `TROUPE_LARGEST_UPLOAD`, `TROUPE_MASTER_KEY_FILE`, `TROUPE_LOG_LEVEL`,
-    /// `TROUPE_CONFORMANCE`.
+    /// `TROUPE_CONFORMANCE`; and `PATH`, in which programs are found that it can do without.
     /// - Throws: `SettingsError` for a value that cannot be read.
     public mutating func apply(environment: [String: String]) throws(SettingsError) {
         func words(_ text: String) -> [String] { text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) }
+        if let path = environment["PATH"] { searchPath = path }
         if let listen = environment["TROUPE_LISTEN"] { try apply(listen: listen) }
         if let url = environment["TROUPE_PUBLIC_URL"] { try apply(publicURL: url) }
         if let rules = environment["TROUPE_ALLOW_OUTBOUND"] { allowedOutbound += words(rules) }

@@ -39,6 +39,23 @@ extension ParityDrill {
                 try await $0.test.call("cancel_batch", ["batch_id": batch])
                 return ["batch_id": batch]
             }, fails: { ["batch_id": try await $0.batch(of: "bob")] }),
+        "bulk_approve_content": ParityDrill(
+            { ["story_ids": [try await $0.submitted(), "sty_00000000000000000000000000"]] },
+            fails: { ["story_ids": [try await $0.submitted()], "batch_id": try await $0.batch()] }),
+        "repurpose_content": ParityDrill(
+            { ["story_id": try await $0.published(), "channels": ["feed", "x"], "caption": "Again, = elsewhere", "wait_seconds": 0] },
+            fails: { ["story_id": try await $0.draft(), "channels": ["feed"]] }),
+        "report_content": ParityDrill(
+            { ["story_id": try await $0.submitted(), "reason": "It says, \"cures\"", "kind": "misleading"] },
+            fails: { ["story_id": try await $0.draft(), "kind": "misleadin", "reason": ""] }),
+        "list_reports": ParityDrill(
+            {
+                _ = try await $0.report()
+                return ["limit": 2, "closed": false]
+            }, fails: { _ in ["cursor": "x"] }),
+        "close_report": ParityDrill(
+            { ["report_id": try await $0.report(), "outcome": "upheld", "note": "So it does."] },
+            fails: { ["report_id": try await $0.report(of: "bob"), "outcome": "upheld"] }),
         "regenerate_content": ParityDrill(
             { ["story_id": try await $0.cancelled(), "what": "picture", "hint": "closer, please", "seed": 5] },
             fails: { ["story_id": try await $0.draft()] }),
@@ -79,6 +96,12 @@ extension ParityStage {
     func cancelled() async throws -> JSON {
         let batch = try await batch()
         return try #require(try await test.call("cancel_batch", ["batch_id": batch])["items"]?[0]?["id"])
+    }
+
+    /// A report that nobody has looked at.
+    func report(of name: String = "ada") async throws -> JSON {
+        let story = try await draft(of: name)
+        return try #require(try await test.call("report_content", ["story_id": story, "reason": "Not so."], as: name)["id"])
     }
 
     /// A story that was made.

@@ -19,7 +19,7 @@ struct ParityDrill: Sendable {
     }
 
     static let all = posts.merging(cast) { first, _ in first }.merging(batches) { first, _ in first }
-        .merging(loras) { first, _ in first }
+        .merging(videos) { first, _ in first }.merging(loras) { first, _ in first }
 
     private static let posts: [String: ParityDrill] = [
         "whoami": ParityDrill({ _ in [:] }, fails: nil),

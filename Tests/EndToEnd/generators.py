@@ -11,6 +11,11 @@ import urllib.parse
 import loras
 import pictures
 
+# Two frames of one pixel, half a second each: the shortest moving picture.
+ANIMATION = (
+    b"GIF89a" + bytes([1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255])
+    + 2 * bytes([0x21, 0xF9, 4, 0, 50, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]) + b";"
+)  # fmt: skip
 GPT_IMAGE_SIZES = ("1024x1024", "1536x1024", "1024x1536")
 
 
@@ -185,7 +190,7 @@ class Generators:
             self.work[name] = {"input": body["input"], "polls": 0}
             return 201, {"id": name, "status": "starting", "urls": {"get": f"{self.url}/r/predictions/{name}", "cancel": f"{self.url}/r/c"}}
         if path.startswith("/r/files/"):
-            return 200, picture
+            return 200, ANIMATION if "duration" in self.work[path.rsplit("/", 1)[1].split(".")[0]]["input"] else picture
         if path == "/v1/models/account" or path == "/r/account":
             return 200, {"username": "ada"}
         name = path.rsplit("/", 1)[1]
@@ -199,7 +204,9 @@ class Generators:
 
     def fal(self, method, path, headers, body, picture):
         if path.startswith("/files/"):
-            return 200, loras.lora_file() if path.endswith(".safetensors") else picture
+            if path.endswith(".safetensors"):
+                return 200, loras.lora_file()
+            return 200, ANIMATION if path.endswith(".mp4") else picture
         if headers.get("authorization") != f"Key {self.key}":
             return 401, {"detail": "Cannot access application"}
         if method == "POST":
@@ -214,6 +221,8 @@ class Generators:
             return 200, {"status": "COMPLETED" if self.is_done(self.work[name]) else "IN_PROGRESS"}
         if "error" in self.work[name]:
             return 422, {"detail": self.work[name]["error"]}
+        if "duration" in self.work[name]["input"]:
+            return 200, {"video": {"url": f"{self.url}/files/{name}.mp4"}}
         if "images_data_url" in self.work[name]["input"]:
             return 200, {"diffusers_lora_file": {"url": f"{self.url}/files/{name}.safetensors"}, "config_file": {"url": "x"}}
         return 200, {"images": [{"url": f"{self.url}/files/{name}.png"}], "seed": body.get("seed", 7), "has_nsfw_concepts": [False]}

@@ -255,6 +255,123 @@ def test_a_person_goes_through_the_console(fresh, browsers):
     assert len(faults) > 25
 
 
+def test_a_person_decides_what_goes_out(server, browsers):
+    server.cli("user", "create", "bob@example.org", "--password-stdin", stdin=PASSWORD + "\n")
+    agent = server.agent(server.json("key", "mint", "--user", "bob@example.org", "--name", "Maker", "--scope", "*", "--rate-limit", "0")["key"])
+    person, inspector = browsers(Person, server.url), browsers(Inspector, server.url)
+    faults = {}
+
+    def look(name: str):
+        person.picture(name)
+        faults[name] = inspector.faults(person)
+
+    def waiting() -> list[str]:
+        return [one.get_attribute("id") for one in person.all("article.post")]
+
+    def write(field: str, text: str):
+        person.one(f"[id='{field}']").clear()
+        person.one(f"[id='{field}']").send_keys(text)
+
+    def state(story: str) -> str:
+        return agent.call("get_story", story_id=story)["state"]
+
+    person.sign_in("bob@example.org", PASSWORD)
+    person.open("/console/review")
+    look("review-nothing")
+
+    # A character with its views, and a batch of it.
+    agent.call("update_project", project_id=agent.call("list_projects")["items"][0]["id"], default_channels=["feed", "x"])
+    dagny = agent.call("create_character", name="Dagny Holm", template_id="night-bread-baker")["id"]
+    agent.call("generate_character_references", character_id=dagny)
+    profile = agent.call("create_profile", name="The bakery", kind="ai", character_id=dagny)["id"]
+    order = agent.call("generate_content", character_id=dagny, profile_id=profile, count=5, seed=7)
+    eventually(lambda: agent.call("get_batch", batch_id=order["batch_id"])["state"] == "completed", 90)
+    long = agent.call("create_story", caption="Bread has a sound. " * 30, channels=["x", "mastodon"])["id"]
+    agent.call("submit_story", story_id=long)
+
+    person.open("/console/review")
+    first, second, third, fourth, fifth, last = waiting()
+    assert last == long and "Dagny Holm" in person.text("article h2") and person.all(f"[id='{long}'] .bad")
+    for summary in person.all(f"[id='{first}'] .channel summary"):
+        if summary.find_element("xpath", "..").get_attribute("open") is None:
+            summary.click()
+    person.one(f"[id='{first}'] .decide summary").click()
+    look("review-open")
+
+    # Approved by its key alone; a page later it is gone.
+    person.open("/console/review")
+    before = person.one("html")
+    person.driver.switch_to.active_element.send_keys("\ue00a" + "a")
+    person.wait.until(lambda driver: person.one("html") != before and "The post is approved." in person.text())
+    assert waiting() == [second, third, fourth, fifth, last] and state(first) == "approved"
+
+    # The text is changed; what is to be scheduled has to have a time.
+    person.one(f"[id='{second}'] .decide summary").click()
+    write(f"{second}-caption", "Rye, <slow> & dark.")
+    person.click(person.one(f"[id='{second}'] button[value=save]"))
+    assert "The text is saved." in person.text() and "Rye, <slow> & dark." in person.text(f"[id='{second}'] .caption")
+    person.one(f"[id='{second}'] .decide summary").click()
+    write(f"{second}-zone", "Europe/Nowhere")
+    person.click(person.one(f"[id='{second}'] button[value=schedule]"))
+    assert "Say when it goes out." in person.text("[role=alert]")
+    look("review-refused")
+
+    # Made anew, it comes back with another picture.
+    picture = person.one(f"[id='{third}'] .shown img").get_attribute("src")
+    person.all(f"[id='{third}'] .decide summary")[1].click()
+    person.all(f"[id='{third}'] input[name=what]")[1].click()
+    write(f"{third}-hint", "By the window")
+    person.click(person.one(f"[id='{third}'] form[action*=regenerate] button"))
+    assert "is being made anew" in person.text() and third not in waiting()
+    eventually(lambda: state(third) == "pending_review", 60)
+    person.open("/console/review")
+    assert person.one(f"[id='{third}'] .shown img").get_attribute("src") != picture
+
+    # Rejected, with a reason; then all that is left of the batch.
+    person.all(f"[id='{long}'] .decide summary")[-1].click()
+    write(f"{long}-reason", "Too long for X")
+    person.press("Reject the post", within=f"[id='{long}']")
+    assert agent.call("get_story", story_id=long)["review"]["reason"] == "Too long for X"
+    person.one("select[name=batch]").send_keys("Dagny")
+    person.press("Show")
+    assert waiting() == [second, third, fourth, fifth]
+    person.press("Approve all 4 shown")
+    assert "All of them are approved." in person.text() and waiting() == []
+    assert {state(story) for story in (second, third, fourth, fifth)} == {"approved"}
+
+    # What there is, and what became of one.
+    bread = agent.call("create_story", caption="Out of the oven", channels=["feed"])["id"]
+    agent.call("publish_story", story_id=bread)
+    eventually(lambda: state(bread) == "published", 15)
+    person.open("/console/stories")
+    assert len(person.all(".posts tbody tr")) == 7
+    look("stories")
+    person.open(f"/console/stories/{bread}")
+    assert person.one("a[rel=noreferrer]").get_attribute("href") == agent.call("get_story", story_id=bread)["publications"][0]["permalink"]
+    person.open(f"/console/stories/{third}")
+    assert len(person.all("article.made")) == 2
+    person.one("article.made summary").click()
+    assert "By the window" in person.text("article.made")
+    look("story")
+
+    # The cast: views, layers, a version compared and restored.
+    agent.call("update_character", character_id=dagny, identity={"tagline": "Bread & stones"})
+    person.open("/console/characters")
+    look("characters")
+    person.press("Dagny Holm\nBread & stones")
+    assert len(person.all(".views img")) == 4
+    look("character")
+    person.press("Compare")
+    assert "Bread & stones" in person.text("table")
+    look("character-comparison")
+    person.open(f"/console/characters/{dagny}?version=1")
+    person.click(person.one(".warning button"))
+    assert "The character is what it was." in person.text()
+    assert agent.call("get_character", character_id=dagny)["identity"]["tagline"] != "Bread & stones"
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
 def test_sessions_are_seen_and_ended(server, browsers):
     server.cli("user", "create", "bob@example.org", "--password-stdin", stdin=PASSWORD + "\n")
     here, there = browsers(Person, server.url), browsers(Person, server.url)

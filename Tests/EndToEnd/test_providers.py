@@ -12,7 +12,7 @@ import pytest
 
 from aftermath import query
 from appliance import eventually, refused
-from generators import Generators
+from generators import ANIMATION, Generators
 
 PRICES = ("--price", "picture=60000", "--price", "output_tokens=40000000", "--price", "text_tokens=5000000", "--price", "caption=1000")
 # 1 000 tokens out and 50 in for a picture; 40 out and 200 in for a caption.
@@ -116,7 +116,7 @@ def test_agents_see_generators_with_their_prices_and_nothing_else_of_them(openai
     assert generators.key not in text and "127.0.0.1" not in text
     listed = openai.json("provider", "list")
     assert generators.key not in json.dumps(listed) and listed["providers"][0]["has_key"]
-    assert listed["order"] == {"picture": ["openai", "embedded"], "caption": ["openai", "embedded"]}
+    assert listed["order"] == {"picture": ["openai", "embedded"], "caption": ["openai", "embedded"], "video": ["embedded"], "training": []}
     assert generators.key.encode() not in openai.data.read_bytes()
 
 
@@ -333,6 +333,77 @@ def test_work_at_fal_that_ends_badly_is_not_paid(fal, generators):
     ledger_is_right(server)
 
 
+def film(agent, **more) -> dict:
+    character = agent.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    video = agent.call("generate_video", character_id=character, prompt="In the kitchen at dawn", seconds=5, aspect="1:1", seed=7, **more)
+    return agent.call("wait_for_video", video_id=video["video_id"], wait_seconds=50)
+
+
+def test_a_video_by_fal_begins_with_the_scene_and_is_paid_by_the_second(fal, generators):
+    server, agent = fal
+    server.json(
+        "provider", "add", "films", "--kind", "fal", "--address", generators.url, "--video-model", "fal-ai/films", "--key-stdin",
+        "--set", "image_input=image_url", "--set", 'video_input={"duration":"5"}', "--price", "video_second=100000",
+        stdin=generators.key + "\n",
+    )  # fmt: skip
+    entry = agent.call("list_configs", kind="video-providers", fields="id,details")["items"][1]
+    assert (entry["id"], entry["details"]["role"], entry["details"]["price_micros"]) == ("films", "not used", 100_000)
+    made = film(agent, provider="films")
+    assert (made["state"], made["media_type"], made["duration_ms"]) == ("done", "image/gif", 1_000), made
+    assert made["used"]["generator"] == "films" and money(agent) == (500_000, 0)
+    sent = generators.work["f0"]["input"]
+    assert sent["duration"] == "5" and sent["aspect_ratio"] == "1:1" and sent["seed"] == 7
+    assert sent["image_url"].startswith("data:image/jpeg;base64,/9j/")
+    generators.polls_until_done = 0
+    generators.plans["/files/f1.mp4"] = [(200, {}, b"<html>no film</html>")]
+    failed = film(agent, provider="films")
+    assert failed["state"] == "failed" and money(agent) == (1_000_000, 0)
+    ledger_is_right(server)
+
+
+def test_a_video_at_replicate_goes_on_over_a_restart(start, generators):
+    server = start("--allow-outbound", "127.0.0.0/8")
+    server.user("ada@example.org")
+    agent = server.agent(server.mint(scopes=["*"])["key"])
+    server.json(
+        "provider", "add", "rep", "--kind", "replicate", "--address", generators.url + "/v1", "--video-model", "ada/film", "--key-stdin",
+        "--price", "video_second=3000", "--price", "second=1000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    server.json("provider", "choose", "video", "rep", "embedded")
+    generators.polls_until_done = 1_000
+    character = agent.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    video = agent.call("generate_video", character_id=character, prompt="In the kitchen", seconds=5)["video_id"]
+    assert money(agent) == (0, 15_000)
+    eventually(lambda: generators.work and generators.work["p0"]["polls"] >= 1, 20, "it was not asked after")
+    server.kill()
+    generators.polls_until_done = 0
+    server.start()
+    agent = server.agent(agent.key)
+    made = eventually(lambda: (v := agent.call("get_video_status", video_id=video))["state"] != "working" and v, 90, "it did not end")
+    assert made["state"] == "done" and list(generators.work) == ["p0"] and money(agent) == (2_500, 0)
+    ledger_is_right(server)
+
+
+def test_a_video_by_a_program_of_ones_own(studio, ada, tmp_path):
+    program = tmp_path / "film"
+    program.write_text(FILMING)
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    studio.json("provider", "add", "mine", "--kind", "command", "--set", f"program={program}", "--set", "makes=video", "--timeout", "20")
+    studio.json("provider", "choose", "video", "mine")
+    made = film(ada)
+    assert (made["state"], made["media_type"], made["used"]["size"]) == ("done", "image/gif", [720, 720, 5]), made
+
+
+FILMING = f"""#!/usr/bin/env python3
+import json, sys
+asked = json.load(sys.stdin)
+assert asked["kind"] == "video" and asked["aspect"] == "1:1", asked
+assert open(asked["image"], "rb").read(3) == b"\\xff\\xd8\\xff"
+open(asked["output"], "wb").write({ANIMATION!r})
+print(json.dumps({{"used": {{"size": [asked["width"], asked["height"], asked["seconds"]]}}}}))
+"""
+
+
 PROGRAM = """#!/usr/bin/env python3
 import json, os, sys, zlib, struct
 asked = json.load(sys.stdin)
@@ -432,3 +503,28 @@ def test_a_lora_is_trained_elsewhere_over_a_restart_and_drawn_by(start, generato
     batch = ended(agent, agent.call("generate_content", character_id=character, slots=[{"aspect": "1:1", "caption": "x"}])["batch_id"])
     used = versions(agent, batch["items"][0])[0]["used"]["picture"]
     assert used["lora"] == {"version": 1, "used": False}, "its address is one of this machine"
+
+
+def test_trial_pictures_and_reference_views_are_made_by_the_default_and_paid_by_what_they_took(openai, ada, generators):
+    character = ada.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    assert ada.call("estimate_cost", {"operation": "generate_character_references"})["total_micros"] == 4 * 60_000
+    preview = ada.call("generate_preview", character_id=character, view="front", wait_seconds=50)
+    assert preview["state"] == "done" and preview["used"]["generator"] == "openai" and preview["used"]["cost_micros"] == PICTURE
+    pack = ada.call("generate_character_references", character_id=character, views=["front", "profile"], wait_seconds=50)
+    assert pack["front"]["origin"] == pack["profile"]["origin"] == "generated"
+    prompts = [body["prompt"] for body in generators.asked("/v1/images/generations")]
+    assert len(prompts) == 3 and len(set(prompts)) == 3 and prompts[1].endswith("Seen as: front.")
+    assert money(ada) == (3 * PICTURE, 0)
+    ledger_is_right(openai)
+
+
+def test_a_trial_picture_that_is_refused_costs_nothing_and_says_why(openai, ada, generators):
+    refusal = {"error": {"code": "moderation_blocked", "message": "Your request was rejected by our safety system.", "type": "x"}}
+    generators.plans["/v1/images/generations"] = [(400, {}, refusal)]
+    character = ada.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    with refused("validation_failed", 422, "safety system"):
+        ada.call("generate_preview", character_id=character, wait_seconds=50)
+    preview = ada.call("list_previews", character_id=character)["items"][0]
+    assert preview["state"] == "failed" and "order it again" in preview["error"]
+    assert money(ada) == (0, 0)
+    ledger_is_right(openai)

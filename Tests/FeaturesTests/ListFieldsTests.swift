@@ -24,7 +24,7 @@ import Testing
                 "list_ledger", "list_lora_versions",
                 "list_media", "list_moderation_rules",
                 "list_persona_library", "list_previews", "list_profiles", "list_projects", "list_prompt_templates", "list_publishes",
-                "list_review_queue",
+                "list_reports", "list_review_queue",
                 "list_social_connections", "list_stories", "list_templates",
             ])
         for operation in Self.lists {
@@ -45,6 +45,7 @@ import Testing
         let out = try await setting.call("create_story", ["caption": "Out"])["id"]!
         try await setting.call("publish_story", ["story_id": out])
         await setting.appliance.publishDue()
+        try await setting.call("report_content", ["story_id": out, "reason": "Not so"])
         let character = try await setting.call(
             "create_character", ["name": "Ines", "niche": "bread", "ingredients": ["props": ["a whisk"]]])["id"]!
         try await setting.call("create_profile", ["name": "Daily"])

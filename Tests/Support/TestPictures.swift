@@ -9,6 +9,13 @@ public enum TestPictures {
             + chunk("IDAT", stored(raw)) + chunk("IEND", [])
     }
 
+    /// A GIF of two frames of one pixel, half a second each.
+    public static func animation() -> [UInt8] {
+        let control: [UInt8] = [0x21, 0xF9, 4, 0, 50, 0, 0, 0]
+        let frame: [UInt8] = control + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]
+        return Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0] + [0, 0, 0, 255, 255, 255] + frame + frame + [0x3B]
+    }
+
     private static func number(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
 
     private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {

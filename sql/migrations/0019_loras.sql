@@ -49,16 +49,3 @@ CREATE INDEX lora_version_by_author ON lora_version (author) WHERE author IS NOT
 -- The version that is drawn by, and how many there have been.
 ALTER TABLE character ADD COLUMN lora INTEGER;
 ALTER TABLE character ADD COLUMN lora_count INTEGER NOT NULL DEFAULT 0;
-
--- Who trains is chosen as who makes pictures is.
-CREATE TABLE provider_choice_with_training (
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'training')),
-    position INTEGER NOT NULL CHECK (position >= 0),
-    -- A provider's name, or 'embedded'.
-    provider TEXT NOT NULL,
-    PRIMARY KEY (capability, position),
-    UNIQUE (capability, provider)
-) STRICT, WITHOUT ROWID;
-INSERT INTO provider_choice_with_training (capability, position, provider) SELECT capability, position, provider FROM provider_choice;
-DROP TABLE provider_choice;
-ALTER TABLE provider_choice_with_training RENAME TO provider_choice;

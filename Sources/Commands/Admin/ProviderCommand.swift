@@ -5,10 +5,10 @@ internal import FoundationEssentials
 internal import JSONSchema
 internal import Operations
 
-/// Generators from outside: who makes pictures and captions, in which order, at what price.
+/// Generators from outside: who makes pictures, captions, video and LoRAs, in which order, at what price.
 struct ProviderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "provider", abstract: "Generators from outside that make pictures and captions.",
+        commandName: "provider", abstract: "Generators from outside that make pictures, captions and video.",
         subcommands: [Add.self, List.self, Test.self, Choose.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
@@ -23,7 +23,10 @@ struct ProviderCommand: AsyncParsableCommand {
                   troupe provider add forge --kind automatic1111 --address http://127.0.0.1:7860
                   troupe provider add comfy --kind comfyui --address http://127.0.0.1:8188 --workflow graph.json
                   troupe provider add mine --kind command --set program=/usr/local/bin/draw --set makes=picture
-                  troupe provider add coach --kind fal --set trainer=fal-ai/flux-lora-fast-training --price training=2000000 --key-stdin
+                  troupe provider add fal --kind fal --video-model fal-ai/veo3/fast --set image_input=image_url --key-stdin \\
+                    --price video_second=150000 < key.txt
+                  troupe provider add coach --kind fal --set trainer=fal-ai/flux-lora-fast-training --price training=2000000 --key-stdin \\
+                    < key.txt
                 An address on a private network has to be allowed at the server's start: --allow-outbound 127.0.0.0/8:provider.
                 """)
 
@@ -32,6 +35,7 @@ struct ProviderCommand: AsyncParsableCommand {
         @Option(help: "The base address; by default the service's own.") var address: String?
         @Option(help: "The model that makes pictures.") var model: String?
         @Option(help: "The model that writes captions (openai).") var captionModel: String?
+        @Option(help: "The model that makes video (replicate, fal).") var videoModel: String?
         @Option(
             help:
                 "A file with ComfyUI's graph in the API format; {{prompt}}, {{negative_prompt}}, {{seed}}, {{width}}, {{height}} are filled in."
@@ -64,6 +68,7 @@ struct ProviderCommand: AsyncParsableCommand {
         private func settings() throws -> JSON {
             var settings: JSON = [:]
             if let model { settings["model"] = .string(model) }
+            if let videoModel { settings["video_model"] = .string(videoModel) }
             if let captionModel { settings["caption_model"] = .string(captionModel) }
             if let workflow { settings["workflow"] = try graph(workflow) }
             for text in set {
@@ -128,7 +133,7 @@ struct ProviderCommand: AsyncParsableCommand {
             abstract: "Say who makes something: the default first, then whoever is asked where it cannot and nothing was paid.",
             discussion: "Example: troupe provider choose picture openai forge embedded. Without a name: the embedded generator alone.")
 
-        @Argument(help: "picture, caption or training.") var capability: ProviderCapability
+        @Argument(help: "picture, caption, video or training.") var capability: ProviderCapability
         @Argument(help: "Names of providers, or embedded.") var names: [String] = []
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions

@@ -14,20 +14,11 @@ public struct EmbeddedGenerator: Generator {
     public init(drawing: Drawing) { self.drawing = drawing }
 
     public func picture(_ request: PictureRequest) async throws(GeneratorFailure) -> MadePicture {
-        let source = Self.source(of: request)
-        var job = PictureJob(
-            width: request.size.width, height: request.size.height, grading: Self.grading(request.slot.grade), seed: request.seed)
+        var (job, source) = Self.job(of: request)
         var used: JSON = ["generator": .string(name), "seed": .int(Int64(request.seed)), "grade": request.slot.grade.json]
-        if let source {
-            used["made_from"] = source.json
-        } else {
-            let portrait = PortraitPlan(request).portrait
-            used["drawn"] = PortraitPlan.words(of: portrait)
-            job.portrait = portrait
-        }
-        if let headline = request.slot.headline {
-            job.panel = TextPanel(headline: headline, colours: BrandColours(json: request.colors))
-        }
+        if let source { used["made_from"] = source.json }
+        if let portrait = job.portrait { used["drawn"] = PortraitPlan.words(of: portrait) }
+        job.panel = Self.panel(of: request)
         do {
             let spool = try await drawing.render(.picture(job), of: source)
             return MadePicture(spool: spool, micros: nil, used: used)
@@ -53,6 +44,22 @@ public struct EmbeddedGenerator: Generator {
         return MadeCaption(
             text: caption.text, sentences: caption.sentences, micros: nil,
             used: ["generator": .string(name), "language": .string(order.order.language)], isByGrammar: true)
+    }
+
+    /// How the picture is made, without the words upon it; and what it is composed from, where it is not drawn.
+    static func job(of request: PictureRequest) -> (picture: PictureJob, source: MediaID?) {
+        let source = source(of: request)
+        return (
+            PictureJob(
+                portrait: source == nil ? PortraitPlan(request).portrait : nil, width: request.size.width, height: request.size.height,
+                grading: grading(request.slot.grade), seed: request.seed),
+            source
+        )
+    }
+
+    /// The words upon it.
+    static func panel(of request: PictureRequest) -> TextPanel? {
+        request.slot.headline.map { TextPanel(headline: $0, colours: BrandColours(json: request.colors)) }
     }
 
     /// The picture to compose from: of the slot's own things, else one of the character's photographs; `nil` where it is drawn.

@@ -45,4 +45,14 @@ public struct GeneratorFailure: Error, Sendable, Equatable {
         case .permanent: Failure(.validationFailed, message)
         }
     }
+
+    /// What is told of a video that was given up because of it.
+    var toldOfVideo: Failure {
+        switch kind {
+        case .retryable(let seconds): Failure(.busy, "\(message) Order it anew later.", retry: .after(seconds: seconds))
+        case .refused: Failure(.validationFailed, "\(message) Say it differently and order it anew.")
+        case .lost: Failure(.unexpected, "\(message) It counts as paid and is not repeated by itself; generate_video makes another one.")
+        case .permanent: Failure(.validationFailed, message)
+        }
+    }
 }

@@ -1,4 +1,4 @@
-internal import Features
+public import Features
 public import JSONSchema
 public import Operations
 
@@ -7,8 +7,8 @@ public struct ReferencePackWorker: JobWorker {
     public let kind = ReferencePack.jobKind
     private let pictures: PictureMaking
 
-    public init(generator: any Generator, dispatcher: Dispatcher) {
-        pictures = PictureMaking(generator: generator, dispatcher: dispatcher)
+    public init(dispatcher: Dispatcher, choose: @escaping PictureMaking.Choice) {
+        pictures = PictureMaking(choose: choose, dispatcher: dispatcher)
     }
 
     public func work(_ job: Job) async throws(Failure) -> JSON {
@@ -18,7 +18,7 @@ public struct ReferencePackWorker: JobWorker {
         for (index, item) in pack.waiting.enumerated() {
             job.report(Progress(Double(index), of: Double(pack.waiting.count), "Drawing \(item.view.rawValue)"))
             // What has come is not made twice by a job that is begun again.
-            try await pictures.make(item.order, job) { asset, _, context in
+            try await pictures.make(item.order, job, as: item.view.rawValue) { asset, _, context in
                 try ReferenceImport.note(asset.id, as: item.view, in: job.id, context)
             }
         }
@@ -26,6 +26,8 @@ public struct ReferencePackWorker: JobWorker {
             try ReferencePack.settle(job.id, in: context)
         }
     }
+
+    public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws { try ReferencePack.gaveUp(job.id, in: context) }
 }
 
 /// Makes a trial picture of a character: the work of `generate_preview`.
@@ -33,8 +35,8 @@ public struct PreviewWorker: JobWorker {
     public let kind = Previews.jobKind
     private let pictures: PictureMaking
 
-    public init(generator: any Generator, dispatcher: Dispatcher) {
-        pictures = PictureMaking(generator: generator, dispatcher: dispatcher)
+    public init(dispatcher: Dispatcher, choose: @escaping PictureMaking.Choice) {
+        pictures = PictureMaking(choose: choose, dispatcher: dispatcher)
     }
 
     public func work(_ job: Job) async throws(Failure) -> JSON {
@@ -42,32 +44,53 @@ public struct PreviewWorker: JobWorker {
             try Previews.order(of: job, in: context)
         }
         guard let order else { throw Failure(.notFound, "The character of the preview was deleted.") }
-        try await pictures.make(order, job) { asset, used, context in try Previews.made(asset, used: used, by: job.id, in: context) }
+        try await pictures.make(order, job, as: PictureCharges.preview) { asset, used, context in
+            try Previews.made(asset, used: used, by: job.id, in: context)
+        }
         return ["preview_id": job.payload["preview_id"] ?? .null]
     }
 
     public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws { try Previews.failed(failure, job.id, in: context) }
 }
 
-/// Makes a picture and enters it as an asset.
-private struct PictureMaking: Sendable {
-    let generator: any Generator
+/// Makes a picture of no post and enters it as an asset.
+public struct PictureMaking: Sendable {
+    /// Who makes a picture, as it is configured when it is made.
+    public typealias Choice = @Sendable (ProviderCalls.Owner) throws(Failure) -> any Generator
+
+    let choose: Choice
     let dispatcher: Dispatcher
 
     func caller(_ job: Job) -> Caller { job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
 
-    /// - Parameter finish: runs in the transaction that enters the asset.
+    /// - Parameters:
+    ///   - picture: its name within the job.
+    ///   - finish: runs in the transaction that enters the asset.
     func make(
-        _ order: PictureOrder, _ job: Job, finish: @escaping @Sendable (MediaAsset, _ used: JSON, Context) throws -> Void
+        _ order: PictureOrder, _ job: Job, as picture: String,
+        finish: @escaping @Sendable (MediaAsset, _ used: JSON, Context) throws -> Void
     ) async throws(Failure) {
         let request = PictureRequest(
             prompt: order.prompt, slot: order.slot, person: order.person, view: order.view, seed: order.seed, colors: order.colors)
+        let generator = try choose(.job(job.id, picture: picture))
         let made: MadePicture
-        do { made = try await generator.picture(request) } catch { throw error.told }
+        do { made = try await generator.picture(request) } catch { throw Self.told(error) }
         let name = [order.person.name, order.view?.rawValue].compactMap(\.self).joined(separator: "-")
         let details = MediaDetails(project: order.project, filename: "\(name).jpg", altText: order.altText, origin: .generated)
         _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: caller(job), requestID: job.id.text) {
-            asset, context in try finish(asset, made.used, context)
+            asset, context in
+            try PictureCharges.made(picture, of: job.id, micros: made.micros, in: context)
+            try finish(asset, made.used, context)
+        }
+    }
+
+    /// What is told of a picture that was given up.
+    private static func told(_ failure: GeneratorFailure) -> Failure {
+        switch failure.kind {
+        case .retryable: Failure(.busy, "\(failure.message) Order it again later.")
+        case .refused: Failure(.validationFailed, "\(failure.message) Say it differently and order it again.")
+        case .lost: Failure(.unexpected, "\(failure.message) It counts as paid and is not repeated by itself; order it again.")
+        case .permanent: Failure(.validationFailed, failure.message)
         }
     }
 }

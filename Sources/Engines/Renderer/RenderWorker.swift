@@ -65,7 +65,7 @@ public struct Drawing: Sendable {
     }
 
     /// The public copy of an asset (upright, without metadata) as a file that the child can read.
-    private func copy(_ media: MediaID, in directory: String) throws(Failure) -> Spool {
+    func copy(_ media: MediaID, in directory: String) throws(Failure) -> Spool {
         let spool = try Spool.make(in: directory)
         do {
             guard let content = try bytes.content(of: media, file: "") else { throw Failure.notFound("media asset", media) }

@@ -50,9 +50,9 @@ struct ToolSelection: Sendable, Hashable {
     /// What is not listed as standard although its toolset is: what another tool does as well, with its `wait_seconds` or its filters, and
     /// what is set up once, mostly by people.
     static let seldom: Set<String> = [
-        "wait_for_publish", "list_publishes", "list_moderation_rules", "set_moderation_rules", "import_lora", "train_lora",
-        "get_lora_status",
-        "wait_for_lora", "list_lora_versions", "activate_lora_version", "cancel_lora_training", "delete_lora_version",
+        "wait_for_publish", "list_publishes", "list_moderation_rules", "set_moderation_rules", "bulk_approve_content", "repurpose_content",
+        "report_content", "list_reports", "close_report", "import_lora", "train_lora", "get_lora_status", "wait_for_lora",
+        "list_lora_versions", "activate_lora_version", "cancel_lora_training", "delete_lora_version",
     ]
 
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.

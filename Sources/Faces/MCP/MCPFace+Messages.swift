@@ -78,6 +78,10 @@ extension MCPFace {
     ) throws(RPCMessage.Fault) -> Routed {
         do throws(RPCError) {
             let (revision, method) = try method(for: request, era, head)
+            // Operations say themselves how much they take.
+            guard bodyBytes <= BodyIntake.memoryBytes || method is CallTool else {
+                throw .invalidRequest("\(request.method) takes at most \(BodyIntake.memoryBytes >> 20) MiB.", status: 413)
+            }
             var address = address
             address.tools.fall(backOn: caller.toolsets)
             var call = MethodCall(

@@ -34,10 +34,12 @@ public struct FindTools: Operation {
             }
             tools = Array(tools.prefix(max(1, short.count)))
         }
-        return Answer(tools: tools, more: found.count - tools.count)
+        let others = found.dropFirst(tools.count).prefix(Self.mostNames).map(\.spec.name)
+        return Answer(tools: tools, others: others, more: found.count - tools.count)
     }
 
     private static let usualCount = 3
+    private static let mostNames = 10
     /// Definitions of so many bytes are about 800 tokens: with what is around them a typical answer stays below 1 000.
     private static let shortBytes = 3_600
 
@@ -67,10 +69,13 @@ public struct FindTools: Operation {
     /// What was found.
     public struct Answer: Reply {
         var tools: [Tool]
+        var others: [String]
         var more: Int
 
         public static let fields: [Field<Answer>] = [
-            Field("tools", "The best first.") { $0.tools }, Field("more", "How many fit besides; ask with more words.") { $0.more },
+            Field("tools", "The best first.") { $0.tools },
+            Field("others", "Names of the next, the best first; ask by a name for its definition.") { $0.others },
+            Field("more", "How many fit besides; ask with more words.") { $0.more },
         ]
     }
 }

@@ -9,7 +9,7 @@ public struct EstimateCost: Operation {
 
     @Param("The operation's name, e.g. publish_story.", .length(1...64)) var operation: String
     @Param("The story, where the operation is about one.") var storyID: StoryID?
-    @Param("How many of it.", .range(1...1_000)) var count = 1
+    @Param("How many of it; of a video its seconds.", .range(1...1_000)) var count = 1
 
     public init() {}
 
@@ -36,7 +36,8 @@ public struct EstimateCost: Operation {
         case "generate_content", "retry_batch", "regenerate_content":
             made = [.picture, .caption]
         case "regenerate_caption": made = [.caption]
-        case "generate_character_references", "generate_preview": items = ["picture.\(ContentCharge.standard)"]
+        case "generate_video": made = [.video]
+        case "generate_character_references", "generate_preview": made = [.picture]
         case "train_lora":
             if let trainer = try ProviderChoice.order(.training, in: context).first { items = ["training.\(trainer)"] }
         default: break

@@ -75,7 +75,7 @@ public enum Prices {
             let known = PriceBook.embedded.lines.map(\.item)
             throw Failure(
                 .validationFailed,
-                "Nothing is counted by the name \(item). There are \(known.joined(separator: ", ")), publish.CHANNEL for each channel, and picture.NAME, caption.NAME and training.NAME for each provider.",
+                "Nothing is counted by the name \(item). There are \(known.joined(separator: ", ")), publish.CHANNEL for each channel, and picture.NAME, caption.NAME, video.NAME and training.NAME for each provider.",
                 parameter: "item", got: .string(item))
         }
         guard let micros else { return try context.db.run("DELETE FROM price WHERE item = ?", [.text(item)]) }

@@ -15,7 +15,7 @@ public enum ConfigKind: String, ParamWord {
     func entries(in context: Context) throws -> [JSON] {
         switch self {
         case .imageProviders: try ProviderCatalog.pictures(in: context)
-        case .videoProviders: ProviderCatalog.videos
+        case .videoProviders: try ProviderCatalog.videos(in: context)
         default: entries()
         }
     }

@@ -9,7 +9,7 @@ enum AutoApproval {
     static func approve(_ story: Story, in context: Context) throws -> Story {
         // A key that has a person asked is not answered by a rule.
         guard !context.caller.confirms.contains(.publish), let profile = try profile(of: story, in: context),
-            Publications.obstacles(to: story).isEmpty,
+            Publications.obstacles(to: story).isEmpty, try !Reports.isOpen(on: story.id, in: context),
             // What a rule has a person look at is not answered by a rule either.
             try Moderation.screen(Moderation.texts(of: story), project: story.projectID, in: context).isEmpty
         else { return story }

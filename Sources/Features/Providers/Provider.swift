@@ -21,13 +21,17 @@ public struct Provider: Sendable, Equatable {
     public func text(_ setting: String) -> String? { settings[setting]?.stringValue }
 
     /// What it can make.
-    public var capabilities: Set<ProviderCapability> {
-        switch kind {
-        case .openai:
-            Set([text("model").map { _ in .picture }, text("caption_model").map { _ in .caption }].compactMap(\.self))
-        case .replicate, .fal:
-            Set([text("model").map { _ in .picture }, text("trainer").map { _ in .training }].compactMap(\.self))
+    public var capabilities: Set<ProviderCapability> { Self.capabilities(of: kind, settings) }
+
+    static func capabilities(of kind: ProviderKind, _ settings: JSON) -> Set<ProviderCapability> {
+        /// Those of which the setting names a model.
+        func modelled(_ models: [(String, ProviderCapability)]) -> Set<ProviderCapability> {
+            Set(models.filter { settings[$0.0]?.stringValue != nil }.map(\.1))
+        }
+        return switch kind {
+        case .openai: modelled([("model", .picture), ("caption_model", .caption)])
         case .automatic1111, .comfyui: [.picture]
+        case .replicate, .fal: modelled([("model", .picture), ("video_model", .video), ("trainer", .training)])
         case .command: Set(settings["makes"]?.arrayValue?.compactMap { $0.stringValue.flatMap(ProviderCapability.init) } ?? [.picture])
         }
     }

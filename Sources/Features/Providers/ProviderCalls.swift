@@ -25,18 +25,43 @@ public enum ProviderCalls {
         var isOpen: Bool { self == .sent || self == .accepted || self == .answered }
     }
 
+    /// What a call is for: a post, or one of the pictures that a job makes for no post.
+    public enum Owner: Sendable, Equatable {
+        case story(StoryID)
+        case job(JobID, picture: String)
+
+        /// As the table names it.
+        var text: String {
+            switch self {
+            case .story(let story): story.text
+            case .job(let job, let picture): "\(job).\(picture)"
+            }
+        }
+
+        fileprivate var story: StoryID? { if case .story(let story) = self { story } else { nil } }
+        fileprivate var job: JobID? { if case .job(let job, _) = self { job } else { nil } }
+    }
+
     /// What is asked for.
     public struct Subject: Sendable {
-        public var story: StoryID
+        public var owner: Owner
         public var capability: ProviderCapability
         public var prompt: String
         public var seed: UInt64
 
-        public init(story: StoryID, capability: ProviderCapability, prompt: String, seed: UInt64) {
-            self.story = story
+        public init(_ owner: Owner, capability: ProviderCapability, prompt: String, seed: UInt64) {
+            self.owner = owner
             self.capability = capability
             self.prompt = prompt
             self.seed = seed
+        }
+
+        /// Whose hold the ledger has for it.
+        var hold: String {
+            switch owner {
+            case .story(let story): ContentCharge.subject(capability, of: story)
+            case .job: owner.text
+            }
         }
     }
 
@@ -46,8 +71,8 @@ public enum ProviderCalls {
         let last = try context.db.first(
             """
             SELECT id, provider, is_paid, state, remote, answer, prompt = ? FROM provider_call
-            WHERE story = ? AND capability = ? ORDER BY id DESC LIMIT 1
-            """, [.text(subject.prompt), .text(subject.story.text), .text(subject.capability.rawValue)]
+            WHERE subject = ? AND capability = ? ORDER BY id DESC LIMIT 1
+            """, [.text(subject.prompt), .text(subject.owner.text), .text(subject.capability.rawValue)]
         ) { row in
             (
                 call: Call(
@@ -65,12 +90,13 @@ public enum ProviderCalls {
     public static func begin(_ provider: Provider, _ subject: Subject, in context: Context) throws -> Int64 {
         try context.db.first(
             """
-            INSERT INTO provider_call (story, capability, provider, is_paid, prompt, seed, state, created_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, ?7) RETURNING id
+            INSERT INTO provider_call (subject, story, job, capability, provider, is_paid, prompt, seed, state, created_at, updated_at)
+            VALUES (?1, ?8, ?9, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, ?7) RETURNING id
             """,
             [
-                .text(subject.story.text), .text(subject.capability.rawValue), .text(provider.name), .integer(provider.isPaid ? 1 : 0),
+                .text(subject.owner.text), .text(subject.capability.rawValue), .text(provider.name), .integer(provider.isPaid ? 1 : 0),
                 .text(subject.prompt), .integer(Int64(subject.seed)), .integer(context.now.milliseconds),
+                .text(orNull: subject.owner.story?.text), .text(orNull: subject.owner.job?.text),
             ]
         ) { $0.integer(0) } ?? 0
     }
@@ -90,7 +116,7 @@ public enum ProviderCalls {
         try context.db.run(
             "UPDATE provider_call SET state = 'answered', answer = ?, micros = ?, updated_at = ? WHERE id = ?",
             [.text(orNull: answer?.text), .integer(micros), .integer(context.now.milliseconds), .integer(call)])
-        try Ledger.settle(ContentCharge.subject(subject.capability, of: subject.story), amount: micros, in: context)
+        try Ledger.settle(subject.hold, amount: micros, in: context)
     }
 
     /// Nothing was made. The hold stays for whoever is asked next.
@@ -100,9 +126,9 @@ public enum ProviderCalls {
             "UPDATE provider_call SET state = 'failed', error = ?, micros = ?, updated_at = ? WHERE id = ?",
             [.text(error), .integer(orNull: micros), .integer(context.now.milliseconds), .integer(call)])
         if let micros {
-            try Ledger.settle(ContentCharge.subject(subject.capability, of: subject.story), amount: micros, in: context)
-        } else if try !isWanted(subject.story, in: context) {
-            try Ledger.release(ContentCharge.subject(subject.capability, of: subject.story), in: context)
+            try Ledger.settle(subject.hold, amount: micros, in: context)
+        } else if try !isWanted(subject.owner, in: context) {
+            try Ledger.release(subject.hold, in: context)
         }
     }
 
@@ -110,57 +136,65 @@ public enum ProviderCalls {
     public static func lost(_ call: Int64, _ subject: Subject, in context: Context) throws {
         try context.db.run(
             "UPDATE provider_call SET state = 'lost', updated_at = ? WHERE id = ?", [.integer(context.now.milliseconds), .integer(call)])
-        try Ledger.settle(ContentCharge.subject(subject.capability, of: subject.story), in: context)
+        try Ledger.settle(subject.hold, in: context)
     }
 
     /// Whether the last call was paid for, with or without something to show for it: then nobody else is asked.
     public static func isPaidFor(_ subject: Subject, in context: Context) throws -> Bool {
         try context.db.first(
-            "SELECT micros > 0 FROM provider_call WHERE story = ? AND capability = ? ORDER BY id DESC LIMIT 1",
-            [.text(subject.story.text), .text(subject.capability.rawValue)]
+            "SELECT micros > 0 FROM provider_call WHERE subject = ? AND capability = ? ORDER BY id DESC LIMIT 1",
+            [.text(subject.owner.text), .text(subject.capability.rawValue)]
         ) { $0.integer(0) != 0 } ?? false
     }
 
-    /// The post has what was made.
-    static func used(by story: StoryID, in context: Context) throws {
+    /// The post, or the job, has what was made.
+    static func used(by owner: Owner, in context: Context) throws {
         try context.db.run(
-            "UPDATE provider_call SET state = 'used', updated_at = ? WHERE story = ? AND state = 'answered'",
-            [.integer(context.now.milliseconds), .text(story.text)])
+            "UPDATE provider_call SET state = 'used', updated_at = ? WHERE subject = ? AND state = 'answered'",
+            [.integer(context.now.milliseconds), .text(owner.text)])
     }
 
-    /// Whether a call is under way that may cost something: its hold is ended by its end, whatever becomes of the post.
-    static func isUnderWay(_ capability: ProviderCapability, of story: StoryID, in context: Context) throws -> Bool {
+    /// Whether a call is under way that may cost something: its hold is ended by its end, whatever becomes of what it is for.
+    static func isUnderWay(_ capability: ProviderCapability, of owner: Owner, in context: Context) throws -> Bool {
         try context.db.first(
             """
-            SELECT state IN ('sent', 'accepted') AND is_paid FROM provider_call WHERE story = ? AND capability = ?
+            SELECT state IN ('sent', 'accepted') AND is_paid FROM provider_call WHERE subject = ? AND capability = ?
             ORDER BY id DESC LIMIT 1
-            """, [.text(story.text), .text(capability.rawValue)]
+            """, [.text(owner.text), .text(capability.rawValue)]
         ) { $0.integer(0) != 0 } ?? false
     }
 
-    /// Whether a call keeps a hold open though the post is not wanted any more. One that nobody can be waiting for any longer has lost its
-    /// answer: it counts as paid.
-    static func holds(_ subject: String, in context: Context) throws -> Bool {
-        let parts = subject.split(separator: ".").map(String.init)
-        guard parts.count == 2, let story = StoryID(parts[0]), let capability = ProviderCapability(rawValue: parts[1]),
-            try isUnderWay(capability, of: story, in: context)
-        else { return false }
+    /// Whether a call keeps a hold open though what it is for is not wanted any more. One that nobody can be waiting for any longer has lost
+    /// its answer: it counts as paid.
+    static func holds(_ hold: String, in context: Context) throws -> Bool {
+        guard let (owner, capability) = owner(of: hold), try isUnderWay(capability, of: owner, in: context) else { return false }
         let last = try context.db.first(
-            "SELECT id, updated_at FROM provider_call WHERE story = ? AND capability = ? ORDER BY id DESC LIMIT 1",
-            [.text(story.text), .text(capability.rawValue)]
+            "SELECT id, updated_at FROM provider_call WHERE subject = ? AND capability = ? ORDER BY id DESC LIMIT 1",
+            [.text(owner.text), .text(capability.rawValue)]
         ) { (id: $0.integer(0), at: Instant(milliseconds: $0.integer(1))) }
         if let last, last.at.adding(seconds: longestCallSeconds) < context.now {
-            try lost(last.id, Subject(story: story, capability: capability, prompt: "", seed: 0), in: context)
+            try lost(last.id, Subject(owner, capability: capability, prompt: "", seed: 0), in: context)
         }
         return true
+    }
+
+    private static func owner(of hold: String) -> (Owner, ProviderCapability)? {
+        let parts = hold.split(separator: ".").map(String.init)
+        guard parts.count == 2 else { return nil }
+        if let job = JobID(parts[0]) { return (.job(job, picture: parts[1]), .picture) }
+        guard let story = StoryID(parts[0]), let capability = ProviderCapability(rawValue: parts[1]) else { return nil }
+        return (.story(story), capability)
     }
 
     /// Twice the longest time-out of a provider.
     private static let longestCallSeconds = 2 * ProviderOrder.timeouts.upperBound
 
-    private static func isWanted(_ story: StoryID, in context: Context) throws -> Bool {
-        try context.db.first("SELECT state IN ('waiting', 'working') FROM batch_item WHERE story = ?", [.text(story.text)]) {
-            $0.integer(0) != 0
-        } ?? false
+    private static func isWanted(_ owner: Owner, in context: Context) throws -> Bool {
+        let (sql, id) =
+            switch owner {
+            case .story(let story): ("SELECT state IN ('waiting', 'working') FROM batch_item WHERE story = ?", story.text)
+            case .job(let job, _): ("SELECT state IN ('queued', 'running') FROM job WHERE id = ?", job.text)
+            }
+        return try context.db.first(sql, [.text(id)]) { $0.integer(0) != 0 } ?? false
     }
 }

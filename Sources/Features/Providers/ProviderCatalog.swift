@@ -5,28 +5,35 @@ internal import Operations
 enum ProviderCatalog {
     /// The makers of pictures, the default first, then the fallbacks in their order, then those that nobody has chosen.
     static func pictures(in context: Context) throws -> [JSON] {
-        let order = try ProviderChoice.order(.picture, in: context)
-        let providers = try Providers.list(in: context).filter { $0.capabilities.contains(.picture) }
+        try makers(.picture, unit: "picture", model: "model", in: context)
+    }
+
+    /// The makers of video, likewise. The embedded one says which kind of file it makes here, and why.
+    static func videos(in context: Context) throws -> [JSON] {
+        let made = context.services[EmbeddedVideo.self]()
+        return try makers(.video, unit: "second", model: "video_model", in: context).map { entry in
+            guard entry["id"]?.stringValue == ProviderChoice.embedded, case .object(var object) = entry else { return entry }
+            object["description"] = .string("\(entry["description"]?.stringValue ?? "") \(made.note)")
+            object["media_type"] = made.format.json
+            return .object(object)
+        }
+    }
+
+    private static func makers(_ capability: ProviderCapability, unit: String, model: String, in context: Context) throws -> [JSON] {
+        let order = try ProviderChoice.order(capability, in: context)
+        let providers = try Providers.list(in: context).filter { $0.capabilities.contains(capability) }
         let names = order + ([ProviderChoice.embedded] + providers.map(\.name)).filter { !order.contains($0) }
         return try names.map { name in
             let provider = providers.first { $0.name == name }
-            let price = try Prices.of("picture.\(name)", in: context)
+            let price = try Prices.of("\(capability.rawValue).\(name)", in: context)
             let place = order.firstIndex(of: name)
             let role = place.map { $0 == 0 ? "default" : "fallback \($0)" } ?? "not used"
             return [
                 "id": .string(name), "label": .string(provider?.kind.label ?? "Embedded"),
-                "description": .string("\(Money.text(price.micros)) a picture, \(role)."), "role": .string(role),
-                "model": JSON(provider?.text("model")), "price_micros": .int(price.micros), "unit": "picture",
+                "description": .string("\(Money.text(price.micros)) a \(unit), \(role)."), "role": .string(role),
+                "model": JSON(provider?.text(model)), "price_micros": .int(price.micros), "unit": .string(unit),
                 "edition": .string(price.edition),
             ]
         }
     }
-
-    /// The makers of video.
-    static let videos: [JSON] = [
-        [
-            "id": .string(ProviderChoice.embedded), "label": "Embedded", "is_available": false,
-            "description": "No generator here makes video yet. Upload an MP4 instead, or post pictures.",
-        ]
-    ]
 }

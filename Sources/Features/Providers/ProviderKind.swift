@@ -2,7 +2,7 @@ public import Operations
 
 /// What a generator can make.
 public enum ProviderCapability: String, ParamWord {
-    case picture, caption
+    case picture, caption, video
     /// A LoRA of a character.
     case training
 
@@ -56,6 +56,11 @@ public enum ProviderKind: String, ParamWord {
         let trainer = [
             ProviderSetting("training_input", .object, "an object of further members that the trainer takes"), seconds, lora,
         ]
+        let video = [
+            ProviderSetting("video_model", .text, "the model that makes video"),
+            ProviderSetting("video_input", .object, "an object of further members that the model of video takes"),
+            ProviderSetting("image_input", .text, "the member of the model of video that takes the picture to begin with"),
+        ]
         switch self {
         case .openai:
             return [
@@ -79,17 +84,17 @@ public enum ProviderKind: String, ParamWord {
                 ProviderSetting("model", .text, "OWNER/NAME, or OWNER/NAME:VERSION"), negative, input,
                 ProviderSetting("trainer", .text, "OWNER/NAME:VERSION of the model that trains LoRAs"),
                 ProviderSetting("destination", .text, "OWNER/NAME of a model of your own that trainings go to; it has to exist"),
-            ] + trainer
+            ] + trainer + video
         case .fal:
             return [
                 ProviderSetting("model", .text, "such as fal-ai/flux/dev"), negative, input,
                 ProviderSetting("trainer", .text, "such as fal-ai/flux-lora-fast-training"),
-            ] + trainer
+            ] + trainer + video
         case .command:
             return [
                 ProviderSetting("program", .text, "the path of the program, from / on"),
                 ProviderSetting("arguments", .texts, "an array of texts"),
-                ProviderSetting("makes", .texts, "an array of picture, caption, training"),
+                ProviderSetting("makes", .texts, "an array of picture, caption, video, training"),
                 ProviderSetting("memory_mb", .number, "64 to 65536"), seconds, negative,
             ]
         }

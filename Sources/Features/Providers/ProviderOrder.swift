@@ -74,6 +74,9 @@ public struct ProviderOrder: Sendable {
         return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
     }
 
+    /// What it would make.
+    private var capabilities: Set<ProviderCapability> { Provider.capabilities(of: kind, settings) }
+
     /// Where it is reached, without a slash at the end.
     var baseAddress: String? {
         guard kind != .command else { return nil }
@@ -120,7 +123,8 @@ public struct ProviderOrder: Sendable {
         switch kind {
         case .openai: if settings["caption_model"] == nil { need("model") }
         case .replicate, .fal:
-            if settings["trainer"] == nil { need("model") } else if kind == .replicate { needTrainer(&problems) }
+            if settings["trainer"] == nil, settings["video_model"] == nil { need("model") }
+            if settings["trainer"] != nil, kind == .replicate { needTrainer(&problems) }
         case .comfyui:
             need("workflow")
             if let workflow = settings["workflow"], !workflow.text.contains("{{prompt}}") {
@@ -154,15 +158,14 @@ public struct ProviderOrder: Sendable {
                 FieldProblem("prices.\(unit.rawValue)", got: .int(price), expected: "0 to \(Self.priceRange.upperBound) micro-dollars"))
         }
         // What is reserved before a call is one number; tokens and seconds are known after it.
-        let isCounted = prices.contains { $0.key != .picture && $0.key != .caption && $0.key != .training && $0.value > 0 }
-        let estimates = [("model", ProviderPrices.Unit.picture), ("caption_model", .caption), ("trainer", .training)].filter { setting, _ in
-            kind != .openai || settings[setting] != nil
-        }
-        if isCounted, !estimates.contains(where: { prices[$0.1, default: 0] > 0 }) {
+        let estimated: Set<ProviderPrices.Unit> = [.picture, .caption, .videoSecond, .training]
+        let isCounted = prices.contains { !estimated.contains($0.key) && $0.value > 0 }
+        let estimates = ProviderCapability.allCases.filter(capabilities.contains).map(\.unit)
+        if isCounted, !estimates.contains(where: { prices[$0, default: 0] > 0 }) {
             problems.append(
                 FieldProblem(
                     "prices", got: .null,
-                    expected: "also a price of one \(estimates.map(\.1.rawValue).joined(separator: " or ")): it is reserved before the call"
+                    expected: "also a price of one \(estimates.map(\.rawValue).joined(separator: " or ")): it is reserved before the call"
                 ))
         }
         // What a training costs is said and agreed to before it begins.

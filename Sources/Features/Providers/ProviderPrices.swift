@@ -9,6 +9,8 @@ public struct ProviderPrices: Sendable, Equatable {
         case picture
         /// One caption, likewise.
         case caption
+        /// A second of video: what is reserved by the length that is ordered.
+        case videoSecond = "video_second"
         /// One LoRA, likewise.
         case training
         /// A million tokens of text that it reads.
@@ -33,20 +35,13 @@ public struct ProviderPrices: Sendable, Equatable {
 
     public var isFree: Bool { micros.values.allSatisfy { $0 == 0 } }
 
-    /// What is reserved for one picture or caption.
-    func estimate(_ capability: ProviderCapability) -> Int64 {
-        let unit: Unit =
-            switch capability {
-            case .picture: .picture
-            case .caption: .caption
-            case .training: .training
-            }
-        return micros[unit] ?? 0
-    }
+    /// What is reserved for one picture, caption or training, or one second of video.
+    func estimate(_ capability: ProviderCapability) -> Int64 { micros[capability.unit] ?? 0 }
 
-    /// What one picture or caption cost, by what the provider says that it took: tokens or seconds where it counts those and they have a
-    /// price, else the price of one.
-    public func cost(_ capability: ProviderCapability, _ usage: ProviderUsage) -> Int64 {
+    /// What something cost, by what the provider says that it took: tokens or seconds of its machine where it counts those and they have a
+    /// price, else the price of so many.
+    /// - Parameter units: 1, or the seconds of a video that were ordered; those that the provider tells go before.
+    public func cost(_ capability: ProviderCapability, _ usage: ProviderUsage, units: Int = 1) -> Int64 {
         let counted: [(Unit, Double?)] = [
             (.textTokens, usage.textTokens.map { Double($0) / 1e6 }), (.imageTokens, usage.imageTokens.map { Double($0) / 1e6 }),
             (.outputTokens, usage.outputTokens.map { Double($0) / 1e6 }), (.second, usage.seconds),
@@ -54,7 +49,10 @@ public struct ProviderPrices: Sendable, Equatable {
         let priced = counted.compactMap { unit, amount in
             amount.flatMap { amount in micros[unit].map { Double($0) * amount } }
         }
-        guard !priced.isEmpty else { return estimate(capability) }
+        guard !priced.isEmpty else {
+            let told = capability == .video ? usage.videoSeconds : nil
+            return Int64(min((told ?? Double(units)) * Double(estimate(capability)), 1e15).rounded(.up))
+        }
         // A part of a micro-dollar counts whole: the sum is never less than the bill. Nobody's bill for one thing passes the bound.
         return Int64(min(priced.reduce(0, +), 1e15).rounded(.up))
     }
@@ -79,14 +77,20 @@ public struct ProviderUsage: Sendable, Equatable {
     public var textTokens: Int?
     public var imageTokens: Int?
     public var outputTokens: Int?
+    /// Of its machine.
     public var seconds: Double?
+    /// Of the video that was made.
+    public var videoSeconds: Double?
 
-    public init(textTokens: Int? = nil, imageTokens: Int? = nil, outputTokens: Int? = nil, seconds: Double? = nil) {
+    public init(
+        textTokens: Int? = nil, imageTokens: Int? = nil, outputTokens: Int? = nil, seconds: Double? = nil, videoSeconds: Double? = nil
+    ) {
         // What is less than nothing is not told, whoever tells it.
         self.textTokens = textTokens.flatMap { $0 < 0 ? nil : $0 }
         self.imageTokens = imageTokens.flatMap { $0 < 0 ? nil : $0 }
         self.outputTokens = outputTokens.flatMap { $0 < 0 ? nil : $0 }
         self.seconds = seconds.flatMap { $0 < 0 ? nil : $0 }
+        self.videoSeconds = videoSeconds.flatMap { $0 < 0 ? nil : $0 }
     }
 
     /// Both together.
@@ -97,7 +101,8 @@ public struct ProviderUsage: Sendable, Equatable {
         }
         return ProviderUsage(
             textTokens: sum(left.textTokens, right.textTokens), imageTokens: sum(left.imageTokens, right.imageTokens),
-            outputTokens: sum(left.outputTokens, right.outputTokens), seconds: sum(left.seconds, right.seconds))
+            outputTokens: sum(left.outputTokens, right.outputTokens), seconds: sum(left.seconds, right.seconds),
+            videoSeconds: sum(left.videoSeconds, right.videoSeconds))
     }
 
     public var json: JSON {
@@ -106,6 +111,19 @@ public struct ProviderUsage: Sendable, Equatable {
         if let imageTokens { object.append("image_tokens", JSON(imageTokens)) }
         if let outputTokens { object.append("output_tokens", JSON(outputTokens)) }
         if let seconds { object.append("seconds", .double(seconds)) }
+        if let videoSeconds { object.append("video_seconds", .double(videoSeconds)) }
         return .object(object)
+    }
+}
+
+extension ProviderCapability {
+    /// What is counted of it.
+    var unit: ProviderPrices.Unit {
+        switch self {
+        case .picture: .picture
+        case .caption: .caption
+        case .video: .videoSecond
+        case .training: .training
+        }
     }
 }

@@ -32,7 +32,7 @@ public enum Publications {
         guard story.state.isEditable else {
             throw Failure(.conflict, "The story is \(story.state.rawValue) and cannot be scheduled again.")
         }
-        try Reviews.refuseRejected(story)
+        try Reviews.refuseUnwanted(story, in: context)
         let connections = try places(for: story, at: time.instant, isNew: isNew, in: context)
         try context.db.cachedStatement(
             sql: """
@@ -51,7 +51,7 @@ public enum Publications {
         guard story.state.isEditable else {
             throw Failure(.conflict, "The story is \(story.state.rawValue). Use retry_publish for what failed.")
         }
-        try Reviews.refuseRejected(story)
+        try Reviews.refuseUnwanted(story, in: context)
         let connections = try places(for: story, at: nil, in: context)
         if let held = try Moderation.held(story, in: context) { return held }
         try context.db.execute(
@@ -180,7 +180,7 @@ public enum Publications {
         let cost = try Ledger.price(of: story.channels.map { "publish.\($0)" }, in: context)
         let facts = [
             isNew ? "a new post" : "post \(story.id), version \(story.revision)", "on \(story.channels.joined(separator: ", "))",
-            time.map { "at \($0)" } ?? "now", "\(story.slides.count) slides", cost > 0 ? "for \(Money.text(cost))" : nil,
+            time.map { "at \($0)" } ?? "now", "\(story.slides.count) \(story.slides.count == 1 ? "slide" : "slides")", cost > 0 ? "for \(Money.text(cost))" : nil,
         ].compactMap(\.self)
         let text = story.title ?? story.caption
         try context.requireConfirmation(

@@ -7,7 +7,7 @@ public struct PublishStory: AwaitingOperation {
         "publish_story",
         "Publish a post now, or at scheduled_at. It goes out in the background within seconds: get_publish_status tells what became of it.",
         .post("/api/v1/stories/{story_id}/publish"), scope: .storiesPublish, orScope: .publishingWrite, effect: .publishes,
-        toolset: .publishing, aliases: ["publish_content"])
+        toolset: .publishing, aliases: ["publish_content"], cost: Spec.priced)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("A later time: an instant, RFC 3339. Default: now.") var scheduledAt: Instant?

@@ -22,6 +22,7 @@ public struct RetryPublish: Operation {
 
     public func run(in context: Context) throws -> Story {
         let story = try Stories.visible(storyID, in: context)
+        try Reports.refuse(storyID, in: context)
         try Publications.requireConfirmation(of: story, at: nil, in: context)
         let chosen = story.publications.filter { publicationID == nil || $0.id == publicationID }
         if let publicationID, chosen.isEmpty { throw Failure.notFound("publication", publicationID) }

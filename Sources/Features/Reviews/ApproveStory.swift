@@ -17,26 +17,37 @@ public struct ApproveStory: Operation {
     public init() {}
 
     public func run(in context: Context) throws -> Approval {
-        var story = try Stories.visible(storyID, in: context)
-        let mayPublish = context.caller.scopes.contains(anyOf: Reviews.publishing)
+        Approval(story: try Reviews.approve(Stories.visible(storyID, in: context), revision: revision, in: context))
+    }
+}
+
+extension Reviews {
+    /// Agrees to a story, and schedules it where it has a time and the caller may publish.
+    /// - Parameter revision: what was looked at; `nil` for whatever it is now.
+    /// - Throws: `.conflict` where it is past that, has changed, or is reported; `.validationFailed` where there is nothing to approve.
+    static func approve(_ story: Story, revision: Int? = nil, in context: Context) throws -> Story {
+        let mayPublish = context.caller.scopes.contains(anyOf: publishing)
         guard story.state.isDecidable else {
             throw Failure(.conflict, "The story is \(story.state.rawValue); there is nothing left to approve.")
         }
-        try Reviews.check(story, revision: revision)
-        guard story.state != .approved || story.review?.needs != nil && mayPublish else { return Approval(story: story) }
+        try check(story, revision: revision)
+        try Reports.refuse(story.id, in: context)
+        guard story.state != .approved || story.review?.needs != nil && mayPublish else { return story }
         if let obstacle = Publications.obstacles(to: story).first {
             throw Failure(.validationFailed, obstacle.expected, fields: [obstacle])
         }
-        if mayPublish {
-            let time = story.keptTime.flatMap { $0.isAhead(of: context.now) ? $0.instant : nil }
-            try Publications.requireConfirmation(of: story, at: time, in: context)
-        }
-        try Reviews.decide(story, .approved, isCleared: mayPublish, in: context)
-        story = try Stories.visible(storyID, in: context)
-        guard mayPublish, let time = story.keptTime else { return Approval(story: story) }
-        guard time.isAhead(of: context.now) else { return Approval(story: try Publications.forgetTime(of: story, in: context)) }
-        return Approval(story: try Publications.schedule(story, at: time, in: context))
+        if mayPublish { try Publications.requireConfirmation(of: story, at: story.timeAhead(of: context.now), in: context) }
+        try decide(story, .approved, isCleared: mayPublish, in: context)
+        let approved = try Stories.visible(story.id, in: context)
+        guard mayPublish, let time = approved.keptTime else { return approved }
+        guard time.isAhead(of: context.now) else { return try Publications.forgetTime(of: approved, in: context) }
+        return try Publications.schedule(approved, at: time, in: context)
     }
+}
+
+extension Story {
+    /// The time that it keeps, if that is still to come.
+    func timeAhead(of now: Instant) -> Instant? { keptTime.flatMap { $0.isAhead(of: now) ? $0.instant : nil } }
 }
 
 /// A story that was approved, and what it still needs.

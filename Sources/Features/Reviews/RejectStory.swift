@@ -4,13 +4,13 @@ public import Operations
 public struct RejectStory: Operation {
     public static let spec = Spec(
         "reject_story",
-        "Reject a post, as a person decided. It stays, with the reason, and does not go out unless it is changed or approved.",
+        "Reject a post, as a person decided. It stays, and does not go out unless changed or approved.",
         .post("/api/v1/stories/{story_id}/reject"), scope: .contentWrite, orScope: .storiesWrite, effect: .changes, toolset: .stories,
         aliases: ["reject_content"])
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
-    @Param("Why, for whoever changes it.", .length(0...1_000)) var reason: String?
-    @Param("The revision that was looked at; one that has changed since is not rejected.", .range(1...1_000_000_000)) var revision: Int?
+    @Param("Why.", .length(0...1_000)) var reason: String?
+    @Param("The revision that was looked at; a later one is not rejected.", .range(1...1_000_000_000)) var revision: Int?
 
     public init() {}
 

@@ -73,10 +73,12 @@ enum Reviews {
         ).instead(JSON(story.revision))
     }
 
-    /// What a person turned down does not go out by another way.
-    static func refuseRejected(_ story: Story) throws {
-        guard story.state == .rejected else { return }
-        throw Failure(.conflict, "The story was rejected. Change it by update_story, or have it approved by approve_story.")
+    /// What a person turned down does not go out by another way, nor does what somebody has reported.
+    static func refuseUnwanted(_ story: Story, in context: Context) throws {
+        if story.state == .rejected {
+            throw Failure(.conflict, "The story was rejected. Change it by update_story, or have it approved by approve_story.")
+        }
+        try Reports.refuse(story.id, in: context)
     }
 
     /// After a change of the story: a decision holds only for what was decided on.

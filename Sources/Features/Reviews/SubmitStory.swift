@@ -5,8 +5,8 @@ public struct SubmitStory: Operation {
     public static let spec = Spec(
         "submit_story",
         """
-        Put a draft into the review queue, where a person approves or rejects it, or its profile's auto-approve does. A scheduled post \
-        leaves the schedule and keeps its time.
+        Put a draft into the review queue, for a person or its profile's auto-approve to decide on. A scheduled post leaves the schedule \
+        and keeps its time.
         """,
         .post("/api/v1/stories/{story_id}/submit"), scope: .storiesWrite, orScope: .contentWrite, effect: .changes, toolset: .stories,
         isOpenWorld: true)

@@ -43,7 +43,7 @@ public struct CreateStoriesBulk: Operation {
         let texts = timed.prefix(Self.shownTexts).map { QuotedText.of($0.text, most: 60) }
         let more = timed.count - texts.count
         return """
-            \(stories.count) new posts, \(timed.count) of them with a time, on \(channels.prefix(20).map { "\($0.name) (\($0.count))" }
+            \(stories.count) new \(stories.count == 1 ? "post" : "posts"), \(timed.count) of them with a time, on \(channels.prefix(20).map { "\($0.name) (\($0.count))" }
                 .joined(separator: ", "))\(cost > 0 ? ", for \(Money.text(cost))" : ""). They begin: \(texts.joined(separator: ", "))\
             \(more > 0 ? " and \(more) more" : "").
             """

@@ -17,13 +17,12 @@ public struct CreateStory: Operation, NestedParams {
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("The text of the post.", .length(0...63_206), aliases: ["primary_caption"]) var caption: String?
     @Param("A title, for channels that have one.", .length(0...300)) var title: String?
-    @Param("carousel for 2 to 10 slides, single for one or none. Default: by the number of slides.") var postType: PostType?
+    @Param("Default: by the number of slides.") var postType: PostType?
     @Param("The slides in order.", .count(0...10)) var slides: [SlideInput]?
-    @Param("One picture or video: the short form of one slide.", .length(1...2_048)) var mediaURL: String?
+    @Param("One picture or video: the short form of one slide.", .length(1...2_048), aliases: ["media_id"]) var mediaURL: String?
     @Param("Several: the short form of a carousel.", .count(0...10), name: "media_urls") var mediaURLs: [String]?
     @Param("Channels to publish on. Default: the project's.", .count(0...20)) var channels: [ChannelName]?
-    @Param("What single channels get instead: caption, slides, caption_format, title, destination_url.") var channelOverrides:
-        OverridesInput?
+    @Param("What single channels get instead.") var channelOverrides: OverridesInput?
     @Param("When to publish: an instant, RFC 3339, at most 366 days ahead.") var scheduledAt: Instant?
     @Param("Local time without offset, e.g. 2026-05-01T09:00; goes with `timezone`.") var scheduledAtLocal: LocalDateTime?
     @Param("IANA time zone of `scheduled_at_local`. Default: the project's.") var timezone: TimeZoneName?

@@ -11,30 +11,37 @@ public struct ListStories: Operation {
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only posts in this state.", aliases: ["status"]) var state: StoryState?
     @Param("Only posts for this channel.") var channel: ChannelName?
+    @Param("Only posts of this batch.") var batchID: BatchID?
     @Param("How many to answer.", .range(1...100)) var limit = 10
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}
 
     public func run(in context: Context) throws -> Page<StoryLine> {
-        // A statement for each choice of filters: each is served by an index of its own, and none looks at more rows than it answers.
-        let (table, id) = channel == nil ? ("story", "story.id") : ("story_channel", "story_channel.story")
-        let last = try Cursor.id(cursor, StoryID.self)
+        // A statement for each choice of filters: each is served by an index of its own, and none looks at more rows than it answers, but
+        // for a batch's, which are few (`Batches.maxItems`): `+` keeps it to the batch's own index.
+        let (table, id) = channel == nil || batchID != nil ? ("story", "story.id") : ("story_channel", "story_channel.story")
+        let (plus, last) = (batchID == nil ? "" : "+", try Cursor.id(cursor, StoryID.self))
         let rows = try Row.fetchAll(
             context.db.cachedStatement(
                 sql: """
                     SELECT story.id, story.state, title, caption, post_type, json_array_length(slides) AS slide_count, channels,
                         scheduled_at, published_at, revision, updated_at
-                    FROM \(channel == nil ? "story" : "story_channel JOIN story ON story.id = story_channel.story")
-                    WHERE \(table).project = :project \(channel == nil ? "" : "AND story_channel.channel = :channel")
-                    \(state == nil ? "" : "AND \(table).state = :state") \(last == nil ? "" : "AND \(id) < :before")
+                    FROM \(table == "story" ? "story" : "story_channel JOIN story ON story.id = story_channel.story")
+                    WHERE \(batchID == nil ? "" : "story.batch = :batch AND") \(plus)\(table).project = :project
+                    \(channel == nil ? "" : "AND \(Self.channelTerm(inBatch: batchID != nil))")
+                    \(state == nil ? "" : "AND \(plus)\(table).state = :state") \(last == nil ? "" : "AND \(id) < :before")
                     ORDER BY \(id) DESC LIMIT :limit
                     """),
             arguments: [
-                "project": try context.project(projectID), "channel": channel?.text, "state": state?.rawValue, "before": last,
-                "limit": limit + 1,
+                "project": try Batches.project(projectID, of: batchID, in: context), "batch": batchID, "channel": channel?.text,
+                "state": state?.rawValue, "before": last, "limit": limit + 1,
             ])
         return Page(first: limit, of: try rows.map(StoryLine.init)) { $0.id.text }
+    }
+
+    private static func channelTerm(inBatch: Bool) -> String {
+        inBatch ? "EXISTS (SELECT 1 FROM json_each(story.channels) WHERE value = :channel)" : "story_channel.channel = :channel"
     }
 }
 

@@ -136,8 +136,9 @@ enum Slides {
         return nil
     }
 
-    /// The asset that an address of ours (`…/media/{id}/{file}`) names. The host may be any of the appliance's names.
+    /// The asset that an address of ours (`…/media/{id}/{file}`) names, or its id alone. The host may be any of the appliance's names.
     static func media(inAddress url: String) -> MediaID? {
+        if let id = MediaID(url) { return id }
         let parts = url.prefix { $0 != "?" && $0 != "#" }.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[parts.count - 3] == "media" else { return nil }
         return MediaID(String(parts[parts.count - 2]))

@@ -8,7 +8,6 @@ enum AbsentTools {
     }()
 
     private static let groups: [(names: String, substitute: String)] = [
-        ("repurpose_content", "Read the post with get_story and draft another with create_story."),
         ("generate_video get_video_status wait_for_video", "Videos are not generated here yet: bring one in with upload_media_from_url."),
         (
             "generate_caption",
@@ -18,8 +17,6 @@ enum AbsentTools {
             "check_caption_duplicate list_voice_corpus add_voice_sample delete_voice_sample get_voice_profile rebuild_voice_profile",
             "There is no voice corpus yet: list_publishes and list_stories show what was posted, get_character how the character speaks."
         ),
-        ("bulk_approve_content", "Approve each post with approve_story."),
-        ("report_content", "Turn a post down with reject_story and say why."),
         ("unpublish_content", "What is out cannot be taken back from here: get_publish_status has the link, where a person can delete it."),
         ("get_social_account refresh_social_account", "list_social_connections shows every connection and how it stands."),
         (

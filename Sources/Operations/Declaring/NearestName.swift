@@ -9,8 +9,15 @@ public enum NearestName {
             let distance = distance(name, Array(candidate.lowercased().utf8))
             if distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }
-        guard let best, best.distance <= most ?? max(2, name.count / 3) else { return nil }
-        return best.name
+        if let best, best.distance <= most ?? max(2, name.count / 3) { return best.name }
+        return most == nil ? longer(name, candidates) : nil
+    }
+
+    /// The only candidate that ends in the name as words of its own: `monthly_cap_micros` for `cap_micros`.
+    private static func longer(_ name: [UInt8], _ candidates: some Sequence<String>) -> String? {
+        let name = String(decoding: name, as: UTF8.self)
+        let found = candidates.filter { $0.lowercased().hasSuffix("_" + name) }
+        return found.count == 1 ? found[0] : nil
     }
 
     /// Edits from one to the other: a letter more, less, another, or two neighbours changed about (optimal string alignment).

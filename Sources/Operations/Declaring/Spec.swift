@@ -98,6 +98,9 @@ public struct Spec: Sendable {
     /// the first product's name, whose agents count on it. `nil` for all that wait as they declare.
     public var longWaitSeconds: Int?
 
+    /// What is said of what costs as much as the operator's prices, or a provider's, say.
+    public static let priced = "May cost money: estimate_cost."
+
     public init(
         _ name: String, _ summary: String, _ route: Route, title: String? = nil, scope: Scope?, orScope: Scope? = nil, effect: Effect,
         toolset: Toolset, aliases: [String] = [], command: [String]? = nil, commandWords: [String] = [], isOpenWorld: Bool = false,

@@ -53,7 +53,7 @@ extension Dispatcher {
     private func state(of work: String, _ kind: any WorkKind, in context: Context) throws -> WorkState? {
         var state = try kind.state(of: work, in: context)
         // What the worker itself says is newer and finer than what the file says.
-        if var known = state, known.status == .working, let job = JobID(work), let (progress, since) = progress.latest(job) {
+        if var known = state, known.status == .working, let job = JobID(work) ?? known.job, let (progress, since) = progress.latest(job) {
             known.progress = progress
             known.updatedAt = max(known.updatedAt, since)
             state = known

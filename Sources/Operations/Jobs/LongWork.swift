@@ -14,10 +14,13 @@ public struct WorkState: Sendable {
     public var progress: Progress?
     public var createdAt: Instant
     public var updatedAt: Instant
+    /// The job that does it, by which its progress is told.
+    public var job: JobID?
 
-    public init(_ status: Status, progress: Progress? = nil, createdAt: Instant, updatedAt: Instant) {
+    public init(_ status: Status, progress: Progress? = nil, createdAt: Instant, updatedAt: Instant, job: JobID? = nil) {
         self.status = status
         self.progress = progress
+        self.job = job
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

@@ -14,7 +14,7 @@ extension OperationCatalog {
         guard var properties = schema["properties"] else { return schema }
         if operation.showsIdempotencyKey {
             properties[AnyOperation.idempotencyKey] = [
-                "type": "string", "description": "New for each intended effect: a repeat of the call does nothing twice.",
+                "type": "string", "description": "New for each intended effect: a repeat does nothing twice.",
             ]
         }
         if operation.spec.asksAlways || !confirming.isDisjoint(with: operation.spec.stakes) {

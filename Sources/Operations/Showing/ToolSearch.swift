@@ -16,13 +16,25 @@ public struct ToolSearch: Sendable {
                 let meant = ToolWords.meant(by: word).map { Self.score(Self.stem($0), operation) * 2 / 3 }.max() ?? 0
                 return sum + max(Self.score(word, operation), meant)
             }
-            return score > 0 ? (score, place) : nil
+            // What only an argument's name or help has is chance.
+            return score >= Self.leastScore ? (score + Self.share(of: words, operation), place) : nil
         }
         // What fits less than half as well as the best is chance.
         let best = scored.map(\.score).max() ?? 0
         return scored.filter { 2 * $0.score >= best }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.place < $1.place }.map {
             catalog.operations[$0.place]
         }
+    }
+
+    private static let leastScore = 4
+
+    /// More for a name of which all is asked for than for one that says more besides.
+    private static func share(of words: Set<String>, _ operation: AnyOperation) -> Int {
+        let name = Self.words(operation.spec.name)
+        let asked = words.union(words.flatMap { ToolWords.meant(by: $0).map(Self.stem) })
+        // Who names but a thing most likely wants to make one.
+        let makes = if case .creates = operation.spec.effect { 1 } else { 0 }
+        return makes + (name.isEmpty ? 0 : 6 * name.intersection(asked).count / name.count)
     }
 
     /// The words with those that are nobody's replaced by what was most likely misspelt.
@@ -75,6 +87,8 @@ public struct ToolSearch: Sendable {
     }
 
     private static let emptyWords: Set<String> = [
-        "a", "an", "and", "as", "at", "by", "for", "how", "i", "in", "is", "it", "my", "of", "on", "or", "the", "to", "tool", "with",
+        "a", "an", "and", "as", "at", "by", "for", "how", "i", "in", "is", "it", "did", "do", "many", "me", "much", "my", "of", "on", "or",
+        "the", "to",
+        "tool", "was", "with",
     ]
 }

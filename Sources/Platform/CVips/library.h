@@ -6,6 +6,8 @@
 
 #include "cvips.h"
 
+typedef struct CVipsInterpolate CVipsInterpolate;
+
 /* FUNCTION(result, name, parameters) for each. */
 #define CVIPS_FUNCTIONS(FUNCTION) \
     FUNCTION(void, g_free, (void *)) \
@@ -49,6 +51,12 @@
     FUNCTION(int, vips_maplut, (CVipsImage *, CVipsImage **, CVipsImage *, ...)) \
     FUNCTION(int, vips_gaussblur, (CVipsImage *, CVipsImage **, double, ...)) \
     FUNCTION(int, vips_gaussnoise, (CVipsImage **, int, int, ...)) \
+    FUNCTION(CVipsImage *, vips_image_new_from_memory, (const void *, size_t, int, int, int, int)) \
+    FUNCTION(int, vips_copy, (CVipsImage *, CVipsImage **, ...)) \
+    FUNCTION(int, vips_affine, (CVipsImage *, CVipsImage **, double, double, double, double, ...)) \
+    FUNCTION(CVipsInterpolate *, vips_interpolate_new, (const char *)) \
+    FUNCTION(void *, vips_array_int_new, (const int *, int)) \
+    FUNCTION(int, vips_linear1, (CVipsImage *, CVipsImage **, double, double, ...)) \
     FUNCTION(int, vips_add, (CVipsImage *, CVipsImage *, CVipsImage **, ...)) \
     FUNCTION(int, vips_cast_uchar, (CVipsImage *, CVipsImage **, ...)) \
     FUNCTION(int, vips_jpegsave_buffer, (CVipsImage *, void **, size_t *, ...)) \

@@ -27,6 +27,7 @@ const char *cvips_open(void) {
 enum {
     ACCESS_SEQUENTIAL = 1,
     BLEND_MODE_OVER = 2,
+    EXTEND_COPY = 1,
     EXTEND_BACKGROUND = 5,
     FORMAT_UCHAR = 0,
     FAIL_ON_TRUNCATED = 1,
@@ -182,6 +183,43 @@ int cvips_add_noise(CVipsImage *in, CVipsImage **out, double deviation, int seed
     library.g_object_unref(noise);
     return result;
 }
+
+CVipsImage *cvips_of_pixels(const void *pixels, size_t length, int width, int height, int bands) {
+    CVipsImage *plain = library.vips_image_new_from_memory(pixels, length, width, height, bands, FORMAT_UCHAR);
+    if (plain == NULL) return NULL;
+    CVipsImage *out = NULL;
+    int result = library.vips_copy(plain, &out, "interpretation", INTERPRETATION_SRGB, END);
+    library.g_object_unref(plain);
+    return result == 0 ? out : NULL;
+}
+
+int cvips_window(CVipsImage *in, CVipsImage **out, double x, double y, double scale, int width, int height) {
+    CVipsInterpolate *interpolate = library.vips_interpolate_new("bicubic");
+    if (interpolate == NULL) return -1;
+    int area[4] = {0, 0, width, height};
+    void *array = library.vips_array_int_new(area, 4);
+    int result = library.vips_affine(
+        in, out, scale, 0.0, 0.0, scale, "interpolate", interpolate, "odx", -x * scale, "ody", -y * scale, "oarea", array, "extend",
+        EXTEND_COPY, END);
+    library.vips_area_unref(array);
+    library.g_object_unref(interpolate);
+    return result;
+}
+
+int cvips_fade(CVipsImage *first, CVipsImage *second, CVipsImage **out, double share) {
+    CVipsImage *going = NULL, *coming = NULL, *sum = NULL;
+    int result = -1;
+    if (library.vips_linear1(first, &going, 1.0 - share, 0.0, END) == 0 && library.vips_linear1(second, &coming, share, 0.0, END) == 0
+        && library.vips_add(going, coming, &sum, END) == 0) {
+        result = library.vips_cast_uchar(sum, out, END);
+    }
+    if (going != NULL) library.g_object_unref(going);
+    if (coming != NULL) library.g_object_unref(coming);
+    if (sum != NULL) library.g_object_unref(sum);
+    return result;
+}
+
+int cvips_dim(CVipsImage *in, CVipsImage **out, double factor) { return library.vips_linear1(in, out, factor, 0.0, "uchar", true, END); }
 
 int cvips_jpegsave(CVipsImage *in, void **bytes, size_t *length, int quality) {
     /* 4:4:4 from 90 on, so that small coloured type stays sharp. */

@@ -54,7 +54,7 @@ final class ConsoleBrowser {
         await post(path, fields)
         for _ in 0..<5 {
             guard let location = page.location else { break }
-            await get(location)
+            await get(String(location.prefix { $0 != "#" }))
         }
         return page
     }

@@ -43,6 +43,26 @@ import Testing
         }
     }
 
+    @Test func `lists and the review queue show a batch's posts alone`() async throws {
+        let character = try await character()
+        let slot: JSON = ["caption": "One.", "aspect": "1:1"]
+        var receipts: [JSON] = []
+        for slots in [[slot], [slot, slot]] as [JSON] {
+            receipts.append(try await appliance.call("generate_content", ["character_id": character, "slots": slots, "seed": 3]))
+        }
+        await appliance.runJobs()
+        let (batch, made) = (receipts[1]["batch_id"]!, receipts[1]["item_ids"]!.arrayValue!)
+        func ids(_ operation: String, _ arguments: JSON) async throws -> [JSON] {
+            try await appliance.call(operation, arguments)["items"]!.arrayValue!.map { $0["id"]! }
+        }
+        #expect(try await ids("list_content", ["batchId": batch]) == made.reversed())
+        #expect(try await ids("list_stories", ["batch_id": batch, "state": "pending_review", "channel": "feed"]) == made.reversed())
+        #expect(try await ids("list_stories", ["batch_id": batch, "channel": "x"]) == [])
+        #expect(try await ids("list_review_queue", ["batch_id": batch, "cursor": made[0]]) == [made[1]])
+        let failure = try await appliance.failure(of: "list_stories", ["batch_id": "bat_01arz3ndektsv4rrffq69g5fav"])
+        #expect(failure.code == .notFound)
+    }
+
     @Test func `the same seed draws the same pictures, another one others`() async throws {
         let character = try await character()
         func pictures(_ seed: JSON) async throws -> [[UInt8]] {

@@ -59,9 +59,11 @@ import Testing
             "clone_prompt_template", "preview_prompt_template", "assign_prompt_template",
             "estimate_cost", "get_usage", "get_budget", "set_budget_cap", "generate_content", "wait_for_batch", "list_batches",
             "cancel_batch", "retry_batch", "regenerate_content", "regenerate_caption", "get_content_versions",
+            "bulk_approve_content", "repurpose_content", "report_content",
             "generate_character_references", "wait_for_references", "generate_preview", "get_preview", "list_previews", "promote_preview",
             "train_lora", "get_lora_status", "wait_for_lora", "list_lora_versions", "activate_lora_version", "cancel_lora_training",
             "delete_lora_version",
+            "generate_video", "get_video_status", "wait_for_video",
         ].map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
 
     let appliance = try! TestAppliance(users: ["ada"])

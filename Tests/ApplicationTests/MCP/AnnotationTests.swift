@@ -11,7 +11,9 @@ import Testing
     /// Tools that reach the world outside the appliance, now or when a time comes that they give or change.
     private static let openWorld: Set = [
         "upload_media_from_url", "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story",
-        "retry_publish", "set_character_references", "submit_story", "import_lora", "train_lora",
+        // By a provider that is somebody else's.
+        "generate_content", "retry_batch", "regenerate_content", "regenerate_caption", "generate_preview", "generate_character_references",
+        "retry_publish", "set_character_references", "submit_story", "bulk_approve_content", "import_lora", "train_lora",
     ]
 
     /// What every call leaves, whatever it does.

@@ -66,11 +66,17 @@ struct Crowd {
         // The states of a fifth each, so that all queues are long; channel x is the oldest story's alone.
         """
         story (id, project, author, state, origin, post_type, caption, slides, channels, channel_overrides, scheduled_at, scheduled_local,
-            timezone, published_at, created_at, updated_at)
+            timezone, published_at, created_at, updated_at, batch)
         ROWS SELECT 'sty_01k' || i, \(owner), NULL, CASE k % 5 WHEN 0 THEN 'draft' WHEN 1 THEN 'published' WHEN 2 THEN 'scheduled'
                 WHEN 3 THEN 'scheduled' ELSE iif(k = 4, 'rejected', 'failed') END,
             'composed', 'single', 'Hello', '[]', iif(k = 0, '["x","feed"]', '["feed"]'), '{}', iif(k % 5 IN (2, 3), 4102444800000, NULL),
-            iif(k % 5 = 3, '2100-01-01T01:00:00', NULL), iif(k % 5 = 3, 'UTC', NULL), iif(k % 5 = 1, 1, NULL), 0, 0 FROM row
+            iif(k % 5 = 3, '2100-01-01T01:00:00', NULL), iif(k % 5 = 3, 'UTC', NULL), iif(k % 5 = 1, 1, NULL), 0, 0,
+            'bat_01k' || i FROM row
+        """,
+        // Most reports are closed; a few of the others' stories are still to be looked at.
+        """
+        report (id, story, project, kind, reason, created_at, closed_at, outcome)
+        ROWS SELECT 'rep_01k' || i, 'sty_01k' || i, \(owner), 'spam', 'r', 0, iif(k % 50 = 7, NULL, 1), iif(k % 50 = 7, NULL, 'dismissed') FROM row
         """,
         "story_media (story, media) ROWS SELECT 'sty_01k' || i, 'med_01k' || i FROM row",
         // What is published, what is far away, what is due in one moment, and what has failed.
@@ -184,8 +190,8 @@ struct Crowd {
         ROWS SELECT 'bat_01k' || i, \(owner), CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, 1, 1, 1, 0, 0, 0 FROM row
         """,
         """
-        provider_call (story, capability, provider, is_paid, prompt, seed, state, micros, created_at, updated_at)
-        ROWS SELECT 'sty_01k' || i, iif(k % 2, 'picture', 'caption'), 'own', 1, 'p', 1, iif(k % 3, 'used', 'failed'), 1, 0, 0 FROM row
+        provider_call (subject, story, capability, provider, is_paid, prompt, seed, state, micros, created_at, updated_at)
+        ROWS SELECT 'sty_01k' || i, 'sty_01k' || i, iif(k % 2, 'picture', 'caption'), 'own', 1, 'p', 1, iif(k % 3, 'used', 'failed'), 1, 0, 0 FROM row
         """,
         """
         batch_item (story, batch, position, state, part, slot, picture_prompt, caption_prompt, seed, sentences, updated_at)
@@ -205,6 +211,16 @@ struct Crowd {
         lora_version (id, character, version, state, origin, variant, trigger_word, activates, pictures, created_at, updated_at)
         ROWS SELECT 'lra_01k' || i, CASE WHEN mine THEN \(oldest) ELSE 'chr_01k' || i END, 1000 + n, 'failed', 'trained', 'face', 'x', 0, '[]', 0, 0
             FROM row
+        """,
+        """
+        video (id, project, character, character_version, shown, prompt, seed, seconds, aspect, providers, state, job, media, created_at,
+            updated_at)
+        ROWS SELECT 'vid_01k' || i, \(owner), 'chr_01k' || i, 1, '{"slides": []}', '', 1, 2, '1:1', '[]', 'done',
+            'job_01k' || i, 'med_01k' || i, 0, 0 FROM row
+        """,
+        """
+        video_call (video, provider, is_paid, state, created_at, updated_at)
+        ROWS SELECT 'vid_01k' || i, 'own', 1, 'used', 0, 0 FROM row
         """,
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]

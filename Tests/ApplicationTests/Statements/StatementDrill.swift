@@ -15,8 +15,8 @@ struct StatementDrill {
     /// The statements that ran, with the steps of each one's longest run.
     private(set) var noted: [String: Int] = [:]
 
-    private var test: TestAppliance { stage.test }
-    private var dispatcher: Dispatcher { test.appliance.dispatcher }
+    var test: TestAppliance { stage.test }
+    var dispatcher: Dispatcher { test.appliance.dispatcher }
 
     /// - Parameter count: how full the file is.
     init(crowd count: Int) async throws {
@@ -35,6 +35,7 @@ struct StatementDrill {
         try await lists()
         try await reading()
         try await operations(last)
+        try await repurposing()
         try await engines()
         try await people()
         try await signingIn()
@@ -60,7 +61,7 @@ struct StatementDrill {
         }
     }
 
-    private func work(_ body: @escaping @Sendable (Context) throws -> Void) async throws {
+    func work(_ body: @escaping @Sendable (Context) throws -> Void) async throws {
         try await dispatcher.perform(as: .operator, body)
     }
 
@@ -117,8 +118,14 @@ struct StatementDrill {
     /// Each list with each choice of filters, from the beginning and from the middle.
     private func lists() async throws {
         let middle = { (prefix: String) -> [JSON] in [[:], ["cursor": .string(Crowd.id(prefix, 500))]] }
+        let batch: JSON = ["batch_id": .string(Crowd.id("bat", 4))]
         for page in middle("sty") {
-            for filter in [[:], ["channel": "x"], ["channel": "feed"]] as [JSON] {
+            let character: JSON = ["character_id": .string(Crowd.id("chr", 0))]
+            let profile: JSON = ["profile_id": .string(Crowd.id("prf", 0))]
+            for filter in [[:], batch, character, profile, character.with(profile), batch.with(character).with(profile)] as [JSON] {
+                try await test.call("list_review_queue", page.with(filter))
+            }
+            for filter in [[:], ["channel": "x"], ["channel": "feed"], batch, batch.with(["channel": "feed"])] as [JSON] {
                 for state in [[:], ["state": "rejected"], ["state": "failed"]] as [JSON] {
                     try await test.call("list_stories", page.with(filter).with(state).with(["limit": 100]))
                 }
@@ -144,6 +151,7 @@ struct StatementDrill {
         }
         for page in [[:], ["cursor": "500"]] as [JSON] { try await test.call("list_character_versions", crowded.with(page)) }
         for page in middle("bat") { for owner in [[:], crowded] { try await test.call("list_batches", page.with(owner)) } }
+        try await videos()
         for page in middle("prv") { try await test.call("list_previews", crowded.with(page)) }
         for page in middle("clb") { for owner in [[:], crowded] { try await test.call("list_collaborations", page.with(owner)) } }
         for page in [[:], ["cursor": "crowd500"]] as [JSON] { try await test.call("list_moderation_rules", page) }
@@ -356,18 +364,19 @@ struct StatementDrill {
             try ProviderChoice.choose(.picture, ["own", "embedded"], in: context)
             _ = try Prices.list(in: context)
             for answer in [nil, ["caption": "x"]] as [JSON?] {
-                let subject = ProviderCalls.Subject(story: story, capability: .caption, prompt: "p", seed: 1)
+                let subject = ProviderCalls.Subject(.story(story), capability: .caption, prompt: "p", seed: 1)
                 let call = try ProviderCalls.begin(provider, subject, in: context)
                 try ProviderCalls.accepted(call, remote: [:], in: context)
                 _ = try ProviderCalls.open(subject, in: context)
-                _ = try ProviderCalls.isUnderWay(.caption, of: story, in: context)
+                _ = try ProviderCalls.isUnderWay(.caption, of: .story(story), in: context)
                 _ = try ProviderCalls.holds("\(story).caption", in: context)
                 try ProviderCalls.answered(call, subject, answer: answer, micros: 1, in: context)
                 _ = try ProviderCalls.isPaidFor(subject, in: context)
-                try ProviderCalls.used(by: story, in: context)
+                try ProviderCalls.used(by: .story(story), in: context)
                 try ProviderCalls.failed(call, subject, "x", micros: nil, in: context)
                 try ProviderCalls.lost(call, subject, in: context)
             }
+            try Self.callForVideo(provider, in: context)
             _ = try Providers.remove("own", in: context)
         }
     }

@@ -67,7 +67,7 @@ import Testing
         let test = try TestAppliance()
         let deleted = [
             "story", "media", "blob", "upload", "publication", "rendition", "job", "event", "character", "ingredient",
-            "profile", "collaboration", "prompt_template", "connection", "client", "grant", "batch", "preview", "lora_version",
+            "profile", "collaboration", "prompt_template", "connection", "client", "grant", "batch", "preview", "video", "lora_version",
         ]
         let found = try test.appliance.dispatcher.view(as: .operator) { context in
             try Row.fetchAll(

@@ -25,6 +25,8 @@ import Testing
         var prompt: JSON
         var batch: JSON
         var preview: JSON
+        var report: JSON
+        var video: JSON
         var lora: JSON
 
         static let never = Belongings(
@@ -33,7 +35,7 @@ import Testing
             character: "chr_01arz3ndektsv4rrffq69g5fav", ingredient: "ing_01arz3ndektsv4rrffq69g5fav",
             profile: "prf_01arz3ndektsv4rrffq69g5fav", collaboration: "clb_01arz3ndektsv4rrffq69g5fav",
             prompt: "ptm_01arz3ndektsv4rrffq69g5fav", batch: "bat_01arz3ndektsv4rrffq69g5fav", preview: "prv_01arz3ndektsv4rrffq69g5fav",
-            lora: "lra_01arz3ndektsv4rrffq69g5fav")
+            report: "rep_01arz3ndektsv4rrffq69g5fav", video: "vid_01arz3ndektsv4rrffq69g5fav", lora: "lra_01arz3ndektsv4rrffq69g5fav")
 
         /// The calls of each operation that name them, otherwise complete.
         var calls: [(operation: String, arguments: JSON)] {
@@ -65,6 +67,9 @@ import Testing
                 ("get_publish_status", ["story_id": story]), ("retry_publish", ["story_id": story]),
                 ("wait_for_publish", ["story_id": story, "wait_seconds": 0]), ("list_publishes", ["project_id": project]),
                 ("estimate_cost", ["operation": "publish_story", "story_id": story]),
+                ("bulk_approve_content", ["batch_id": batch]), ("repurpose_content", ["story_id": story, "channels": ["feed"]]),
+                ("report_content", ["story_id": story, "reason": "Mine"]), ("list_reports", ["project_id": project]),
+                ("close_report", ["report_id": report, "outcome": "dismissed"]),
             ] + cast + batches
         }
 
@@ -77,6 +82,8 @@ import Testing
                 ("generate_character_references", ["character_id": character, "wait_seconds": 0]),
                 ("wait_for_references", ["character_id": character, "wait_seconds": 0]),
                 ("generate_preview", ["character_id": character, "wait_seconds": 0]), ("get_preview", ["preview_id": preview]),
+                ("generate_video", ["character_id": character, "prompt": "x"]),
+                ("get_video_status", ["video_id": video]), ("wait_for_video", ["video_id": video, "wait_seconds": 0]),
                 ("list_previews", ["character_id": character]), ("promote_preview", ["preview_id": preview, "view": "front"]),
                 (
                     "import_lora",
@@ -145,6 +152,8 @@ import Testing
         let batch = try await setting.call("generate_content", ["character_id": character, "count": 1], as: user)
         try await setting.call("generate_preview", ["character_id": character, "wait_seconds": 0], as: user)
         let preview = try await setting.call("list_previews", ["character_id": character], as: user)["items"]![0]!["id"]!
+        let report = try await setting.call("report_content", ["story_id": story["id"]!, "reason": "Secret"], as: user)
+        let video = try await setting.call("generate_video", ["character_id": character, "prompt": "secret"], as: user)["video_id"]!
         let lora = try await setting.appliance.appliance.dispatcher.perform(as: .operator) { context in
             let id = context.makeID(LoRAID.self)
             try context.db.execute(
@@ -158,7 +167,7 @@ import Testing
             project: setting.appliance[user].project.json, story: story["id"]!, media: media.json, upload: upload["session_id"]!,
             connection: try setting.feed(of: user), character: character, ingredient: ingredient["id"]!, profile: profile["id"]!,
             collaboration: collaboration["id"]!, prompt: prompt["id"]!, batch: batch["batch_id"]!, preview: preview,
-            lora: lora)
+            report: report["id"]!, video: video, lora: lora)
     }
 
     @Test func `the drill has every operation`() {
@@ -248,7 +257,7 @@ import Testing
         for (id, name) in [
             (named.project, "P"), (named.story, "S"), (named.media, "M"), (named.upload, "U"), (named.connection, "C"),
             (named.character, "H"), (named.ingredient, "I"), (named.profile, "F"), (named.collaboration, "L"), (named.prompt, "T"),
-            (named.batch, "B"), (named.preview, "W"), (named.lora, "R"),
+            (named.batch, "B"), (named.preview, "W"), (named.report, "R"), (named.video, "V"), (named.lora, "A"),
         ] {
             failure.message = failure.message.replacing(id.stringValue!, with: name)
             for index in failure.fields.indices {
@@ -265,7 +274,7 @@ import Testing
         return try [
             "project", "story", "media", "upload", "connection", "publication", "job", "event", "blob", "character", "profile",
             "collaboration",
-            "prompt_template", "batch", "preview", "lora_version",
+            "prompt_template", "batch", "preview", "video", "lora_version",
         ].flatMap { table in
             try setting.values("SELECT json_group_array(rowid || ' ' || coalesce(\(marks[table] ?? "updated_at"), '')) FROM \(table)")
         }

@@ -116,7 +116,10 @@ import Testing
         // Another month's money is not this one's.
         try await setting.call("schedule_story", ["story_id": second, "scheduled_at": "2026-06-02T06:00:00Z"])
         #expect(try await money() == [0, 20_000])
-        try await setting.call("set_budget_cap", [:])
+        #expect(try await setting.failure(of: "set_budget_cap", [:]).code == .validationFailed)
+        // Another time zone leaves the cap as it is.
+        #expect(try await setting.call("set_budget_cap", ["timezone": "Europe/Berlin"])["monthly_cap_micros"] == 30_000)
+        #expect(try await setting.call("set_budget_cap", ["monthly_cap_micros": nil])["monthly_cap_micros"] == .null)
         try await setting.call("publish_story", ["story_id": try await draft("Third")])
     }
 

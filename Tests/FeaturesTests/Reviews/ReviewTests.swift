@@ -155,4 +155,21 @@ import Testing
         #expect(second["items"]?[0]?["id"] == made[2] && second["items"]?[0]?["submitted_at"] != nil)
         #expect(second["next_cursor"] == .null)
     }
+
+    @Test func `the queue is narrowed to a character and a profile`() async throws {
+        let character = try await setting.call("create_character", ["name": "Ida", "identity": ["niche": "bread"]])["id"]!
+        let profile = try await setting.call("create_profile", ["name": "Own", "kind": "managed"])["id"]!
+        _ = try await submitted()
+        let hers = try await submitted(["character_id": character])
+        let both = try await submitted(["character_id": character, "profile_id": profile])
+        _ = try await draft(["character_id": character, "profile_id": profile])
+        func ids(_ filter: JSON) async throws -> JSON? {
+            try await setting.call("list_review_queue", filter.with(["fields": ["id"]]))["items"]
+        }
+        #expect(try await ids(["character_id": character]) == [["id": hers], ["id": both]])
+        #expect(try await ids(["profile_id": profile]) == [["id": both]])
+        #expect(try await ids(["character_id": character, "profile_id": profile, "cursor": hers]) == [["id": both]])
+        let other = try await setting.project("Other")
+        #expect(try await ids(["character_id": character, "project_id": other.json]) == [])
+    }
 }

@@ -3,7 +3,7 @@ internal import Imaging
 internal import JSONSchema
 internal import Operations
 
-/// Who makes the picture and the caption of one post: the default, and where it cannot and nothing was paid, the others in their order.
+/// Who makes the picture and the caption of one post, or a picture of none: the default, and where it cannot and nothing was paid, the others in their order.
 ///
 /// Every call of somebody outside is written down before it is made, and ended with what it cost in one transaction. So the chain as a whole
 /// may be asked again after a crash: it goes on with work that is under way, takes a caption that has come, and calls nobody a second time
@@ -22,7 +22,7 @@ struct GeneratorChain: Generator {
 
     let name: String
     let isRepeatable = true
-    let story: StoryID
+    let owner: ProviderCalls.Owner
     let embedded: EmbeddedGenerator
     let pictures: [Link]
     let captions: [Link]
@@ -39,7 +39,7 @@ struct GeneratorChain: Generator {
     // MARK: Pictures
 
     func picture(_ request: PictureRequest) async throws(GeneratorFailure) -> MadePicture {
-        let subject = ProviderCalls.Subject(story: story, capability: .picture, prompt: request.prompt, seed: request.seed)
+        let subject = ProviderCalls.Subject(owner, capability: .picture, prompt: request.prompt, seed: request.seed)
         if let call = try await open(subject), let link = try await link(of: call, among: pictures, subject) {
             if call.remote != nil {
                 // It goes on where it was, and was reserved or paid for then.
@@ -109,7 +109,7 @@ struct GeneratorChain: Generator {
     // MARK: Captions
 
     func caption(_ order: CaptionOrder) async throws(GeneratorFailure) -> MadeCaption {
-        let subject = ProviderCalls.Subject(story: story, capability: .caption, prompt: order.prompt, seed: order.order.seed)
+        let subject = ProviderCalls.Subject(owner, capability: .caption, prompt: order.prompt, seed: order.order.seed)
         if let call = try await open(subject) {
             if call.state == .answered, let text = call.answer?["caption"]?.stringValue {
                 let caption = CaptionFromOutside(text)
@@ -174,7 +174,8 @@ struct GeneratorChain: Generator {
         try read { context in try ProviderCalls.isPaidFor(subject, in: context) }
     }
 
-    private static func used(_ provider: Provider, _ used: JSON, _ usage: ProviderUsage, _ cost: Int64) -> JSON {
+    /// What is kept of how it was made.
+    static func used(_ provider: Provider, _ used: JSON, _ usage: ProviderUsage, _ cost: Int64) -> JSON {
         var all = JSON.Object()
         all.append("generator", .string(provider.name))
         all.append("kind", provider.kind.json)

@@ -6,26 +6,41 @@ public import Outbound
 /// The generators that were configured, made ready to be asked.
 public struct OutsideGenerators: Sendable {
     private let embedded: EmbeddedGenerator
-    private let drawing: Drawing
+    let drawing: Drawing
     private let client: HTTPClient
     private let dispatcher: Dispatcher
+    private let films: FilmMaker
 
-    public init(drawing: Drawing, client: HTTPClient, dispatcher: Dispatcher) {
+    /// - Parameter encoders: what the embedded generator puts its videos together by.
+    public init(drawing: Drawing, client: HTTPClient, dispatcher: Dispatcher, encoders: VideoEncoders) {
+        films = FilmMaker(drawing: drawing, encoders: encoders)
         embedded = EmbeddedGenerator(drawing: drawing)
         self.drawing = drawing
         self.client = client
         self.dispatcher = dispatcher
     }
 
-    /// Who makes that post, as it is configured now.
-    public func generator(for order: ContentOrder) throws(Failure) -> any Generator {
+    /// Who makes that post, or that picture of none, as it is configured now.
+    public func generator(for owner: ProviderCalls.Owner) throws(Failure) -> any Generator {
         let (pictures, captions) = try dispatcher.view(as: .operator) { context in
             (try links(.picture, in: context), try links(.caption, in: context))
         }
         guard (pictures + captions).contains(where: { $0.provider != nil }) else { return embedded }
         return GeneratorChain(
-            name: pictures[0].name, story: order.story, embedded: embedded, pictures: pictures, captions: captions, drawing: drawing,
+            name: pictures[0].name, owner: owner, embedded: embedded, pictures: pictures, captions: captions, drawing: drawing,
             dispatcher: dispatcher)
+    }
+
+    /// Who makes that video, as they are configured now: those that were chosen when it was ordered.
+    func chain(for order: VideoOrder) throws(Failure) -> VideoChain {
+        let links = try dispatcher.view(as: .operator) { context in
+            try order.providers.compactMap { name in try link(name, .video, in: context) }
+        }
+        guard !links.isEmpty else {
+            throw Failure(
+                .notFound, "None of those who were to make the video is there any more: \(order.providers.joined(separator: ", ")).")
+        }
+        return VideoChain(order: order, links: links, films: films, embedded: embedded, drawing: drawing, dispatcher: dispatcher)
     }
 
     /// Whether a provider is there, lets us in and has its models.
@@ -58,14 +73,16 @@ public struct OutsideGenerators: Sendable {
     }
 
     private func links(_ capability: ProviderCapability, in context: Context) throws -> [GeneratorChain.Link] {
-        try ProviderChoice.order(capability, in: context).compactMap { name in
-            if name == ProviderChoice.embedded {
-                return GeneratorChain.Link(micros: try ProviderChoice.embeddedMicros(capability, in: context))
-            }
-            // One that was removed meanwhile is passed over.
-            guard let provider = try Providers.find(name, in: context) else { return nil }
-            return GeneratorChain.Link(provider: provider, adapter: adapter(provider, try Providers.key(of: name, in: context)))
+        try ProviderChoice.order(capability, in: context).compactMap { name in try link(name, capability, in: context) }
+    }
+
+    private func link(_ name: String, _ capability: ProviderCapability, in context: Context) throws -> GeneratorChain.Link? {
+        if name == ProviderChoice.embedded {
+            return GeneratorChain.Link(micros: try ProviderChoice.embeddedMicros(capability, in: context))
         }
+        // One that was removed meanwhile is passed over.
+        guard let provider = try Providers.find(name, in: context) else { return nil }
+        return GeneratorChain.Link(provider: provider, adapter: adapter(provider, try Providers.key(of: name, in: context)))
     }
 
     private func adapter(_ provider: Provider, _ key: String?) -> any ProviderAdapter {

@@ -83,7 +83,8 @@ struct ProviderPages {
         case .textTokens: "a million tokens of text"
         case .imageTokens: "a million tokens of pictures"
         case .outputTokens: "a million tokens out"
-        case .second: "a second"
+        case .second: "a second of its machine"
+        case .videoSecond: "a second of video"
         }
     }
 
@@ -92,6 +93,7 @@ struct ProviderPages {
             switch capability {
             case .picture: "Pictures"
             case .caption: "Captions"
+            case .video: "Video"
             case .training: "Training"
             }
         let id = "order-\(capability.rawValue)"

@@ -3,6 +3,9 @@ internal import Features
 /// What the console's navigation leads to.
 enum ConsolePlace: CaseIterable {
     case overview
+    case review
+    case stories
+    case characters
     case connect
     case apps
     case keys
@@ -18,6 +21,9 @@ enum ConsolePlace: CaseIterable {
     var path: String {
         switch self {
         case .overview: "/console"
+        case .review: "/console/review"
+        case .stories: "/console/stories"
+        case .characters: "/console/characters"
         case .connect: "/console/connect"
         case .apps: "/console/apps"
         case .keys: "/console/keys"
@@ -35,6 +41,9 @@ enum ConsolePlace: CaseIterable {
     var name: HTML {
         switch self {
         case .overview: "Overview"
+        case .review: "Review"
+        case .stories: "Posts"
+        case .characters: "Characters"
         case .connect: "Connect an agent"
         case .apps: "Connected apps"
         case .keys: "API keys"
@@ -55,6 +64,11 @@ enum ConsolePlace: CaseIterable {
     private var drawing: HTML {
         switch self {
         case .overview: "<path d=\"M3 9.500 10 3.500l7 6V16a1 1 0 0 1-1 1h-3.500v-4.500h-5V17H4a1 1 0 0 1-1-1z\"/>"
+        case .review: "<rect x=\"3\" y=\"3\" width=\"14\" height=\"14\" rx=\"2\"/><path d=\"m6.500 10.200 2.500 2.500 4.700-5.200\"/>"
+        case .stories:
+            "<rect x=\"3\" y=\"3\" width=\"14\" height=\"14\" rx=\"2\"/><path d=\"m3.500 14 4-4 3 3 2.500-2.500 3.500 3.500\"/><circle cx=\"12.500\" cy=\"7\" r=\"1.300\"/>"
+        case .characters:
+            "<path d=\"M4 4c2 .8 10 .8 12 0v5.500a6 7 0 0 1-12 0z\"/><path d=\"M7 8.300h1.500m3 0H13M7.500 11.800c1.500 1.600 3.500 1.600 5 0\"/>"
         case .connect: "<path d=\"M8 3v4m4-4v4M5.500 7h9v2.500a4.500 4.500 0 0 1-9 0zM10 14v3.500\"/>"
         case .apps:
             "<rect x=\"3\" y=\"3\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"3\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><rect x=\"11\" y=\"11\" width=\"6\" height=\"6\" rx=\"1.500\"/><path d=\"M14 3v6M11 6h6\"/>"

@@ -8,6 +8,9 @@ enum TimeText {
         return element(instant, relative(seconds) ?? date(instant))
     }
 
+    /// The date without markup, for choices.
+    static func plain(_ instant: Instant) -> String { date(instant) }
+
     /// The date.
     static func day(_ instant: Instant) -> HTML { element(instant, date(instant)) }
 
@@ -30,13 +33,21 @@ enum TimeText {
     /// A date with its hour, in UTC.
     static func moment(_ instant: Instant) -> HTML { element(instant, minute(instant)) }
 
+    /// A time by the clock of a place.
+    /// - Parameters:
+    ///   - local: `YYYY-MM-DDTHH:MM`, more of which is left out.
+    ///   - zone: IANA.
+    static func local(_ local: String, zone: String, _ instant: Instant) -> HTML {
+        element(instant, "\(date(local)), \(local.dropFirst(11).prefix(5)) in \(zone)")
+    }
+
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    private static func date(_ instant: Instant) -> String {
-        let parts = instant.description.prefix(10).split(separator: "-")
-        guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else {
-            return instant.description
-        }
+    private static func date(_ instant: Instant) -> String { date(instant.description) }
+
+    private static func date(_ text: String) -> String {
+        let parts = text.prefix(10).split(separator: "-")
+        guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else { return text }
         return "\(day) \(months[month - 1]) \(parts[0])"
     }
 

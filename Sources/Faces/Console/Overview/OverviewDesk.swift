@@ -51,16 +51,19 @@ struct OverviewDesk: ConsoleDesk {
         """
         <section class="panel"><div class="head"><h2>\(project.name)</h2><a href="/feed/\(PathSegment.encode(project.slug))">Public page</a></div>
         <dl class="counts">
-        \(Overview.states.map { count(project.stories[$0] ?? 0, $0) })
+        \(Overview.states.map { count(project.stories[$0] ?? 0, $0, of: project.id) })
         </dl>
         </section>
         """
     }
 
-    private static func count(_ number: Int, _ state: String) -> HTML {
+    private static func count(_ number: Int, _ state: String, of project: ProjectID) -> HTML {
         let text = number >= Overview.mostCounted ? "\(Overview.mostCounted)+" : String(number)
         let needsEyes: HTML = number > 0 && (state == "pending_review" || state == "failed") ? " class=\"eyes\"" : ""
-        return "<div\(needsEyes)><dt>\(words(state))</dt><dd>\(text)</dd></div>"
+        let path: HTML =
+            state == "pending_review"
+            ? "/console/review?project=\(project.text)" : "/console/stories?project=\(project.text)&amp;state=\(state)"
+        return "<div\(needsEyes)><dt><a href=\"\(path)\">\(words(state))</a></dt><dd>\(text)</dd></div>"
     }
 
     private static func words(_ state: String) -> HTML {

@@ -51,7 +51,7 @@ struct UsageDesk: ConsoleDesk {
     }
 
     private func setCap(_ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {
-        var arguments: JSON = [:]
+        var arguments: JSON = ["monthly_cap_micros": .null]
         let isRemoved = request.form["remove"] != nil
         if !isRemoved {
             guard let micros = Money.micros(UsagePages.trimmed(request.form["cap"] ?? "")) else {

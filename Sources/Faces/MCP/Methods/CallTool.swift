@@ -65,9 +65,11 @@ struct CallTool: MCPMethod {
             if becomesTask { write.longestWaitMilliseconds = Self.momentMilliseconds }
             let outcome = await dispatcher.call(write)
             if let work = outcome.work {
+                // Who only waits has not begun it, and does not end it.
+                let id = operation.spec.effect.isRead ? WorkTasks.waiting(for: work) : work
                 if call.stream?.isDropped == true {
-                    try await dispatcher.abandonWork(work, as: call.caller, face: .mcp, requestID: call.requestID)
-                } else if becomesTask, let task = try tasks.task(work, for: call.caller, requestID: call.requestID) {
+                    if id == work { try await dispatcher.abandonWork(work, as: call.caller, face: .mcp, requestID: call.requestID) }
+                } else if becomesTask, let task = try tasks.task(id, for: call.caller, requestID: call.requestID) {
                     return MCPAnswer(.success(MCPResult(.task(task))), rate: outcome.rate)
                 }
             }

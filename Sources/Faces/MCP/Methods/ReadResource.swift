@@ -65,9 +65,11 @@ struct ReadResource: MCPMethod {
     private func answer(_ outcome: Dispatcher.Outcome, _ uri: String, _ kind: ResourceKind, _ call: MethodCall) -> MCPAnswer {
         switch outcome.reply {
         case .success(let reply):
+            // The tool of the same name answers all of it.
+            let text = AnswerBudget.isExceeded(by: reply.bytes) ? AnswerBudget.cut(reply.json).reply.bytes : reply.bytes
             // What it shows may change at any moment.
             var answer = contents(
-                uri, kind, String(decoding: reply.bytes, as: UTF8.self), MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
+                uri, kind, String(decoding: text, as: UTF8.self), MCPResult.Caching(ttlMilliseconds: 0, scope: .private))
             answer.rate = outcome.rate
             return answer
         case .failure(let failure):

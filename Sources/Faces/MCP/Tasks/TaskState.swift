@@ -63,13 +63,19 @@ protocol TaskSource: Sendable {
     func cancel(_ id: String, for caller: Caller, requestID: String) async throws(Failure)
 }
 
-/// What operations have begun, as tasks: jobs and publications.
+/// What operations have begun, as tasks: jobs, publications and batches; and the waiting for one of them, which is a task of its own.
 struct WorkTasks: TaskSource {
     let dispatcher: Dispatcher
     let encoder: MessageEncoder
 
+    private static let waits = "wait_"
+
+    /// The id of the waiting for some work. Who cancels it leaves the work alone.
+    static func waiting(for work: String) -> String { waits + work }
+
     func task(_ id: String, for caller: Caller, requestID: String) throws(Failure) -> TaskState? {
-        guard let work = try dispatcher.work(id, as: caller, requestID: requestID) else { return nil }
+        let workID = id.hasPrefix(Self.waits) ? String(id.dropFirst(Self.waits.count)) : id
+        guard let work = try dispatcher.work(workID, as: caller, requestID: requestID) else { return nil }
         let status: TaskState.Status =
             switch work.status {
             case .working: .working
@@ -86,6 +92,8 @@ struct WorkTasks: TaskSource {
     func answer(_ id: String, with answers: JSON.Object, for caller: Caller, requestID: String) async throws(Failure) {}
 
     func cancel(_ id: String, for caller: Caller, requestID: String) async throws(Failure) {
+        // Nobody has to stop a wait: who does not ask any more waits no longer.
+        if id.hasPrefix(Self.waits) { return }
         try await dispatcher.cancelWork(id, as: caller, face: .mcp, requestID: requestID)
     }
 }

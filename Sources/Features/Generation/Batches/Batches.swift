@@ -32,6 +32,17 @@ enum Batches {
         return try batch(row, in: context)
     }
 
+    /// The project whose posts are listed: the one that is named, else the batch's, else the caller's.
+    /// - Throws: `.notFound` for a batch that the caller may not see.
+    static func project(_ project: ProjectID?, of batch: BatchID?, in context: Context) throws -> ProjectID {
+        guard let batch else { return try context.project(project) }
+        let own = try ProjectID.fetchOne(
+            context.db.cachedStatement(sql: "SELECT project FROM batch WHERE id = :id AND \(Context.visible("project"))"),
+            arguments: context.visibility + ["id": batch])
+        guard let own else { throw Failure.notFound("batch", batch) }
+        return try project.map { try context.project($0) } ?? own
+    }
+
     private static func counts(of id: BatchID, in context: Context) throws -> BatchCounts {
         var counts = BatchCounts()
         let states = try context.db.all("SELECT state FROM batch_item WHERE batch = ?", [.text(id.text)]) { $0.text(0) }

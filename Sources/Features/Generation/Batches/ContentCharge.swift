@@ -46,7 +46,7 @@ struct ContentCharge {
 
     /// Gives back what is reserved for a post; not what a call that is under way may cost, which ends that itself.
     static func release(_ story: StoryID, in context: Context) throws {
-        for capability in ProviderCapability.ofPosts where try !ProviderCalls.isUnderWay(capability, of: story, in: context) {
+        for capability in ProviderCapability.ofPosts where try !ProviderCalls.isUnderWay(capability, of: .story(story), in: context) {
             try Ledger.release(subject(capability, of: story), in: context)
         }
     }

@@ -8,7 +8,7 @@ public struct RetryBatch: Operation {
     public static let spec = Spec(
         "retry_batch", "Make the failed and cancelled posts of a batch anew, as they were ordered.",
         .post("/api/v1/batches/{batch_id}/retry"),
-        scope: .contentGenerate, effect: .changes, toolset: .generation, maySpend: true)
+        scope: .contentGenerate, effect: .changes, toolset: .generation, isOpenWorld: true, maySpend: true, cost: Spec.priced)
 
     @Param("The batch's identifier.") var batchID: BatchID
 

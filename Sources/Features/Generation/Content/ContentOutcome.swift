@@ -51,7 +51,7 @@ public enum ContentOutcome {
         if asset != nil { try Ledger.settle(ContentCharge.picture(of: order.story), amount: content.pictureMicros, in: context) }
         if content.caption != nil { try Ledger.settle(ContentCharge.caption(of: order.story), amount: content.captionMicros, in: context) }
         try ContentCharge.release(order.story, in: context)  // what was not made after all
-        try ProviderCalls.used(by: order.story, in: context)
+        try ProviderCalls.used(by: .story(order.story), in: context)
         try Reviews.submit(order.story, in: context)
         if try !asksFirst(order.batch, in: context) {
             _ = try AutoApproval.approve(Stories.visible(order.story, in: context), in: context)

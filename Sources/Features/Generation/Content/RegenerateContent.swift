@@ -9,7 +9,7 @@ public struct RegenerateContent: Operation {
         "regenerate_content",
         "Make the picture of a generated post anew, its caption, or both, in the same context. wait_for_batch tells when it is ready.",
         .post("/api/v1/stories/{story_id}/regenerate"), scope: .contentGenerate, effect: .changes, toolset: .generation,
-        command: ["story", "regenerate"], maySpend: true)
+        command: ["story", "regenerate"], isOpenWorld: true, maySpend: true, cost: Spec.priced)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("What is made anew.") var what = ContentPart.both
@@ -28,7 +28,7 @@ public struct RegenerateCaption: Operation {
     public static let spec = Spec(
         "regenerate_caption", "Write the caption of a generated post anew, in the same context.",
         .post("/api/v1/stories/{story_id}/regenerate-caption"), scope: .contentGenerate, effect: .changes, toolset: .generation,
-        command: ["story", "regenerate-caption"], maySpend: true)
+        command: ["story", "regenerate-caption"], isOpenWorld: true, maySpend: true, cost: Spec.priced)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("What to do differently.", .length(1...500)) var hint: String?

@@ -11,7 +11,7 @@ public struct GenerateCharacterReferences: AwaitingOperation {
         replaced; older versions of the character keep theirs.
         """,
         .post("/api/v1/characters/{character_id}/references"), scope: .characterWrite, effect: .changes, toolset: .characters,
-        maySpend: true)
+        isOpenWorld: true, maySpend: true, cost: Spec.priced)
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("Which views. Default: all four.", .count(1...4)) var views: [ReferenceView]?
@@ -24,16 +24,11 @@ public struct GenerateCharacterReferences: AwaitingOperation {
     public func run(in context: Context) throws -> Awaited<CharacterReferences> {
         let character = try Characters.visible(characterID, in: context)
         let wanted = ReferenceView.allCases.filter { views?.contains($0) ?? true }
-        let item = "picture.\(ContentCharge.standard)"
-        try Ledger.requireConfirmation(of: "\(wanted.count) reference views", item: item, units: wanted.count, in: context)
+        try PictureCharges.requireConfirmation(of: "\(wanted.count) reference views", count: wanted.count, in: context)
         let job = try Jobs.enqueue(
             ReferencePack.jobKind, payload: ReferencePack.payload(characterID, wanted, seed: seed), project: character.project, in: context)
-        try Ledger.reserve(
-            [
-                Ledger.Charge(
-                    subject: job.text, item: item, units: wanted.count, project: character.project, character: characterID.text,
-                    at: context.now)
-            ], in: context)
+        try PictureCharges.reserve(
+            wanted.map(\.rawValue), of: job, project: character.project, character: characterID, in: context)
         try context.db.execute(sql: "UPDATE character SET reference_job = ? WHERE id = ?", arguments: [job, characterID])
         return .running(job)
     }

@@ -8,7 +8,7 @@ public struct GeneratePreview: AwaitingOperation {
         "generate_preview",
         "Make a trial picture of a character, a view or a scene, before a batch is ordered. promote_preview makes a reference view of it.",
         .post("/api/v1/characters/{character_id}/previews"), scope: .characterWrite, effect: .creates, toolset: .characters,
-        command: ["character", "preview"], maySpend: true)
+        command: ["character", "preview"], isOpenWorld: true, maySpend: true, cost: Spec.priced)
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("A view as in a reference pack. Default: a scene.") var view: ReferenceView?
@@ -29,8 +29,7 @@ public struct GeneratePreview: AwaitingOperation {
         var planner = SlotPlanner(character.content, seed: UInt64(seed ?? chance.seed()))
         let planned = planner.next(slot ?? .open, position: 0)
         let shown = view == nil ? planned.slot : ContentSlot.reference(character.content)
-        let item = "picture.\(ContentCharge.standard)"
-        try Ledger.requireConfirmation(of: "a trial picture", item: item, in: context)
+        try PictureCharges.requireConfirmation(of: "a trial picture", count: 1, in: context)
         let job = try Jobs.enqueue(Previews.jobKind, payload: ["preview_id": id.json], project: character.project, in: context)
         try context.db.execute(
             sql: """
@@ -42,10 +41,8 @@ public struct GeneratePreview: AwaitingOperation {
                 try ContentPrompts(character.content, of: characterID, in: context).picture(shown), seed ?? planned.seed, job, context.now,
                 context.now,
             ])
-        try Ledger.reserve(
-            [
-                Ledger.Charge(subject: job.text, item: item, project: character.project, character: characterID.text, at: context.now)
-            ], in: context)
+        try PictureCharges.reserve(
+            [PictureCharges.preview], of: job, project: character.project, character: characterID, in: context)
         return .running(job)
     }
 }
@@ -109,6 +106,7 @@ public struct PromotePreview: Operation {
             throw Failure(.validationFailed, "Say which view it becomes.", parameter: "view", fix: ["view": "front"])
         }
         var references = character.content.references
+        if references[view]?.mediaID == media { return try CharacterReferences(character, in: context) }
         references[view] = CharacterReference(mediaID: media, origin: .generated, setAt: context.now)
         return try CharacterReferences.set(references, of: character, in: context)
     }

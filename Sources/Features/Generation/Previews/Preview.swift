@@ -90,5 +90,6 @@ public enum Previews {
         let error: JSON = ["code": .string(failure.code.rawValue), "message": .string(failure.message)]
         try context.db.execute(
             sql: "UPDATE preview SET state = 'failed', error = ?, updated_at = ? WHERE job = ?", arguments: [error.text, context.now, job])
+        try PictureCharges.release([PictureCharges.preview], of: job, in: context)
     }
 }

@@ -62,4 +62,10 @@ public struct ReferencePack: Sendable {
         try Jobs.finish(job, result: reply, in: context)
         return reply
     }
+
+    /// Gives back what is reserved for views that will not be made.
+    public static func gaveUp(_ job: JobID, in context: Context) throws {
+        guard let payload = try stored(job, in: context) else { return }
+        try PictureCharges.release(views(payload).map(\.rawValue), of: job, in: context)
+    }
 }

@@ -60,6 +60,16 @@ int cvips_to_srgb(CVipsImage *in, CVipsImage **out);
 int cvips_icc_to_srgb(CVipsImage *in, CVipsImage **out);
 int cvips_cast_uchar(CVipsImage *in, CVipsImage **out);
 
+/* Moving pictures. */
+/* Our own pixels as a picture of sRGB with three or four channels; they are not copied, and stay until the picture has gone. */
+CVipsImage *cvips_of_pixels(const void *pixels, size_t length, int width, int height, int bands);
+/* The window of the picture whose corner is at x, y, `scale` times as large: width by height of the result. Finer than whole pixels. */
+int cvips_window(CVipsImage *in, CVipsImage **out, double x, double y, double scale, int width, int height);
+/* `share` of the second, the rest of the first. */
+int cvips_fade(CVipsImage *first, CVipsImage *second, CVipsImage **out, double share);
+/* Every channel `factor` times as bright. */
+int cvips_dim(CVipsImage *in, CVipsImage **out, double factor);
+
 /* Grading. Values of an 8 bit picture are mixed by nine factors and scaled to 16 bits, then looked up: `table` has 8 bit values, three a row. */
 int cvips_mix(CVipsImage *in, CVipsImage **out, const double factors[9]);
 int cvips_look_up(CVipsImage *in, CVipsImage **out, const void *table, int rows);

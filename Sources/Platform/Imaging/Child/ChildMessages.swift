@@ -10,6 +10,8 @@ struct ChildJob: Codable, Equatable {
         case probe
         case verify
         case render(RenderJob)
+        case still(StillJob)
+        case film(FilmJob)
     }
 
     /// The longest message; the texts of a picture have some kilobytes, and a socket takes 200 (socket(7), `wmem_default`).
@@ -24,6 +26,8 @@ enum ChildAnswer: Codable, Equatable {
     case probed(Probe)
     case verified
     case rendered(Rendering)
+    /// Bytes that were written.
+    case filmed(Int)
     case failed(ImagingError)
 }
 

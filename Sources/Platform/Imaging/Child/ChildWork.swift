@@ -7,6 +7,12 @@ enum ChildWork {
         case .probe: .probed(try probe(input, output, job.limits))
         case .verify: try verify(input, job.limits)
         case .render(let render): .rendered(try self.render(render, input, output, job.limits))
+        case .still(let still):
+            .filmed(
+                try write(
+                    StillDrawing.pixels(of: still, ByteSource.isFile(input) ? load(input, job.limits, for: still.canvas) : nil), to: output)
+            )
+        case .film(let film): .filmed(try draw(film, input, output))
         }
     }
 
@@ -78,6 +84,28 @@ enum ChildWork {
             let drawn = try PictureComposer.draw(job, picture: picture)
             return try rendering(drawn, as: job.format, quality: 90, output)
         }
+    }
+
+    /// Every frame of a piece of film, one file behind the other.
+    private static func draw(_ film: FilmJob, _ input: Int32, _ output: Int32) throws(ImagingError) -> Int {
+        let source = try ByteSource(descriptor: input)
+        let stills = try FilmStills(film, try source.bytes(at: 0, count: source.size))
+        var sink = ByteSink(output)
+        var bytes = 0
+        for frame in film.frames {
+            let encoded = try stills.picture(frame).encoded(film.format, quality: film.quality)
+            try sink.write(encoded[...])
+            bytes += encoded.count
+        }
+        try sink.finish()
+        return bytes
+    }
+
+    private static func write(_ pixels: [UInt8], to output: Int32) throws(ImagingError) -> Int {
+        var sink = ByteSink(output)
+        try sink.write(pixels[...])
+        try sink.finish()
+        return pixels.count
     }
 
     /// The input as a picture in sRGB, upright, in memory.

@@ -14,7 +14,8 @@ enum PictureComposer {
         return try card(panel, on: graded)
     }
 
-    private static func base(_ job: PictureJob, _ picture: Picture?) throws(ImagingError) -> Picture {
+    /// What is below the words, as it is.
+    static func base(_ job: PictureJob, _ picture: Picture?) throws(ImagingError) -> Picture {
         if var portrait = job.portrait {
             portrait.width = job.width
             portrait.height = job.height
@@ -25,7 +26,8 @@ enum PictureComposer {
         return try picture.coveringPeople(width: job.width, height: job.height)
     }
 
-    private static func card(_ panel: TextPanel, on picture: Picture) throws(ImagingError) -> Composition {
+    /// Words on a card upon the picture.
+    static func card(_ panel: TextPanel, on picture: Picture) throws(ImagingError) -> Composition {
         guard panel.headline.count <= 120 else { throw .unsupported("A panel's headline has at most 120 characters.") }
         guard (panel.detail ?? "").count <= 200 else { throw .unsupported("A panel's detail has at most 200 characters.") }
         let headline = SlotText(panel.headline, maxLines: 3)

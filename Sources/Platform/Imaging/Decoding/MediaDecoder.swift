@@ -60,6 +60,28 @@ public struct MediaDecoder: Sendable {
         return rendering
     }
 
+    /// Draws a still of a film.
+    ///
+    /// - Parameters:
+    ///   - input: the picture that it shows, where it is not drawn.
+    ///   - output: open for writing; the pixels are written from its start.
+    /// - Returns: how many bytes were written.
+    public func still(_ job: StillJob, input: (any OpenFile)? = nil, to output: some OpenFile) async throws(ImagingError) -> Int {
+        guard case .filmed(let bytes) = try await ask(.still(job), input, output) else { throw Self.nonsense }
+        return bytes
+    }
+
+    /// Draws a piece of a film.
+    ///
+    /// - Parameters:
+    ///   - input: the pixels of its stills, one after the other.
+    ///   - output: open for writing; the frames' files are written from its start, one behind the other.
+    /// - Returns: how many bytes were written.
+    public func film(_ job: FilmJob, input: some OpenFile, to output: some OpenFile) async throws(ImagingError) -> Int {
+        guard case .filmed(let bytes) = try await ask(.film(job), input, output) else { throw Self.nonsense }
+        return bytes
+    }
+
     private static let nonsense = ImagingError.unavailable("The decoder gave an answer to another question.")
 
     private func ask(_ work: ChildJob.Work, _ input: (any OpenFile)?, _ output: (any OpenFile)?) async throws(ImagingError) -> ChildAnswer {

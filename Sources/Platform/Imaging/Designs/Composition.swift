@@ -3,12 +3,15 @@ struct Composition {
     let background: Picture
     var texts: [PlacedText] = []
 
-    func drawn() throws(ImagingError) -> Picture {
+    func drawn() throws(ImagingError) -> Picture { try drawnClear().flattened().inMemory() }
+
+    /// The same, clear where the background is.
+    func drawnClear() throws(ImagingError) -> Picture {
         var result = background
         for text in texts {
             result = try result.with(try text.text.picture(ink: text.ink), x: text.origin.x, y: text.origin.y)
         }
-        return try result.flattened().inMemory()
+        return result
     }
 
     /// Adds a text at a place within its box.

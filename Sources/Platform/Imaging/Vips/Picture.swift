@@ -169,6 +169,32 @@ import Glibc
         return try unsafe composite.make { source, out in unsafe cvips_cast_uchar(source, out) }
     }
 
+    // MARK: Moving
+
+    /// Our own pixels in sRGB, three or four channels, as a picture while `body` runs: they are not copied.
+    static func showing(_ pixels: UnsafeRawBufferPointer, width: Int, height: Int, bands: Int) throws(ImagingError) -> Picture {
+        try Vips.start()
+        guard let image = unsafe cvips_of_pixels(pixels.baseAddress, pixels.count, Int32(width), Int32(height), Int32(bands)) else {
+            throw failure(undecodable)
+        }
+        return unsafe Picture(taking: image)
+    }
+
+    /// The window whose corner is at `x`, `y`, enlarged `scale` times to width by height; finer than whole pixels.
+    func window(x: Double, y: Double, scale: Double, width: Int, height: Int) throws(ImagingError) -> Picture {
+        try unsafe make { source, out in unsafe cvips_window(source, out, x, y, scale, Int32(width), Int32(height)) }
+    }
+
+    /// `share` of the other one, 0 to 1, and the rest of this.
+    func fading(into other: Picture, share: Double) throws(ImagingError) -> Picture {
+        try unsafe make(other) { first, second, out in unsafe cvips_fade(first, second, out, share) }
+    }
+
+    /// Every channel `factor` times as bright.
+    func dimmed(_ factor: Double) throws(ImagingError) -> Picture {
+        try unsafe make { source, out in unsafe cvips_dim(source, out, factor) }
+    }
+
     // MARK: Reading
 
     /// All pixels, row by row, `bands` bytes each. Of an sRGB picture.

@@ -1,19 +1,34 @@
 internal import Features
 internal import JSONSchema
+internal import Secrets
 
 /// What providers that run models of many makers have in common: a model's input is what its maker calls it, and its output is a file somewhere.
 extension ProviderLine {
     /// The input of a model: the order's members by their usual names and the given ones, unless the operator has written something else for
     /// a member; null stands for one that the model does not take.
     func input(_ order: ProviderPictureOrder, _ more: JSON) -> JSON {
-        var input = provider.settings["input"] ?? [:]
-        var usual: JSON = ["prompt": .string(prompt(order)), "seed": .int(order.shortSeed)]
+        var more = more
         if let lora = lora(of: order), let name = provider.loraInput {
             // fal's models take several, each with how much it counts; a text is what Replicate's take.
-            usual[name] =
+            more[name] =
                 provider.kind == .fal ? [["path": .string(lora.address), "scale": 1]] : .string(lora.address)
         }
-        if let negative = order.negative { usual["negative_prompt"] = .string(negative) }
+        return input("input", prompt: prompt(order), negative: order.negative, seed: order.shortSeed, more)
+    }
+
+    /// The same for a video; the picture to begin with by the name that the operator has given.
+    func input(_ order: ProviderVideoOrder, _ more: JSON) -> JSON {
+        var more = more
+        if let member = provider.text("image_input"), let image = order.image {
+            more[member] = .string("data:image/jpeg;base64,\(Base64.encode(image))")
+        }
+        return input("video_input", prompt: order.prompt, negative: order.negative, seed: order.shortSeed, more)
+    }
+
+    private func input(_ setting: String, prompt: String, negative: String?, seed: Int64, _ more: JSON) -> JSON {
+        var input = provider.settings[setting] ?? [:]
+        var usual: JSON = ["prompt": .string(prompt), "seed": .int(seed)]
+        if let negative { usual["negative_prompt"] = .string(negative) }
         for members in [usual, more] {
             for member in members.objectValue?.members ?? [] where input[member.key] == nil { input[member.key] = member.value }
         }
@@ -43,9 +58,13 @@ extension ProviderLine {
 
     /// The picture at an address, or in a `data:` of its own, that was made and is paid for.
     func picture(_ file: String, usage: ProviderUsage, used: JSON) async throws(ProviderFailure) -> ProviderPicture {
+        ProviderPicture(spool: try await made(file, usage: usage), usage: usage, used: used)
+    }
+
+    /// The same of any file.
+    func made(_ file: String, usage: ProviderUsage, maxBytes: Int = Media.maxBytes) async throws(ProviderFailure) -> Spool {
         do throws(ProviderFailure) {
-            let spool = file.hasPrefix("data:") ? try spool(base64: file) : try await fetch(file)
-            return ProviderPicture(spool: spool, usage: usage, used: used)
+            return file.hasPrefix("data:") ? try spool(base64: file) : try await fetch(file, maxBytes: maxBytes)
         } catch {
             throw ProviderFailure(.permanent, error.message, usage: usage)
         }

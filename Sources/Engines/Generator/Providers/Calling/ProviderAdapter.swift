@@ -7,6 +7,8 @@ protocol ProviderAdapter: Sendable {
     /// - Parameter work: what is known of the same call from before a restart, and where to keep what leads back to it.
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption
+    /// - Parameter work: as of pictures.
+    func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo
     /// Begins a training, or does it; one that goes on over there is asked after by `training`.
     func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep
     /// - Parameter remote: what leads back to it.
@@ -25,6 +27,10 @@ extension ProviderAdapter {
 
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption {
         throw ProviderFailure(.permanent, "It writes no captions.")
+    }
+
+    func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo {
+        throw ProviderFailure(.permanent, "It makes no video.")
     }
 
     func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep { throw ProviderFailure.trainsNot }
@@ -52,6 +58,35 @@ struct ProviderPictureOrder: Sendable, Equatable {
 
     /// The seed as models take it: 31 bits.
     var shortSeed: Int64 { Int64(seed % (1 << 31)) }
+}
+
+/// A video as providers are asked for it.
+struct ProviderVideoOrder: Sendable, Equatable {
+    var prompt: String
+    /// What is not to be seen.
+    var negative: String?
+    var seconds: Int
+    /// Width to height, as `9:16`.
+    var aspect: String
+    /// Pixels, of that shape; what comes may have others.
+    var width: Int
+    var height: Int
+    var seed: UInt64
+    /// A JPEG to begin with, where the provider takes one.
+    var image: [UInt8]?
+    /// The longest file that is taken.
+    var maxBytes: Int
+
+    /// The seed as models take it: 31 bits.
+    var shortSeed: Int64 { Int64(seed % (1 << 31)) }
+}
+
+/// A video that has come, and is not looked into yet.
+struct ProviderVideo: Sendable {
+    var spool: Spool
+    var usage: ProviderUsage
+    /// What the provider says about how it was made.
+    var used: JSON
 }
 
 /// Work that goes on at the provider's while nobody is connected.

@@ -6,9 +6,10 @@ internal import Programs
 
 /// A program on this machine: it reads one JSON object from standard input, works in an empty folder, and ends.
 ///
-/// A picture, or a LoRA, it writes to the file that `output` names (a training finds its pictures in the folder `dataset`, each with a caption
-/// in a `.txt` beside it); a caption it says on standard output as `{"caption": "…"}`. There it may also say
-/// `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post. Any status but 0 is a failure.
+/// A picture, a video or a LoRA it writes to the file that `output` names; for a video, `image` names a JPEG to begin with, and a training
+/// finds its pictures in the folder `dataset`, each with a caption in a `.txt` beside it. A caption it says on standard output as
+/// `{"caption": "…"}`. There it may also say `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post.
+/// Any status but 0 is a failure.
 struct CommandProvider: ProviderAdapter {
     let provider: Provider
     /// Handed over in the object, since the environment of a process can be read by others.
@@ -16,10 +17,10 @@ struct CommandProvider: ProviderAdapter {
     let spoolDirectory: String
     var runner = ProgramRunner()
 
-    /// The file that a picture is written to; what it is, its bytes say.
-    private static let output = "picture"
-    /// The file that a LoRA is written to, and the folder with what it is trained on.
-    private static let (weights, dataset) = ("lora.safetensors", "dataset")
+    /// The files that are written to; what they are, their bytes say.
+    private static let (output, videoOutput, weights) = ("picture", "video", "lora.safetensors")
+    /// The picture that a video begins with, and the folder with what a LoRA is trained on.
+    private static let (image, dataset) = ("image.jpg", "dataset")
     /// Address space: what interpreters with large libraries reserve, where no other bound is set.
     private static let usualMegabytes = 8_192
     /// The longest file that a program may write, in bytes: a picture as it is taken, and what it is made from.
@@ -35,9 +36,23 @@ struct CommandProvider: ProviderAdapter {
         if let lora = order.lora {
             asked["lora"] = ["url": .string(lora.url), "trigger_word": .string(lora.triggerWord), "version": JSON(lora.version)]
         }
-        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, output: (Self.output, Media.maxBytes))
+        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, collects: (Self.output, Media.maxBytes))
         guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the picture.") }
         return ProviderPicture(spool: spool, usage: ProviderUsage(), used: Self.used(said))
+    }
+
+    func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo {
+        let asked: JSON = [
+            "kind": "video", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
+            "height": JSON(order.height), "aspect": .string(order.aspect), "seconds": JSON(order.seconds), "seed": .int(Int64(order.seed)),
+            "image": order.image == nil ? .null : .string(Self.image), "output": .string(Self.videoOutput),
+        ]
+        let (said, spool) = try await run(
+            asked, seconds: provider.timeoutSeconds, collects: (Self.videoOutput, order.maxBytes),
+            holding: order.image.map { [Self.image: $0] } ?? [:])
+        let usage = ProviderUsage(videoSeconds: said?["seconds"]?.doubleValue)
+        guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the video.") }
+        return ProviderVideo(spool: spool, usage: usage, used: Self.used(said))
     }
 
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption {
@@ -61,8 +76,10 @@ struct CommandProvider: ProviderAdapter {
             "kind": "training", "variant": order.variant.json, "trigger_word": .string(order.triggerWord), "steps": JSON(order.steps),
             "dataset": .string(Self.dataset), "pictures": JSON(order.pictures.count), "output": .string(Self.weights),
         ]
+        let files = try order.files().map { ("\(Self.dataset)/\($0.name)", $0.bytes) }
         let (_, spool) = try await run(
-            asked, seconds: provider.trainingSeconds, files: try order.files(), output: (Self.weights, LoRAs.maxBytes))
+            asked, seconds: provider.trainingSeconds, collects: (Self.weights, LoRAs.maxBytes),
+            holding: Dictionary(uniqueKeysWithValues: files))
         guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing \(Self.weights).") }
         return .made(spool, ProviderUsage())
     }
@@ -78,29 +95,26 @@ struct CommandProvider: ProviderAdapter {
     }
 
     /// Runs the program in a folder that is gone afterwards.
-    /// - Returns: what it said, if that was JSON, and the picture, if it wrote one.
+    /// - Parameters:
+    ///   - collects: the file that it writes, and the most that is taken.
+    ///   - files: what it finds in the folder.
+    /// - Returns: what it said, if that was JSON, and what it made, if it wrote that.
     private func run(
-        _ asked: JSON, seconds: Int, files given: [(name: String, bytes: [UInt8])] = [], output: (name: String, maxBytes: Int)? = nil
+        _ asked: JSON, seconds: Int, collects: (file: String, maxBytes: Int)? = nil, holding files: [String: [UInt8]] = [:]
     ) async throws(ProviderFailure) -> (JSON?, Spool?) {
         guard let program = provider.text("program") else { throw ProviderFailure(.permanent, "There is no program to run.") }
-        let folder = "\(spoolDirectory)/.provider-\(UUID().uuidString)"
-        let files = FileManager.default
-        do { try files.createDirectory(atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700]) } catch {
+        let folder: WorkFolder
+        do { folder = try WorkFolder(in: spoolDirectory, holding: files) } catch {
             throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.")
         }
-        // What cannot be removed stays, and harms nobody.
-        defer { try? files.removeItem(atPath: folder) }
-        do {
-            if !given.isEmpty { try files.createDirectory(atPath: "\(folder)/\(Self.dataset)", withIntermediateDirectories: false) }
-            for file in given { try Data(file.bytes).write(to: URL(fileURLWithPath: "\(folder)/\(Self.dataset)/\(file.name)")) }
-        } catch { throw ProviderFailure(.retryable(afterSeconds: 30), "There is no room for temporary files.") }
+        defer { withExtendedLifetime(folder) {} }  // the program works in it
         var asked = asked
         if let key { asked["key"] = .string(key) }
         let order = ProgramRun(
-            path: program, arguments: provider.settings["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [], folder: folder,
+            path: program, arguments: provider.settings["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [], folder: folder.path,
             input: asked.bytes, timeoutSeconds: seconds,
             memoryBytes: (provider.settings["memory_mb"]?.intValue ?? Self.usualMegabytes) << 20,
-            fileBytes: max(Self.maxFileBytes, output?.maxBytes ?? 0))
+            fileBytes: max(Self.maxFileBytes, collects?.maxBytes ?? 0))
         let outcome: ProgramOutcome
         do { outcome = try await runner.run(order) } catch {
             switch error {
@@ -120,32 +134,9 @@ struct CommandProvider: ProviderAdapter {
             let end = outcome.status.map { "status \($0)" } ?? "a signal, as where it takes too much memory"
             throw ProviderFailure(.permanent, "The program ended with \(end).")
         }
-        return (said, try output.flatMap { output throws(ProviderFailure) in try collect("\(folder)/\(output.name)", output.maxBytes) })
-    }
-
-    /// The file that it wrote; a link would lead elsewhere, and is not followed.
-    /// So much of a file is in memory at a time.
-    private let pieceBytes = 1 << 20
-
-    private func collect(_ path: String, _ maxBytes: Int) throws(ProviderFailure) -> Spool? {
-        let tooLarge = ProviderFailure(.permanent, "What it made is larger than \(maxBytes) bytes.")
-        do {
-            let files = FileManager.default
-            let attributes = try files.attributesOfItem(atPath: path)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
-            guard let size = attributes[.size] as? Int, size <= maxBytes else { throw tooLarge }
-            let spool = try Spool(in: spoolDirectory, maxBytes: maxBytes)
-            let file = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-            for start in stride(from: 0, to: file.count, by: pieceBytes) {
-                try spool.append([UInt8](file[start..<min(start + pieceBytes, file.count)]))
-            }
-            return spool
-        } catch let failure as ProviderFailure {
-            throw failure
-        } catch SpoolError.full {
-            throw tooLarge
-        } catch {
-            return nil
+        guard let collects else { return (said, nil) }
+        do { return (said, try folder.file(collects.file, in: spoolDirectory, maxBytes: collects.maxBytes)) } catch {
+            throw ProviderFailure(.permanent, "What it made is larger than \(collects.maxBytes) bytes.")
         }
     }
 }

@@ -6,31 +6,59 @@ struct ReplicateProvider: ProviderAdapter {
     let line: ProviderLine
 
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
-        let address: String
-        if let known = work.known?["get"]?.stringValue { address = known } else { address = try await begin(order, work) }
-        let prediction = try await line.poll.wait { () throws(ProviderFailure) in
-            try Self.state(try await line.send("GET", address: address, effect: .follows))
-        }
-        let usage = ProviderUsage(seconds: prediction["metrics"]?["predict_time"]?.doubleValue)
-        let output = prediction["output"]
-        guard let file = output?.stringValue ?? output?[0]?.stringValue else {
-            throw ProviderFailure(.permanent, "It ended without a picture.", usage: usage)
-        }
-        let used: JSON = [
-            "model": JSON(line.provider.text("model")), "prediction": prediction["id"] ?? .null, "seed": .int(order.shortSeed),
-        ]
-        return try await line.picture(file, usage: usage, used: line.used(used, order))
-    }
-
-    private func begin(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> String {
         let model = line.provider.text("model") ?? ""
         let size = PictureSize.near(width: order.width, height: order.height)
-        let sent = line.input(order, ["width": JSON(size.width), "height": JSON(size.height)])
+        let prediction = try await prediction(
+            of: model, input: line.input(order, ["width": JSON(size.width), "height": JSON(size.height)]), work)
+        let usage = Self.usage(prediction)
+        let file = try Self.file(prediction, usage, missing: "a picture")
+        return try await line.picture(file, usage: usage, used: line.used(Self.used(prediction, model, order.shortSeed), order))
+    }
+
+    func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo {
+        let model = line.provider.text("video_model") ?? ""
+        let prediction = try await prediction(
+            of: model, input: line.input(order, ["duration": JSON(order.seconds), "aspect_ratio": .string(order.aspect)]), work)
+        let usage = Self.usage(prediction)
+        let file = try Self.file(prediction, usage, missing: "a video")
+        return ProviderVideo(
+            spool: try await line.made(file, usage: usage, maxBytes: order.maxBytes), usage: usage,
+            used: Self.used(prediction, model, order.shortSeed))
+    }
+
+    /// Made anew, or found again, and waited for.
+    private func prediction(of model: String, input: JSON, _ work: RemoteWork) async throws(ProviderFailure) -> JSON {
+        let address: String
+        if let known = work.known?["get"]?.stringValue { address = known } else { address = try await begin(model, input, work) }
+        return try await line.poll.wait { () throws(ProviderFailure) in
+            try Self.state(try await line.send("GET", address: address, effect: .follows))
+        }
+    }
+
+    private static func usage(_ prediction: JSON) -> ProviderUsage {
+        let metrics = prediction["metrics"]
+        return ProviderUsage(
+            seconds: metrics?["predict_time"]?.doubleValue, videoSeconds: metrics?["video_output_duration_seconds"]?.doubleValue)
+    }
+
+    private static func file(_ prediction: JSON, _ usage: ProviderUsage, missing: String) throws(ProviderFailure) -> String {
+        let output = prediction["output"]
+        guard let file = output?.stringValue ?? output?[0]?.stringValue else {
+            throw ProviderFailure(.permanent, "It ended without \(missing).", usage: usage)
+        }
+        return file
+    }
+
+    private static func used(_ prediction: JSON, _ model: String, _ seed: Int64) -> JSON {
+        ["model": .string(model), "prediction": prediction["id"] ?? .null, "seed": .int(seed)]
+    }
+
+    private func begin(_ model: String, _ input: JSON, _ work: RemoteWork) async throws(ProviderFailure) -> String {
         let parts = model.split(separator: ":", maxSplits: 1).map(String.init)
         let answer =
             parts.count == 2
-            ? try await line.send("POST", "/predictions", ["version": .string(parts[1]), "input": sent], effect: .makes)
-            : try await line.send("POST", "/models/\(model)/predictions", ["input": sent], effect: .makes)
+            ? try await line.send("POST", "/predictions", ["version": .string(parts[1]), "input": input], effect: .makes)
+            : try await line.send("POST", "/models/\(model)/predictions", ["input": input], effect: .makes)
         guard let address = answer["urls"]?["get"]?.stringValue else {
             throw ProviderFailure(.lost, "Its answer does not say where the work is found.")
         }

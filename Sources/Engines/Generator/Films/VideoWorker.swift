@@ -1,0 +1,49 @@
+internal import Features
+internal import Imaging
+public import JSONSchema
+public import Operations
+
+/// Makes videos: the work of `generate_video`.
+public struct VideoWorker: JobWorker {
+    public let kind = Videos.jobKind
+    /// Who makes a video, as they are configured when it is made.
+    private let choose: @Sendable (VideoOrder) throws(Failure) -> VideoChain
+    private let dispatcher: Dispatcher
+
+    public init(generators: OutsideGenerators, dispatcher: Dispatcher) {
+        self.init(dispatcher: dispatcher) { order throws(Failure) in try generators.chain(for: order) }
+    }
+
+    init(dispatcher: Dispatcher, choose: @escaping @Sendable (VideoOrder) throws(Failure) -> VideoChain) {
+        self.choose = choose
+        self.dispatcher = dispatcher
+    }
+
+    public func work(_ job: Job) async throws(Failure) -> JSON {
+        let done: JSON = ["video_id": job.payload["video_id"] ?? .null]
+        let order = try dispatcher.view(as: .operator, requestID: job.id.text) { context in try VideoOrder.of(job, in: context) }
+        guard let order else { return done }  // cancelled
+        let made: MadeVideo
+        let chain = try choose(order)
+        do throws(VideoChain.Problem) { made = try await chain.video(report: job.report) } catch {
+            switch error {
+            case .generator(let failure): throw failure.toldOfVideo
+            case .ours(let failure): throw failure
+            }
+        }
+        let name = order.person?.name ?? "story"
+        let details = MediaDetails(project: order.project, filename: "\(name)-video", altText: order.altText, origin: .generated)
+        let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator
+        _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: caller, requestID: job.id.text) {
+            asset, context in
+            guard asset.mediaType == .mp4 || asset.durationMilliseconds != nil else {
+                throw Failure(.validationFailed, "What was made is a still picture, and no video.")
+            }
+            // In the transaction that enters the asset: a crash cannot enter it twice.
+            try Videos.made(asset, used: made.used, micros: made.micros, by: job.id, in: context)
+        }
+        return done
+    }
+
+    public func gaveUp(_ job: Job, _ failure: Failure, in context: Context) throws { try Videos.failed(failure, job.id, in: context) }
+}

@@ -1,0 +1,75 @@
+internal import Features
+internal import HTTPServer
+internal import HTTPTypes
+internal import JSONSchema
+internal import Operations
+
+/// All posts of a project, and one with what became of it.
+struct StoriesDesk: ConsoleDesk {
+    let dispatcher: Dispatcher
+    let layout: ConsoleLayout
+
+    static let path = "/console/stories"
+    private static let pagePosts = 20
+    private static let pageVersions = 5
+
+    private var pages: StoryPages { StoryPages(layout: layout) }
+
+    func answer(_ request: ConsoleRequest) async throws(Failure) -> Response {
+        let calls = ConsoleCalls(dispatcher, try request.session(), request)
+        let rest = Array(request.path.dropFirst(2))
+        switch (rest.count, request.isPost) {
+        case (0, false): return try await list(request, calls)
+        case (1, false): return try await one(rest[0], request, calls)
+        default: throw Failure(.notFound, "There is no such page.")
+        }
+    }
+
+    private func list(_ request: ConsoleRequest, _ calls: ConsoleCalls) async throws(Failure) -> Response {
+        let query = ListQuery(request, names: ["project", "state", "channel", "batch"])
+        if let state = query["state"], !StoryView.states.contains(where: { $0.word == state }) {
+            throw Failure(.notFound, "There is no such state.")
+        }
+        let project = try ConsoleProject(query["project"], calls)
+        let found = try await calls.call(
+            "list_stories",
+            query.arguments([("state", "state"), ("channel", "channel"), ("batch", "batch_id"), (ListQuery.after, "cursor")])
+                .merging(["project_id": .string(project.id), "limit": JSON(Self.pagePosts), "fields": ["id"]]))
+        let cast = try ReviewCast(project, query, calls)
+        var lines: [StoryPages.Line] = []
+        for item in found["items"]?.arrayValue ?? [] {
+            guard let json = try calls.lookIfAny("get_story", ["story_id": item["id"] ?? .null]) else { continue }
+            let story = StoryView(json: json)
+            lines.append(
+                StoryPages.Line(story: story, character: try story.characterID.map { id throws(Failure) in try cast.character(id, calls) }))
+        }
+        return pages.list(
+            lines, next: found["next_cursor"]?.stringValue, query: query, project: project, cast: cast, now: dispatcher.clock.now,
+            for: request.visit)
+    }
+
+    private func one(_ id: String, _ request: ConsoleRequest, _ calls: ConsoleCalls) async throws(Failure) -> Response {
+        guard StoryID(id) != nil else { throw Failure(.notFound, "There is no such post.") }
+        let own: JSON = ["story_id": .string(id)]
+        let story = StoryView(json: try await calls.call("get_story", own))
+        var order = own.merging(["limit": JSON(Self.pageVersions), "fields": JSON(Self.versionFields)])
+        if let before = request.query("before") { order["cursor"] = .string(before) }
+        let versions = try calls.look("get_content_versions", order)
+        var names = StoryPages.Names()
+        if let id = story.characterID {
+            names.character = try calls.lookIfAny("get_character", ["character_id": .string(id)])?["name"]?.stringValue
+        }
+        if let id = story.profileID {
+            names.profile = try calls.lookIfAny("get_profile", ["profile_id": .string(id)])?["name"]?.stringValue
+        }
+        let preview = try calls.lookIfAny("preview_story", own)
+        return pages.one(
+            story, names: names, preview: preview ?? .null, versions: versions, isNewest: request.query("before") == nil,
+            now: dispatcher.clock.now, for: request.visit)
+    }
+
+    /// All of them: what was sent to generators is what the page is looked at for.
+    private static let versionFields = [
+        "version", "what", "media_url", "caption", "seed", "used", "picture_prompt", "caption_prompt", "created_at",
+    ]
+}

@@ -1,0 +1,37 @@
+import GRDB
+import JSONSchema
+import Operations
+import TestSupport
+
+@testable import Features
+
+extension StatementDrill {
+    /// Orders, made ones, and those that are given up.
+    func videos() async throws {
+        let character = JSON.string(Crowd.id("chr", 0))
+        let made = try await test.call(
+            "generate_video", ["character_id": character, "prompt": "at the beach", "seconds": 2, "aspect": "1:1"])
+        try await test.call("wait_for_video", ["video_id": made["video_id"]!, "wait_seconds": 0])
+        await test.runJobs()
+        let other = try await test.call("generate_video", ["character_id": character, "prompt": "at the beach", "seconds": 2])
+        try await work { context in try VideoWork().cancel(other["video_id"]!.stringValue!, in: context) }
+        try await work { context in
+            let job = JobID(Crowd.id("job", 9))!
+            try context.db.execute(sql: "UPDATE video SET state = 'working' WHERE job = ?", arguments: [job])
+            try Videos.failed(Jobs.cancelled, job, in: context)
+        }
+    }
+
+    /// A call of a provider for a video, in all its states.
+    static func callForVideo(_ provider: Provider, in context: Context) throws {
+        let (video, job) = (VideoID(Crowd.id("vid", 9))!, JobID(Crowd.id("job", 9))!)
+        try context.db.execute(sql: "UPDATE video SET state = 'working' WHERE id = ?", arguments: [video])
+        let call = try VideoCalls.begin(provider, video, in: context)
+        try VideoCalls.accepted(call, remote: [:], in: context)
+        _ = try VideoCalls.open(video, in: context)
+        try VideoCalls.answered(call, job, micros: 1, in: context)
+        _ = try VideoCalls.isPaidFor(video, in: context)
+        try VideoCalls.failed(call, job, "x", micros: nil, in: context)
+        try VideoCalls.lost(call, job, in: context)
+    }
+}
