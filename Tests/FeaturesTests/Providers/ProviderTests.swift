@@ -73,7 +73,7 @@ import Testing
         },
         Mistake("program") { $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "draw"]) },
         Mistake("makes") {
-            $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "/bin/true", "makes": ["video"]])
+            $0 = ProviderOrder(name: "own", kind: .command, settings: ["program": "/bin/true", "makes": ["song"]])
         },
         Mistake("prices") { $0.prices = [.outputTokens: 5] },
         Mistake("prices.picture") { $0.prices = [.picture: -1] },
