@@ -60,13 +60,13 @@ struct ConsentPage {
     }
 
     private func warning(_ asked: AuthorizationRequest) -> HTML? {
-        if asked.client.isOnlyLocal {
+        if asked.redirectURI.isLoopback {
             return """
                 <p class="warning">This is a program on your own computer. Any program there could say the same of itself: allow it only if you \
                 have just started it.</p>
                 """
         }
-        guard asked.redirectURI.scheme != "https", !asked.redirectURI.isLoopback else { return nil }
+        guard asked.redirectURI.scheme != "https" else { return nil }
         return "<p class=\"warning\">Your browser will open a program on your computer. Allow it only if you have just started it.</p>"
     }
 

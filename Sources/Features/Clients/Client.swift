@@ -44,11 +44,6 @@ public struct Client: Sendable {
             (try? RedirectURI(text))?.permits(uri) ?? false
         }
     }
-
-    /// Whether every way back leads to the person's own machine, where any program may listen.
-    public var isOnlyLocal: Bool {
-        redirectURIs.allSatisfy { (try? RedirectURI($0))?.isLoopback ?? false }  // as above
-    }
 }
 
 extension Client: Reply {

@@ -43,8 +43,10 @@ public struct RedirectURI: Sendable, Equatable {
         }
         host = String(authority[..<hostEnd])
         let port = authority[hostEnd...]
-        guard port.isEmpty || port.hasPrefix(":") && port.utf8.count > 1 && UInt16(port.dropFirst()) != nil else {
-            throw bad("has a port from 0 to 65535, or none.")
+        let number = port.hasPrefix(":") ? UInt16(port.dropFirst()).map(String.init) : nil
+        // No other spelling of a number than the usual one.
+        guard port.isEmpty || number != nil && number != "0" && number! == port.dropFirst() else {
+            throw bad("has a port from 1 to 65535, or none.")
         }
         portRange = hasAuthority ? hostEnd..<end : nil
         self.text = text

@@ -17,10 +17,27 @@ public struct Credentials: Sendable {
     /// So many bytes at most: more are no safer.
     public static let maxPasswordBytes = 1_024
 
-    /// What is wrong with a new password; `nil` where nothing is.
-    public static func problem(with password: String) -> String? {
+    /// Fewer different characters are a repetition.
+    private static let minDifferentCharacters = 5
+    /// What people put before or after a number, in small letters.
+    private static let commonWords: Set = [
+        "admin", "administrator", "iloveyou", "letmein", "passwort", "password", "qwerty", "qwertyuiop", "qwertz", "secret", "troupe", "welcome",
+    ]
+
+    /// What is wrong with a new password; `nil` where nothing is. Repetitions, sequences, the account's own name and the words that everybody
+    /// takes are refused, as NIST SP 800-63B section 3.1.1.2 asks ("blocklist").
+    public static func problem(with password: String, email: String) -> String? {
         if password.count < minPasswordCharacters { return "A password has at least \(minPasswordCharacters) characters." }
         if password.utf8.count > maxPasswordBytes { return "A password has at most \(maxPasswordBytes) bytes." }
+        let told = "guessed at once. Take several words that have nothing to do with each other."
+        if Set(password).count < minDifferentCharacters { return "The same few characters again and again are \(told)" }
+        let scalars = password.unicodeScalars.map { Int($0.value) }
+        let steps = Set(zip(scalars, scalars.dropFirst()).map { $1 - $0 })
+        // 0 follows 9 on keyboards.
+        if steps.isSubset(of: [1, -9]) || steps.isSubset(of: [-1, 9]) { return "A sequence of characters is \(told)" }
+        let small = password.lowercased()
+        if small == email.lowercased() || small.filter({ !$0.isNumber }) == email.lowercased() { return "Your own address is \(told)" }
+        if commonWords.contains(small.filter(\.isLetter)) { return "A word that everybody takes is \(told)" }
         return nil
     }
 

@@ -57,20 +57,17 @@ static const unsigned char moderation[] = {
 static const unsigned char providers[] = {
 #embed "../../../sql/migrations/0018_providers.sql"
 };
-static const unsigned char loras[] = {
-#embed "../../../sql/migrations/0019_loras.sql"
-};
 static const unsigned char videos[] = {
-#embed "../../../sql/migrations/0020_videos.sql"
+#embed "../../../sql/migrations/0019_videos.sql"
 };
 static const unsigned char review_filters[] = {
-#embed "../../../sql/migrations/0021_review_filters.sql"
+#embed "../../../sql/migrations/0020_review_filters.sql"
 };
 static const unsigned char reports_and_picture_calls[] = {
-#embed "../../../sql/migrations/0022_reports_and_picture_calls.sql"
+#embed "../../../sql/migrations/0021_reports_and_picture_calls.sql"
 };
-static const unsigned char choice_of_trainers[] = {
-#embed "../../../sql/migrations/0023_choice_of_trainers.sql"
+static const unsigned char loras[] = {
+#embed "../../../sql/migrations/0022_loras.sql"
 };
 
 static const embedded_file migrations[] = {
@@ -92,11 +89,10 @@ static const embedded_file migrations[] = {
     {"0016_batches", batches, sizeof batches},
     {"0017_moderation", moderation, sizeof moderation},
     {"0018_providers", providers, sizeof providers},
-    {"0019_loras", loras, sizeof loras},
-    {"0020_videos", videos, sizeof videos},
-    {"0021_review_filters", review_filters, sizeof review_filters},
-    {"0022_reports_and_picture_calls", reports_and_picture_calls, sizeof reports_and_picture_calls},
-    {"0023_choice_of_trainers", choice_of_trainers, sizeof choice_of_trainers},
+    {"0019_videos", videos, sizeof videos},
+    {"0020_review_filters", review_filters, sizeof review_filters},
+    {"0021_reports_and_picture_calls", reports_and_picture_calls, sizeof reports_and_picture_calls},
+    {"0022_loras", loras, sizeof loras},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

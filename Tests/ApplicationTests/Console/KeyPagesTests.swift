@@ -55,6 +55,10 @@ import Testing
         ([("preset", "custom")], "Tick at least one right."), ([("preset", "nothing")], "Choose what the key may do."),
         ([("preset", "custom"), ("scope", "*")], "Tick at least one right."),
         ([("preset", "agent"), ("days", "-1")], "A key expires after 1 to 3650 days, or never."),
+        (
+            [("preset", "agent"), ("scope", "stories:read")],
+            "You have ticked rights one by one: choose \"Only what I tick\" too, or tick none."
+        ),
         ([("preset", "agent"), ("project", "sty_1")], "Choose a project from the list."),
     ])
     func `what cannot be made is said in the form`(fields: [(String, String)], problem: String) async {

@@ -120,7 +120,7 @@ import Testing
         let names = reply.structured["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
         #expect(!names.isEmpty)
         let catalog = appliance.appliance.dispatcher.catalog
-        #expect(names.allSatisfy { catalog[$0]?.spec.allows([.storiesRead]) == true })
+        #expect(names.allSatisfy { catalog[$0]?.spec.allows(ScopeSet([.storiesRead])) == true })
         // What only an argument's name fits is not what was meant.
         let biller = MCPConversation(appliance: appliance, key: try await appliance.key("ada", scopes: [.billingRead]))
         #expect(try await biller.tool("find_tools", ["query": "delete story"]).structured["tools"] == [])

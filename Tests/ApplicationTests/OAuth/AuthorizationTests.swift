@@ -128,11 +128,20 @@ import Testing
             #expect(try await ask(client, ["redirect_uri": good], cookie: cookie).status == 200, "\(good)")
         }
         for bad in [
-            "http://localhost:1/other", "http://127.0.0.1:1/callback", "http://127.0.0.1:40000/cb", "https://localhost/callback",
+            "http://localhost:1/other", "http://localhost:+5/callback", "http://localhost:05/callback", "http://localhost:0/callback",
+            "http://127.0.0.1:1/callback", "http://127.0.0.1:40000/cb", "https://localhost/callback",
             "http://localhost.evil.example:1/callback", "http://localhost:1@evil.example/callback", "http://127.0.0.2/cb?a=b",
         ] {
             #expect(try await ask(client, ["redirect_uri": bad], cookie: cookie).status == 400, "\(bad)")
         }
+    }
+
+    @Test func `who is sent back to their own machine is warned, wherever else the client could send them`() async throws {
+        let client = try await setting.client(back: ["http://127.0.0.1/cb", "https://app.example/cb"])
+        let cookie = try await setting.session()
+        let warning = "Any program there could say the same of itself"
+        #expect(try await ask(client, ["redirect_uri": "http://127.0.0.1:5555/cb"], cookie: cookie).text.contains(warning))
+        #expect(try await !ask(client, ["redirect_uri": "https://app.example/cb"], cookie: cookie).text.contains(warning))
     }
 
     @Test func `a program's own scheme needs no host, and is compared as it is`() async throws {

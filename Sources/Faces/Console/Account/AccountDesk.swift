@@ -52,7 +52,7 @@ struct AccountDesk: ConsoleDesk {
 
     private func changePassword(_ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {
         let new = request.form["password"] ?? ""
-        if let problem = Credentials.problem(with: new) { return try refused(.password, problem, request, session) }
+        if let problem = Credentials.problem(with: new, email: session.email) { return try refused(.password, problem, request, session) }
         if let problem = try await problemWithPassword(request, session) { return try refused(.password, problem, request, session) }
         let hash = try await dispatcher.services[PasswordHashing.self].hash(new)
         let secret = try await perform(request, session, "change_password") { context in

@@ -89,6 +89,9 @@ enum KeyFields {
             guard !order.scopes.names.isEmpty else { throw Failure(.validationFailed, "Tick at least one right.") }
         } else {
             guard let known = ScopePreset(rawValue: preset) else { throw Failure(.validationFailed, "Choose what the key may do.") }
+            guard form.all("scope").isEmpty else {
+                throw Failure(.validationFailed, "You have ticked rights one by one: choose \"Only what I tick\" too, or tick none.")
+            }
             order.preset = known
         }
         if let project = form["project"], !project.isEmpty {

@@ -13,16 +13,17 @@ struct OverviewDesk: ConsoleDesk {
     func answer(_ request: ConsoleRequest) async throws(Failure) -> Response {
         guard request.path.count == 1, !request.isPost else { throw Failure(.notFound, "There is no such page.") }
         let session = try request.session()
-        let (projects, lines, hasKey) = try dispatcher.view(as: session.caller, requestID: request.head.id) { context in
+        let (projects, lines, isConnected) = try dispatcher.view(as: session.caller, requestID: request.head.id) { context in
             (
                 try Overview.projects(of: session.user, in: context),
                 try Activity.list(of: session.user, before: nil, limit: Self.recentLines, in: context),
                 try Keys.list(of: session.user, in: context).contains { $0.revokedAt == nil }
+                    || !Grants.list(of: session.user, in: context).isEmpty
             )
         }
         let now = dispatcher.clock.now
         let invitation: HTML? =
-            hasKey
+            isConnected
             ? nil
             : """
             <section class="panel hello"><h2>Connect your first agent</h2>

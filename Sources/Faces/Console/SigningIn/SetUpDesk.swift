@@ -53,7 +53,7 @@ struct SetUpDesk: ConsoleDesk {
         guard let email = request.form["email"], let password = request.form["password"], !email.isEmpty else {
             return ownerPage(request, problem: "Fill in both fields.")
         }
-        if let problem = Credentials.problem(with: password) { return ownerPage(request, email: email, problem: problem) }
+        if let problem = Credentials.problem(with: password, email: email) { return ownerPage(request, email: email, problem: problem) }
         let hash = try await dispatcher.services[PasswordHashing.self].hash(password)
         let browser = visits.browser(request.head)
         do {
@@ -91,7 +91,7 @@ struct SetUpDesk: ConsoleDesk {
 
     private func setPassword(_ token: String, _ email: String, _ request: ConsoleRequest) async throws(Failure) -> Response {
         let password = request.form["password"] ?? ""
-        if let problem = Credentials.problem(with: password) { return userPage(request, email, problem: problem) }
+        if let problem = Credentials.problem(with: password, email: email) { return userPage(request, email, problem: problem) }
         let hash = try await dispatcher.services[PasswordHashing.self].hash(password)
         let browser = visits.browser(request.head)
         let (secret, mark) = try await dispatcher.perform(as: .operator, face: .page, requestID: request.head.id) { context in
