@@ -160,7 +160,7 @@ public struct ProviderOrder: Sendable {
         // What is reserved before a call is one number; tokens and seconds are known after it.
         let estimated: Set<ProviderPrices.Unit> = [.picture, .caption, .videoSecond, .training]
         let isCounted = prices.contains { !estimated.contains($0.key) && $0.value > 0 }
-        let estimates = ProviderCapability.allCases.filter(capabilities.contains).map(\.unit)
+        let estimates = capabilities.isEmpty ? [.picture] : ProviderCapability.allCases.filter(capabilities.contains).map(\.unit)
         if isCounted, !estimates.contains(where: { prices[$0, default: 0] > 0 }) {
             problems.append(
                 FieldProblem(
