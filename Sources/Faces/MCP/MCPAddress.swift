@@ -51,7 +51,8 @@ struct ToolSelection: Sendable, Hashable {
     /// what is set up once, mostly by people.
     static let seldom: Set<String> = [
         "wait_for_publish", "list_publishes", "list_moderation_rules", "set_moderation_rules", "bulk_approve_content", "repurpose_content",
-        "report_content", "list_reports", "close_report", "get_persona_template", "import_lora", "train_lora", "get_lora_status", "wait_for_lora",
+        "report_content", "list_reports", "close_report", "get_persona_template", "import_lora", "train_lora", "get_lora_status",
+        "wait_for_lora",
         "list_lora_versions", "activate_lora_version", "cancel_lora_training", "delete_lora_version",
     ]
 
