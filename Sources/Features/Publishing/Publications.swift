@@ -180,7 +180,8 @@ public enum Publications {
         let cost = try Ledger.price(of: story.channels.map { "publish.\($0)" }, in: context)
         let facts = [
             isNew ? "a new post" : "post \(story.id), version \(story.revision)", "on \(story.channels.joined(separator: ", "))",
-            time.map { "at \($0)" } ?? "now", "\(story.slides.count) \(story.slides.count == 1 ? "slide" : "slides")", cost > 0 ? "for \(Money.text(cost))" : nil,
+            time.map { "at \($0)" } ?? "now", "\(story.slides.count) \(story.slides.count == 1 ? "slide" : "slides")",
+            cost > 0 ? "for \(Money.text(cost))" : nil,
         ].compactMap(\.self)
         let text = story.title ?? story.caption
         try context.requireConfirmation(

@@ -21,7 +21,8 @@ public struct Credentials: Sendable {
     private static let minDifferentCharacters = 5
     /// What people put before or after a number, in small letters.
     private static let commonWords: Set = [
-        "admin", "administrator", "iloveyou", "letmein", "passwort", "password", "qwerty", "qwertyuiop", "qwertz", "secret", "troupe", "welcome",
+        "admin", "administrator", "iloveyou", "letmein", "passwort", "password", "qwerty", "qwertyuiop", "qwertz", "secret", "troupe",
+        "welcome",
     ]
 
     /// What is wrong with a new password; `nil` where nothing is. Repetitions, sequences, the account's own name and the words that everybody

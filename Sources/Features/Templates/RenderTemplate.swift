@@ -7,7 +7,8 @@ public struct RenderTemplate: AwaitingOperation {
     public static let spec = Spec(
         "render_template",
         "Draw a picture from a design in the project's colours; the answer is an asset for slides. list_templates tells the slots.",
-        .post("/api/v1/templates/{template_id}/render"), scope: .mediaWrite, effect: .creates, toolset: .templates, maySpend: true, cost: Spec.priced)
+        .post("/api/v1/templates/{template_id}/render"), scope: .mediaWrite, effect: .creates, toolset: .templates, maySpend: true,
+        cost: Spec.priced)
 
     /// The kind of the job that does it.
     public static let jobKind = "render_template"
