@@ -57,7 +57,7 @@ import Testing
         ([("preset", "agent"), ("days", "-1")], "A key expires after 1 to 3650 days, or never."),
         (
             [("preset", "agent"), ("scope", "stories:read")],
-            "You have ticked rights one by one: choose \"Only what I tick\" too, or tick none."
+            "You have ticked rights one by one: choose only what you tick too, or tick none."
         ),
         ([("preset", "agent"), ("project", "sty_1")], "Choose a project from the list."),
     ])

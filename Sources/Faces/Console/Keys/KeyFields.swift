@@ -90,7 +90,7 @@ enum KeyFields {
         } else {
             guard let known = ScopePreset(rawValue: preset) else { throw Failure(.validationFailed, "Choose what the key may do.") }
             guard form.all("scope").isEmpty else {
-                throw Failure(.validationFailed, "You have ticked rights one by one: choose \"Only what I tick\" too, or tick none.")
+                throw Failure(.validationFailed, "You have ticked rights one by one: choose only what you tick too, or tick none.")
             }
             order.preset = known
         }

@@ -56,13 +56,17 @@ public enum LoRAs {
                     WHERE lora_version.character = ? AND lora_version.version = ? AND deleted_at IS NULL
                     """), arguments: [character, number])
         if let row { return try LoRAVersion(row, publicURL: context.publicURL) }
-        let there = try list(of: character, before: nil, limit: 20, in: context).map { "\($0.version) (\($0.state.rawValue))" }
+        let there = try list(of: character, before: nil, limit: 20, in: context)
+        guard !there.isEmpty else {
+            throw Failure(
+                .notFound, "The character has no LoRA yet: train_lora or import_lora makes the first version.", parameter: "version",
+                got: JSON(number))
+        }
+        let told = there.map { "\($0.version) (\($0.state.rawValue))" }.joined(separator: ", ")
+        let choice = there.map { "\($0.version)" }.joined(separator: ", ")
         throw Failure(
-            .notFound,
-            there.isEmpty
-                ? "The character has no LoRA yet: train_lora or import_lora makes the first version."
-                : "The character has no LoRA version \(number). There are \(there.joined(separator: ", ")).",
-            parameter: "version", got: JSON(number))
+            .notFound, "The character has no LoRA version \(number). There are \(told).",
+            fields: [FieldProblem("version", got: JSON(number), expected: told).corrected(to: .string("<one of \(choice)>"))])
     }
 
     /// The number of the character's next version.
