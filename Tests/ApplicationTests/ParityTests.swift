@@ -123,7 +123,7 @@ final class ParityStage: Sendable {
             guard segment.hasPrefix("{") else { return String(segment) }
             let name = String(segment.dropFirst().dropLast())
             defer { rest[name] = nil }
-            return Self.percentEncoded(rest[name]?.stringValue ?? "")
+            return Self.percentEncoded(rest[name].map(Self.word) ?? "")
         }
         var target = "/" + path.joined(separator: "/")
         var body: [UInt8] = []

@@ -23,6 +23,7 @@ struct OperationWords {
 
     var optionNames: [String] {
         operation.parameters.filter { !positional.contains($0.name) }.map { Self.option($0.name) } + ["--as", "--data", "--json", "--help"]
+            + (operation.spec.asksAlways ? ["--confirmed"] : [])
     }
 
     /// The parameters, a line each.
@@ -47,7 +48,8 @@ struct OperationWords {
             ("--json", "Print one JSON value and nothing else."),
         ]
         let sure = operation.spec.effect == .deletes ? [("--yes", "Do not ask.")] : []
-        let rows = lines + common + sure
+        let agreed = operation.spec.asksAlways ? [("--confirmed", "A person has agreed.")] : []
+        let rows = lines + common + sure + agreed
         let width = min(34, (rows.map(\.0.count).max() ?? 0) + 2)
         return rows.map { name, text in
             let wrapped = Self.wrap(text, width: 100 - width).joined(separator: "\n" + String(repeating: " ", count: width + 2))
@@ -110,20 +112,23 @@ struct OperationWords {
                 guard let next = rest.popFirst() else { throw ValidationError("--\(parts[0]) needs a value.") }
                 return next
             }
+            // A flag may have a word: --late, --late=false, --late false.
+            func flag() -> String {
+                parts.count > 1 ? parts[1] : ["true", "false"].contains(rest.first ?? "") ? rest.removeFirst() : "true"
+            }
             switch name {
             case "data": parsed.data = try value()
             case "as": parsed.user = try value()
             case "json": parsed.asJSON = true
             case "yes": parsed.isSure = true
+            case "confirmed" where operation.spec.asksAlways: parsed.arguments[name] = .bool(flag() == "true")
             default:
                 guard let parameter = operation.parameters.first(where: { $0.name == name }) else {
                     let near = NearestName.of(name, in: operation.parameters.map(\.name)).map { " Did you mean \(Self.option($0))?" } ?? ""
                     throw ValidationError("There is no option --\(parts[0]).\(near) See --help.")
                 }
                 if parameter.schema.type == "boolean" {
-                    // A flag, or with a word: --late, --late=false, --late false.
-                    let word = parts.count > 1 ? parts[1] : ["true", "false"].contains(rest.first ?? "") ? rest.removeFirst() : "true"
-                    parsed.arguments[name] = ArgumentText.json(word, schema: parameter.schema)
+                    parsed.arguments[name] = ArgumentText.json(flag(), schema: parameter.schema)
                 } else {
                     let json = ArgumentText.json(try value(), schema: parameter.schema)
                     if case .array(let new) = json, case .array(let old)? = parsed.arguments[name] {

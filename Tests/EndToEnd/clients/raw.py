@@ -67,6 +67,8 @@ def over_http(plan):
             body = response.read()
             assert response.headers["Mcp-Session-Id"] is None
             assert response.status == (200 if is_answered else 202), (response.status, body)
+            if response.headers.get_content_type() == "text/event-stream":  # what takes long comes as a stream, the answer last
+                body = [line for line in body.splitlines() if line.startswith(b"data:")][-1][5:]
         return json.loads(body) if is_answered else None
 
     return exchange
