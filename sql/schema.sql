@@ -650,11 +650,12 @@ CREATE TABLE provider (
 
 CREATE TABLE "provider_call" (
     id INTEGER PRIMARY KEY,
-    -- The post, or the job, and which of its pictures: sty_…, job_….front.
+    -- The post, the video, or the job and which of its pictures: sty_…, vid_…, job_….front.
     subject TEXT NOT NULL,
     story TEXT REFERENCES story (id) ON DELETE CASCADE,
     job TEXT REFERENCES job (id) ON DELETE CASCADE,
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
+    video TEXT REFERENCES video (id) ON DELETE CASCADE,
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video')),
     provider TEXT NOT NULL,
     -- 1 where it may cost something: then it is never made again by itself.
     is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
@@ -670,7 +671,7 @@ CREATE TABLE "provider_call" (
     error TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    CHECK ((story IS NULL) != (job IS NULL))
+    CHECK ((story IS NOT NULL) + (job IS NOT NULL) + (video IS NOT NULL) = 1)
 ) STRICT;
 
 CREATE INDEX provider_call_by_job ON provider_call (job);
@@ -678,6 +679,8 @@ CREATE INDEX provider_call_by_job ON provider_call (job);
 CREATE INDEX provider_call_by_story ON provider_call (story);
 
 CREATE INDEX provider_call_by_subject ON provider_call (subject, capability, id);
+
+CREATE INDEX provider_call_by_video ON provider_call (video);
 
 CREATE TABLE "provider_choice" (
     capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'training')),
@@ -997,20 +1000,3 @@ CREATE TABLE video (
 CREATE INDEX video_by_media ON video (media) WHERE media IS NOT NULL;
 
 CREATE INDEX video_by_project ON video (project, id);
-
-CREATE TABLE video_call (
-    id INTEGER PRIMARY KEY,
-    video TEXT NOT NULL REFERENCES video (id) ON DELETE CASCADE,
-    provider TEXT NOT NULL,
-    -- 1 where it may cost something: then it is never made again by itself.
-    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
-    state TEXT NOT NULL CHECK (state IN ('sent', 'accepted', 'answered', 'used', 'failed', 'lost')),
-    -- What leads back to the work over there.
-    remote TEXT CHECK (remote IS NULL OR json_valid(remote)),
-    micros INTEGER,
-    error TEXT,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
-) STRICT;
-
-CREATE INDEX video_call_by_video ON video_call (video, id);

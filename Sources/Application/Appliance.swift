@@ -97,7 +97,6 @@ public final class Appliance: Sendable {
         let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
         let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher, encoders: encoders)
         self.generators = generators
-        probe.attach(generators)
         publisher = Publisher(
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
             overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
@@ -117,6 +116,7 @@ public final class Appliance: Sendable {
         routes = Routes(
             dispatcher: dispatcher, bytes: bytes, settings: settings, proxies: try TrustedProxies(settings.trustedProxies),
             publicURL: { address.text })
+        probe.attach(self)
     }
 
     /// Looks up now what is otherwise looked up when it is first asked for: for a server that has begun to answer.

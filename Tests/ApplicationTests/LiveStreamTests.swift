@@ -96,6 +96,19 @@ import Testing
         }
     }
 
+    @Test func `a modern client that goes while it only waits ends nothing`() async throws {
+        let character = try await test.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
+        try await test.call("generate_character_references", ["character_id": character, "wait_seconds": 0])
+        let wait: JSON = ["name": "wait_for_references", "arguments": ["character_id": character, "wait_seconds": 50]]
+        try await serving { server in
+            let client = try send("tools/call", wait, to: server, hasToken: true)
+            #expect(await eventually { server.runningTasks == 1 })
+            client.close()
+            #expect(await eventually(within: 3) { server.runningTasks == 0 && server.openExchanges == 0 })
+            #expect(try jobs() == ["queued"])
+        }
+    }
+
     @Test func `a server that stops tells a waiting client what there is, and the job stays`() async throws {
         try await serving { server in
             let client = try send("tools/call", Self.waiting, to: server, hasToken: true)

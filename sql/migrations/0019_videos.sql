@@ -28,33 +28,15 @@ CREATE TABLE video (
 CREATE INDEX video_by_project ON video (project, id);
 CREATE INDEX video_by_media ON video (media) WHERE media IS NOT NULL;
 
--- Every call of a provider for a video, written down before it is made; as `provider_call` has those for posts.
-CREATE TABLE video_call (
-    id INTEGER PRIMARY KEY,
-    video TEXT NOT NULL REFERENCES video (id) ON DELETE CASCADE,
-    provider TEXT NOT NULL,
-    -- 1 where it may cost something: then it is never made again by itself.
-    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
-    state TEXT NOT NULL CHECK (state IN ('sent', 'accepted', 'answered', 'used', 'failed', 'lost')),
-    -- What leads back to the work over there.
-    remote TEXT CHECK (remote IS NULL OR json_valid(remote)),
-    micros INTEGER,
-    error TEXT,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
-) STRICT;
-
-CREATE INDEX video_call_by_video ON video_call (video, id);
-
--- Video is a third thing that somebody is chosen for.
-CREATE TABLE provider_choice_of_three (
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video')),
+-- Video and LoRAs are more that somebody is chosen for.
+CREATE TABLE provider_choice_of_four (
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'training')),
     position INTEGER NOT NULL CHECK (position >= 0),
     -- A provider's name, or 'embedded'.
     provider TEXT NOT NULL,
     PRIMARY KEY (capability, position),
     UNIQUE (capability, provider)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO provider_choice_of_three (capability, position, provider) SELECT capability, position, provider FROM provider_choice;
+INSERT INTO provider_choice_of_four (capability, position, provider) SELECT capability, position, provider FROM provider_choice;
 DROP TABLE provider_choice;
-ALTER TABLE provider_choice_of_three RENAME TO provider_choice;
+ALTER TABLE provider_choice_of_four RENAME TO provider_choice;

@@ -9,8 +9,8 @@ struct ExportCharacterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write a character with its versions and pictures into one file.",
         discussion: """
-            The file is a tar archive: character.json has all versions, media/ the originals of the pictures, loras/ its LoRAs. `troupe character import` makes \
-            a character of it, here or elsewhere.
+            The file is a tar archive: character.json has all versions, media/ the originals of the pictures, loras/ its LoRAs. `troupe \
+            character import` makes a character of it, here or elsewhere.
             Example: troupe character export chr_01k5… ines.tar
             """)
 

@@ -26,7 +26,7 @@ public struct ContentWorker: JobWorker {
         let order = try dispatcher.view(as: .operator, requestID: job.id.text) { context in try ContentOrder.of(job, in: context) }
         guard let order else { return done }  // cancelled, or made by somebody else
         if let name = order.sentTo {
-            throw GeneratorFailure(.lost, "The server stopped while \(name) was at work, and its answer is lost.").told
+            throw GeneratorFailure(.lost, "The server stopped while \(name) was at work, and its answer is lost.").told(.post)
         }
         let generator = try choose(order)
         let parts: Parts
@@ -88,7 +88,7 @@ public struct ContentWorker: JobWorker {
             if failure.kind != .lost, !generator.isRepeatable {
                 try await perform(job) { context in try ContentOutcome.answered(order, job.id, in: context) }
             }
-            throw failure.told
+            throw failure.told(.post)
         }
         // Twice as long each time, so that what is overloaded gets air.
         let pause = max(1, seconds) << order.attempts
@@ -111,7 +111,7 @@ public struct ContentWorker: JobWorker {
             return try await perform(job) { context in try ContentOutcome.made(made, nil, for: order, by: job.id, in: context) }
         }
         let details = MediaDetails(project: order.project, filename: "\(order.person.name).jpg", altText: order.altText, origin: .generated)
-        _ = try await Media.store(picture.spool, as: details, with: services, caller: caller(job), requestID: job.id.text) {
+        _ = try await Media.store(picture.spool, as: details, with: services, caller: job.caller, requestID: job.id.text) {
             asset, context in
             // In the transaction that enters the asset: a crash cannot enter it twice.
             try ContentOutcome.made(made, asset, for: order, by: job.id, in: context)
@@ -126,9 +126,7 @@ public struct ContentWorker: JobWorker {
         return used
     }
 
-    private func caller(_ job: Job) -> Caller { job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
-
     private func perform(_ job: Job, _ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {
-        try await dispatcher.perform(as: caller(job), requestID: job.id.text, body)
+        try await dispatcher.perform(as: job.caller, requestID: job.id.text, body)
     }
 }

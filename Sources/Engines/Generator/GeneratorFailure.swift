@@ -35,23 +35,31 @@ public struct GeneratorFailure: Error, Sendable, Equatable {
         }
     }
 
-    /// What is told of a post that was given up because of it.
-    var told: Failure {
-        switch kind {
-        case .retryable: Failure(.busy, "\(message) It was tried \(ContentWorker.maxAttempts) times; retry_batch tries it anew.")
-        case .refused: Failure(.validationFailed, "\(message) Say it differently and regenerate it.")
-        case .lost:
-            Failure(.unexpected, "\(message) It counts as paid and is not repeated by itself; regenerate_content makes it anew.")
-        case .permanent: Failure(.validationFailed, message)
-        }
+    /// What to do about something that was given up.
+    struct Advice: Sendable {
+        /// Where it may succeed later.
+        var later: String
+        /// Where it was refused.
+        var other: String
+        /// Where it may have been paid for.
+        var anew: String
+
+        /// About a post.
+        static let post = Advice(
+            later: "It was tried \(ContentWorker.maxAttempts) times; retry_batch tries it anew.",
+            other: "Say it differently and regenerate it.",
+            anew: "regenerate_content makes it anew.")
+        /// About what was ordered by itself: a picture of no post, a video.
+        static let ordered = Advice(
+            later: "Order it again later.", other: "Say it differently and order it again.", anew: "order it again.")
     }
 
-    /// What is told of a video that was given up because of it.
-    var toldOfVideo: Failure {
+    /// What is told of something that was given up because of it.
+    func told(_ advice: Advice) -> Failure {
         switch kind {
-        case .retryable(let seconds): Failure(.busy, "\(message) Order it anew later.", retry: .after(seconds: seconds))
-        case .refused: Failure(.validationFailed, "\(message) Say it differently and order it anew.")
-        case .lost: Failure(.unexpected, "\(message) It counts as paid and is not repeated by itself; generate_video makes another one.")
+        case .retryable: Failure(.busy, "\(message) \(advice.later)")
+        case .refused: Failure(.validationFailed, "\(message) \(advice.other)")
+        case .lost: Failure(.unexpected, "\(message) It counts as paid and is not repeated by itself; \(advice.anew)")
         case .permanent: Failure(.validationFailed, message)
         }
     }

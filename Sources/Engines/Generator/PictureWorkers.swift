@@ -12,7 +12,7 @@ public struct ReferencePackWorker: JobWorker {
     }
 
     public func work(_ job: Job) async throws(Failure) -> JSON {
-        let pack = try pictures.dispatcher.view(as: pictures.caller(job), requestID: job.id.text) { context in
+        let pack = try pictures.dispatcher.view(as: job.caller, requestID: job.id.text) { context in
             try ReferencePack.of(job, in: context)
         }
         for (index, item) in pack.waiting.enumerated() {
@@ -22,7 +22,7 @@ public struct ReferencePackWorker: JobWorker {
                 try ReferenceImport.note(asset.id, as: item.view, in: job.id, context)
             }
         }
-        return try await pictures.dispatcher.perform(as: pictures.caller(job), requestID: job.id.text) { context in
+        return try await pictures.dispatcher.perform(as: job.caller, requestID: job.id.text) { context in
             try ReferencePack.settle(job.id, in: context)
         }
     }
@@ -61,8 +61,6 @@ public struct PictureMaking: Sendable {
     let choose: Choice
     let dispatcher: Dispatcher
 
-    func caller(_ job: Job) -> Caller { job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
-
     /// - Parameters:
     ///   - picture: its name within the job.
     ///   - finish: runs in the transaction that enters the asset.
@@ -74,23 +72,13 @@ public struct PictureMaking: Sendable {
             prompt: order.prompt, slot: order.slot, person: order.person, view: order.view, seed: order.seed, colors: order.colors)
         let generator = try choose(.job(job.id, picture: picture))
         let made: MadePicture
-        do { made = try await generator.picture(request) } catch { throw Self.told(error) }
+        do { made = try await generator.picture(request) } catch { throw error.told(.ordered) }
         let name = [order.person.name, order.view?.rawValue].compactMap(\.self).joined(separator: "-")
         let details = MediaDetails(project: order.project, filename: "\(name).jpg", altText: order.altText, origin: .generated)
-        _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: caller(job), requestID: job.id.text) {
+        _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: job.caller, requestID: job.id.text) {
             asset, context in
             try PictureCharges.made(picture, of: job.id, micros: made.micros, in: context)
             try finish(asset, made.used, context)
-        }
-    }
-
-    /// What is told of a picture that was given up.
-    private static func told(_ failure: GeneratorFailure) -> Failure {
-        switch failure.kind {
-        case .retryable: Failure(.busy, "\(failure.message) Order it again later.")
-        case .refused: Failure(.validationFailed, "\(failure.message) Say it differently and order it again.")
-        case .lost: Failure(.unexpected, "\(failure.message) It counts as paid and is not repeated by itself; order it again.")
-        case .permanent: Failure(.validationFailed, failure.message)
         }
     }
 }

@@ -29,8 +29,7 @@ public struct ImportWorker: JobWorker {
             project: project, filename: job.payload["filename"]?.stringValue ?? RemoteFile.filename(in: url),
             altText: job.payload["alt_text"]?.stringValue ?? "", tags: job.payload["tags"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             origin: .fetched, sourceURL: url)
-        let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator
-        return try await Media.store(spool, as: details, with: services, caller: caller, requestID: job.id.text) { asset, context in
+        return try await Media.store(spool, as: details, with: services, caller: job.caller, requestID: job.id.text) { asset, context in
             // In the transaction that enters the asset: a crash cannot enter it twice.
             try Jobs.finish(job.id, result: asset.json, in: context)
         }.json

@@ -6,9 +6,6 @@ public import Outbound
 /// Fetches a LoRA and makes a version of it: the work of `import_lora`.
 public struct LoRAImportWorker: JobWorker {
     public let kind = LoRAImport.jobKind
-    /// How long a gigabyte may take, in seconds: on a line of 10 Mbit/s.
-    private static let timeoutSeconds = 900
-
     private let file: RemoteFile
     private let services: Services
 
@@ -20,12 +17,11 @@ public struct LoRAImportWorker: JobWorker {
     public func work(_ job: Job) async throws(Failure) -> JSON {
         guard let wanted = LoRAImport(payload: job.payload) else { throw Failure(.unexpected, "The job does not say what to fetch.") }
         job.report(Progress(1, of: 3, "Fetching"))
-        let spool = try await file.fetch(wanted.url, maxBytes: LoRAs.maxBytes, timeoutSeconds: Self.timeoutSeconds) { bytes in
+        let spool = try await file.fetch(wanted.url, maxBytes: LoRAs.maxBytes, timeoutSeconds: LoRAs.fetchSeconds) { bytes in
             job.report(Progress(1 + Double(bytes) / Double(LoRAs.maxBytes + 1), of: 3, "Fetched \(bytes >> 20) MiB"))
         }
         job.report(Progress(2, of: 3, "Checking and storing"))
-        let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator
-        return try await LoRAFile.store(spool, with: services, caller: caller, requestID: job.id.text) { file, context in
+        return try await LoRAFile.store(spool, with: services, caller: job.caller, requestID: job.id.text) { file, context in
             // In the transaction that enters the version: a crash cannot enter it twice.
             try wanted.settle(file, job.id, in: context)
         }

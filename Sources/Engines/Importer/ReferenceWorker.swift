@@ -20,14 +20,13 @@ public struct ReferenceWorker: JobWorker {
         guard let project = job.project, let wanted = ReferenceImport(payload: job.payload) else {
             throw Failure(.unexpected, "The job does not say what to fetch.")
         }
-        let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator
         let waiting = wanted.waiting
         for (index, source) in waiting.enumerated() {
             job.report(Progress(Double(index), of: Double(waiting.count + 1), "Fetching \(source.view.rawValue)"))
             let spool = try await file.fetch(source.url, parameter: source.view.member) { _ in }
             let details = MediaDetails(
                 project: project, filename: RemoteFile.filename(in: source.url), origin: .fetched, sourceURL: source.url)
-            _ = try await Media.store(spool, as: details, with: services, caller: caller, requestID: job.id.text) { asset, context in
+            _ = try await Media.store(spool, as: details, with: services, caller: job.caller, requestID: job.id.text) { asset, context in
                 guard asset.mediaType != .mp4 else {
                     throw Failure(
                         .validationFailed, "A reference view is a picture, not a video.", parameter: source.view.member,
@@ -36,7 +35,7 @@ public struct ReferenceWorker: JobWorker {
                 try ReferenceImport.note(asset.id, as: source.view, in: job.id, context)
             }
         }
-        return try await dispatcher.perform(as: caller, requestID: job.id.text) { context in
+        return try await dispatcher.perform(as: job.caller, requestID: job.id.text) { context in
             try ReferenceImport.settle(job.id, in: context)
         }
     }

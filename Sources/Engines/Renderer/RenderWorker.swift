@@ -25,8 +25,8 @@ public struct RenderWorker: JobWorker {
         job.report(Progress(2, of: 3, "Storing"))
         let details = MediaDetails(
             project: project, filename: "\(template).jpg", altText: job.payload["alt_text"]?.stringValue ?? "", origin: .rendered)
-        let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator
-        return try await Media.store(spool, as: details, with: drawing.services, caller: caller, requestID: job.id.text) { asset, context in
+        return try await Media.store(spool, as: details, with: drawing.services, caller: job.caller, requestID: job.id.text) {
+            asset, context in
             // In the transaction that enters the asset: a crash cannot enter it twice.
             try Jobs.finish(job.id, result: asset.json, in: context)
         }.json

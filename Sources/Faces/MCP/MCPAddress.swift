@@ -52,8 +52,7 @@ struct ToolSelection: Sendable, Hashable {
     static let seldom: Set<String> = [
         "wait_for_publish", "list_publishes", "list_moderation_rules", "set_moderation_rules", "bulk_approve_content", "repurpose_content",
         "report_content", "list_reports", "close_report", "get_persona_template", "import_lora", "train_lora", "get_lora_status",
-        "wait_for_lora",
-        "list_lora_versions", "activate_lora_version", "cancel_lora_training", "delete_lora_version",
+        "wait_for_lora", "list_lora_versions", "activate_lora_version", "cancel_lora_training", "delete_lora_version",
     ]
 
     /// What is listed where even that is too much: the way from a picture to a published post, and the search for the rest.

@@ -23,11 +23,11 @@ enum UploadRoute: Equatable {
             guard !token.isEmpty, !token.contains("/") else { return nil }
             self = .address(token: String(token))
         } else if head.path.hasPrefix(Self.filePrefix) {
-            let parts = head.path.dropFirst(Self.filePrefix.count).split(separator: "/", omittingEmptySubsequences: false)
-            self = parts.count == 2 ? .file(id: String(parts[0]), file: Percent.decode(parts[1])) : .file(id: "", file: "")
+            let (id, file) = Self.parts(head.path.dropFirst(Self.filePrefix.count))
+            self = .file(id: id, file: file)
         } else if head.path.hasPrefix(Self.loraPrefix) {
-            let parts = head.path.dropFirst(Self.loraPrefix.count).split(separator: "/", omittingEmptySubsequences: false)
-            self = parts.count == 2 ? .lora(id: String(parts[0]), file: Percent.decode(parts[1])) : .lora(id: "", file: "")
+            let (id, file) = Self.parts(head.path.dropFirst(Self.loraPrefix.count))
+            self = .lora(id: id, file: file)
         } else if head.path == "/api/v1/media", head.method == .post,
             HeaderParameters(head.headerFields[.contentType])?.value == Self.formType
         {
@@ -35,6 +35,12 @@ enum UploadRoute: Equatable {
         } else {
             return nil
         }
+    }
+
+    /// The id and the file that the rest of a path names; both empty for another form.
+    private static func parts(_ rest: Substring) -> (id: String, file: String) {
+        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 ? (String(parts[0]), Percent.decode(parts[1])) : ("", "")
     }
 
     private static let formType = "multipart/form-data"

@@ -25,21 +25,24 @@ public enum ProviderCalls {
         var isOpen: Bool { self == .sent || self == .accepted || self == .answered }
     }
 
-    /// What a call is for: a post, or one of the pictures that a job makes for no post.
+    /// What a call is for: a post, one of the pictures that a job makes for no post, or a video, which its job has the hold of.
     public enum Owner: Sendable, Equatable {
         case story(StoryID)
         case job(JobID, picture: String)
+        case video(VideoID, job: JobID)
 
         /// As the table names it.
         var text: String {
             switch self {
             case .story(let story): story.text
             case .job(let job, let picture): "\(job).\(picture)"
+            case .video(let video, _): video.text
             }
         }
 
         fileprivate var story: StoryID? { if case .story(let story) = self { story } else { nil } }
         fileprivate var job: JobID? { if case .job(let job, _) = self { job } else { nil } }
+        fileprivate var video: VideoID? { if case .video(let video, _) = self { video } else { nil } }
     }
 
     /// What is asked for.
@@ -61,6 +64,7 @@ public enum ProviderCalls {
             switch owner {
             case .story(let story): ContentCharge.subject(capability, of: story)
             case .job: owner.text
+            case .video(_, let job): job.text
             }
         }
     }
@@ -87,16 +91,19 @@ public enum ProviderCalls {
 
     /// Notes durably that a provider is about to be called.
     /// - Returns: the call's number.
+    /// - Throws: `Jobs.cancelled` where what it is for is not wanted any more.
     public static func begin(_ provider: Provider, _ subject: Subject, in context: Context) throws -> Int64 {
-        try context.db.first(
+        guard try isWanted(subject.owner, in: context) ?? true else { throw Jobs.cancelled }
+        return try context.db.first(
             """
-            INSERT INTO provider_call (subject, story, job, capability, provider, is_paid, prompt, seed, state, created_at, updated_at)
-            VALUES (?1, ?8, ?9, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, ?7) RETURNING id
+            INSERT INTO provider_call (subject, story, job, video, capability, provider, is_paid, prompt, seed, state, created_at, updated_at)
+            VALUES (?1, ?8, ?9, ?10, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, ?7) RETURNING id
             """,
             [
                 .text(subject.owner.text), .text(subject.capability.rawValue), .text(provider.name), .integer(provider.isPaid ? 1 : 0),
                 .text(subject.prompt), .integer(Int64(subject.seed)), .integer(context.now.milliseconds),
                 .text(orNull: subject.owner.story?.text), .text(orNull: subject.owner.job?.text),
+                .text(orNull: subject.owner.video?.text),
             ]
         ) { $0.integer(0) } ?? 0
     }
@@ -127,7 +134,7 @@ public enum ProviderCalls {
             [.text(error), .integer(orNull: micros), .integer(context.now.milliseconds), .integer(call)])
         if let micros {
             try Ledger.settle(subject.hold, amount: micros, in: context)
-        } else if try !isWanted(subject.owner, in: context) {
+        } else if try isWanted(subject.owner, in: context) != true {
             try Ledger.release(subject.hold, in: context)
         }
     }
@@ -137,6 +144,13 @@ public enum ProviderCalls {
         try context.db.run(
             "UPDATE provider_call SET state = 'lost', updated_at = ? WHERE id = ?", [.integer(context.now.milliseconds), .integer(call)])
         try Ledger.settle(subject.hold, in: context)
+    }
+
+    /// Ends the call of what is given up: one that may have been paid for counts as paid.
+    static func giveUp(_ subject: Subject, in context: Context) throws {
+        guard let call = try open(subject, in: context), call.state != .answered else { return }
+        if call.isPaid { return try lost(call.id, subject, in: context) }
+        try failed(call.id, subject, "It was given up.", micros: nil, in: context)
     }
 
     /// Whether the last call was paid for, with or without something to show for it: then nobody else is asked.
@@ -189,12 +203,14 @@ public enum ProviderCalls {
     /// Twice the longest time-out of a provider.
     private static let longestCallSeconds = 2 * ProviderOrder.timeouts.upperBound
 
-    private static func isWanted(_ owner: Owner, in context: Context) throws -> Bool {
+    /// Whether somebody still waits for it; `nil` where nothing is known of it.
+    private static func isWanted(_ owner: Owner, in context: Context) throws -> Bool? {
         let (sql, id) =
             switch owner {
             case .story(let story): ("SELECT state IN ('waiting', 'working') FROM batch_item WHERE story = ?", story.text)
             case .job(let job, _): ("SELECT state IN ('queued', 'running') FROM job WHERE id = ?", job.text)
+            case .video(let video, _): ("SELECT state = 'working' FROM video WHERE id = ?", video.text)
             }
-        return try context.db.first(sql, [.text(id)]) { $0.integer(0) != 0 } ?? false
+        return try context.db.first(sql, [.text(id)]) { $0.integer(0) != 0 }
     }
 }

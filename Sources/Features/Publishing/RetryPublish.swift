@@ -12,7 +12,7 @@ public struct RetryPublish: Operation {
         """,
         .post("/api/v1/stories/{story_id}/retry"), scope: .storiesPublish, orScope: .publishingWrite, effect: .publishes,
         toolset: .publishing,
-        command: ["story", "retry"])
+        command: ["story", "retry"], cost: Spec.priced)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("Only this publication.") var publicationID: PublicationID?

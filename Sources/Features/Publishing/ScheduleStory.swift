@@ -9,7 +9,7 @@ public struct ScheduleStory: Operation {
         not connected or would not take it; preview_story tells beforehand. Scheduling again moves it.
         """,
         .post("/api/v1/stories/{story_id}/schedule"), scope: .storiesPublish, orScope: .publishingWrite, effect: .publishes,
-        toolset: .publishing, aliases: ["schedule_content"])
+        toolset: .publishing, aliases: ["schedule_content"], cost: Spec.priced)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("When to publish: an instant, RFC 3339, at most 366 days ahead.", aliases: ["at"]) var scheduledAt: Instant?

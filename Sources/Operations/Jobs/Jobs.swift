@@ -11,6 +11,9 @@ public struct Job: Sendable {
     public var attempts: Int
     /// Tells those who wait how far it is; filled in by whoever has it done.
     public var report: @Sendable (Progress) -> Void = { _ in }
+
+    /// In whose name it is done: whoever ordered it was let in then, and the work is ours.
+    public var caller: Caller { user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
 }
 
 /// The queue of jobs.

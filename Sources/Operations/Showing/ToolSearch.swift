@@ -87,8 +87,7 @@ public struct ToolSearch: Sendable {
     }
 
     private static let emptyWords: Set<String> = [
-        "a", "an", "and", "as", "at", "by", "for", "how", "i", "in", "is", "it", "did", "do", "many", "me", "much", "my", "of", "on", "or",
-        "the", "to",
-        "tool", "was", "with",
+        "a", "an", "and", "as", "at", "by", "did", "do", "for", "how", "i", "in", "is", "it", "many", "me", "much", "my", "of", "on", "or",
+        "the", "to", "tool", "was", "with",
     ]
 }

@@ -63,8 +63,8 @@ static const unsigned char videos[] = {
 static const unsigned char review_filters[] = {
 #embed "../../../sql/migrations/0020_review_filters.sql"
 };
-static const unsigned char reports_and_picture_calls[] = {
-#embed "../../../sql/migrations/0021_reports_and_picture_calls.sql"
+static const unsigned char reports_and_calls[] = {
+#embed "../../../sql/migrations/0021_reports_and_calls.sql"
 };
 static const unsigned char loras[] = {
 #embed "../../../sql/migrations/0022_loras.sql"
@@ -91,7 +91,7 @@ static const embedded_file migrations[] = {
     {"0018_providers", providers, sizeof providers},
     {"0019_videos", videos, sizeof videos},
     {"0020_review_filters", review_filters, sizeof review_filters},
-    {"0021_reports_and_picture_calls", reports_and_picture_calls, sizeof reports_and_picture_calls},
+    {"0021_reports_and_calls", reports_and_calls, sizeof reports_and_calls},
     {"0022_loras", loras, sizeof loras},
 };
 

@@ -19,6 +19,7 @@ internal import Glibc
     private let look: OpaquePointer
     private let end: OpaquePointer
     private let version: OpaquePointer
+    private var isClosed = false
 
     init(path: String, configuration: Configuration) throws {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -52,12 +53,20 @@ internal import Glibc
     func close() throws {
         queue.unsafeRead { _ in
             statements = KnownStatements()
-            unsafe sqlite3_finalize(begin)
-            unsafe sqlite3_finalize(look)
-            unsafe sqlite3_finalize(end)
-            unsafe sqlite3_finalize(version)
+            finalize()
         }
         try queue.close()
+    }
+
+    /// Nobody uses it any more, and nobody closed it: with a statement left, its connection would stay open.
+    deinit { if !isClosed { finalize() } }
+
+    private func finalize() {
+        isClosed = true
+        unsafe sqlite3_finalize(begin)
+        unsafe sqlite3_finalize(look)
+        unsafe sqlite3_finalize(end)
+        unsafe sqlite3_finalize(version)
     }
 
     /// A number that is another one when somebody has committed since this connection asked last (SQLite, "PRAGMA data_version"). Asked

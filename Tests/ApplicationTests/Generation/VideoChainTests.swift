@@ -74,7 +74,8 @@ import Testing
             }
             return VideoChain(
                 order: order, links: links, films: FilmMaker(drawing: drawing, encoders: VideoEncoders(path: nil)),
-                embedded: EmbeddedGenerator(drawing: drawing), drawing: drawing, dispatcher: dispatcher)
+                embedded: EmbeddedGenerator(drawing: drawing), drawing: drawing,
+                calling: ProviderCalling(dispatcher: dispatcher))
         }
         await JobRunner(dispatcher: dispatcher, workers: [worker]).runDue()
     }
@@ -125,7 +126,7 @@ import Testing
     @Test func `work that is known goes on after a restart, and what was only sent is lost`() async throws {
         let known = try await video()
         let call = try await begin(known)
-        try await dispatcher.perform(as: .operator) { context in try VideoCalls.accepted(call, remote: ["get": "there"], in: context) }
+        try await dispatcher.perform(as: .operator) { context in try ProviderCalls.accepted(call, remote: ["get": "there"], in: context) }
         let rep = adapter()
         await run(["rep": rep])
         #expect(try await outcome(known) == ["done", 50_000, 0])
@@ -152,7 +153,9 @@ import Testing
     private func begin(_ video: JSON) async throws -> Int64 {
         let id = VideoID(video.stringValue!)!
         return try await dispatcher.perform(as: .operator) { context in
-            try VideoCalls.begin(Providers.named("rep", in: context), id, in: context)
+            let video = try Videos.visible(id, in: context)
+            return try ProviderCalls.begin(
+                Providers.named("rep", in: context), Videos.subject(id, video.job, prompt: video.prompt), in: context)
         }
     }
 }

@@ -12,7 +12,8 @@ import Testing
     private static let openWorld: Set = [
         "upload_media_from_url", "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story",
         // By a provider that is somebody else's.
-        "generate_content", "retry_batch", "regenerate_content", "regenerate_caption", "generate_preview", "generate_character_references",
+        "generate_content", "generate_video", "retry_batch", "regenerate_content", "regenerate_caption", "generate_preview",
+        "generate_character_references",
         "retry_publish", "set_character_references", "submit_story", "bulk_approve_content", "import_lora", "train_lora",
     ]
 

@@ -61,6 +61,9 @@ import Testing
         let character: JSON = ["type": "ref/resource", "uri": "troupe://character/{id}"]
         #expect(values(try await complete(character, "id", "ine")) == [ines])
         #expect(values(try await complete(character, "id", "bread")) == [ada, ines])
+        #expect(values(try await complete(Self.prompt("batch-generate-and-schedule"), "character_id", "ine")) == [ines])
+        let profile = try await appliance.call("create_profile", ["name": "Bakery"])["id"]?.stringValue ?? ""
+        #expect(values(try await complete(Self.prompt("batch-generate-and-schedule"), "profile_id", "bak")) == [profile])
         let key = try await appliance.key("ada", scopes: [.mediaRead])
         #expect(values(try await complete(character, "id", "", key: key)) == [])
         #expect(values(try await complete(Self.prompt("create-branded-persona"), "niche", "foo")) == ["food"])

@@ -28,6 +28,13 @@ import Testing
         #expect(reply.json["id"] == 1)
     }
 
+    @Test(arguments: ["ping", "tools/list"])
+    func `other methods take a mebibyte`(method: String) async {
+        let reply = await fixture.legacy(method, ["padding": .string(String(repeating: "x", count: 1 << 20))])
+        #expect(reply.status == 413 && reply.errorCode == -32600)
+        #expect(reply.json["error"]?["message"] == .string("\(method) takes at most 1 MiB."))
+    }
+
     @Test(arguments: [false, true])
     func `nothing takes more than sixteen`(isChunked: Bool) async {
         let reply = await fixture.post(message("upload_toy", 17 << 20), isChunked: isChunked)

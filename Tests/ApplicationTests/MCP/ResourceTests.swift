@@ -74,6 +74,16 @@ import Testing
         #expect(try JSON(parsing: text) == (try await appliance.call("get_character", ["character_id": id])))
     }
 
+    @Test func `what is too large for a context is cut, as an answer is`() async throws {
+        let text = String(repeating: "面包和汤", count: 15_000)
+        let id = try await appliance.call("create_story", ["caption": .string(text)])["id"]?.stringValue ?? ""
+        let reply = try await client().send("resources/read", ["uri": .string("troupe://story/\(id)")])
+        let story = try JSON(parsing: reply.result["contents"]?[0]?["text"]?.stringValue ?? "")
+        let caption = story["caption"]?.stringValue ?? ""
+        #expect(caption.hasPrefix("面包和汤面包") && caption.contains("[cut: 60000 characters in all"))
+        #expect(caption.count < 25_000)
+    }
+
     @Test func `a story reads as get_story answers it, and counts as a call`() async throws {
         let story = try await appliance.call("create_story", ["caption": "Bread"])
         let id = try #require(story["id"]?.stringValue)

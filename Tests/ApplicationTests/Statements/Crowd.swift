@@ -219,8 +219,8 @@ struct Crowd {
             'job_01k' || i, 'med_01k' || i, 0, 0 FROM row
         """,
         """
-        video_call (video, provider, is_paid, state, created_at, updated_at)
-        ROWS SELECT 'vid_01k' || i, 'own', 1, 'used', 0, 0 FROM row
+        provider_call (subject, video, capability, provider, is_paid, prompt, seed, state, created_at, updated_at)
+        ROWS SELECT 'vid_01k' || i, 'vid_01k' || i, 'video', 'own', 1, '', 1, 'used', 0, 0 FROM row
         """,
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]

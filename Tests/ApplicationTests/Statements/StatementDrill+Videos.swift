@@ -22,16 +22,12 @@ extension StatementDrill {
         }
     }
 
-    /// A call of a provider for a video, in all its states.
+    /// A video that a provider is called for.
     static func callForVideo(_ provider: Provider, in context: Context) throws {
         let (video, job) = (VideoID(Crowd.id("vid", 9))!, JobID(Crowd.id("job", 9))!)
         try context.db.execute(sql: "UPDATE video SET state = 'working' WHERE id = ?", arguments: [video])
-        let call = try VideoCalls.begin(provider, video, in: context)
-        try VideoCalls.accepted(call, remote: [:], in: context)
-        _ = try VideoCalls.open(video, in: context)
-        try VideoCalls.answered(call, job, micros: 1, in: context)
-        _ = try VideoCalls.isPaidFor(video, in: context)
-        try VideoCalls.failed(call, job, "x", micros: nil, in: context)
-        try VideoCalls.lost(call, job, in: context)
+        let subject = Videos.subject(video, job, prompt: "p")
+        _ = try ProviderCalls.begin(provider, subject, in: context)
+        try ProviderCalls.giveUp(subject, in: context)
     }
 }

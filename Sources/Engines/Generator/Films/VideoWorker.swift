@@ -25,16 +25,10 @@ public struct VideoWorker: JobWorker {
         guard let order else { return done }  // cancelled
         let made: MadeVideo
         let chain = try choose(order)
-        do throws(VideoChain.Problem) { made = try await chain.video(report: job.report) } catch {
-            switch error {
-            case .generator(let failure): throw failure.toldOfVideo
-            case .ours(let failure): throw failure
-            }
-        }
+        do throws(GeneratorFailure) { made = try await chain.video(report: job.report) } catch { throw error.told(.ordered) }
         let name = order.person?.name ?? "story"
         let details = MediaDetails(project: order.project, filename: "\(name)-video", altText: order.altText, origin: .generated)
-        let caller = job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator
-        _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: caller, requestID: job.id.text) {
+        _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: job.caller, requestID: job.id.text) {
             asset, context in
             guard asset.mediaType == .mp4 || asset.durationMilliseconds != nil else {
                 throw Failure(.validationFailed, "What was made is a still picture, and no video.")

@@ -28,7 +28,7 @@ public struct OutsideGenerators: Sendable {
         guard (pictures + captions).contains(where: { $0.provider != nil }) else { return embedded }
         return GeneratorChain(
             name: pictures[0].name, owner: owner, embedded: embedded, pictures: pictures, captions: captions, drawing: drawing,
-            dispatcher: dispatcher)
+            calling: ProviderCalling(dispatcher: dispatcher))
     }
 
     /// Who makes that video, as they are configured now: those that were chosen when it was ordered.
@@ -40,7 +40,9 @@ public struct OutsideGenerators: Sendable {
             throw Failure(
                 .notFound, "None of those who were to make the video is there any more: \(order.providers.joined(separator: ", ")).")
         }
-        return VideoChain(order: order, links: links, films: films, embedded: embedded, drawing: drawing, dispatcher: dispatcher)
+        return VideoChain(
+            order: order, links: links, films: films, embedded: embedded, drawing: drawing, calling: ProviderCalling(dispatcher: dispatcher)
+        )
     }
 
     /// Whether a provider is there, lets us in and has its models.

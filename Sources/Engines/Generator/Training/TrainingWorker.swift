@@ -110,7 +110,7 @@ public struct TrainingWorker: JobWorker {
     private func enter(_ spool: Spool, from address: String?, _ training: LoRATraining, _ job: Job) async throws(Failure) -> JSON {
         // An address of a provider's own text, which may be none.
         let source = address?.hasPrefix("https://") == true ? address : nil
-        return try await LoRAFile.store(spool, with: dispatcher.services, caller: caller(job), requestID: job.id.text) { file, context in
+        return try await LoRAFile.store(spool, with: dispatcher.services, caller: job.caller, requestID: job.id.text) { file, context in
             try training.ready(file, from: source, job.id, in: context)
         }
     }
@@ -141,10 +141,8 @@ public struct TrainingWorker: JobWorker {
         return min(max(seconds, Self.pauses.lowerBound), Self.pauses.upperBound)
     }
 
-    private func caller(_ job: Job) -> Caller { job.user.map { Caller(principal: .user($0), scopes: .everything) } ?? .operator }
-
     private func perform(_ job: Job, _ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {
-        try await dispatcher.perform(as: caller(job), requestID: job.id.text, body)
+        try await dispatcher.perform(as: job.caller, requestID: job.id.text, body)
     }
 }
 

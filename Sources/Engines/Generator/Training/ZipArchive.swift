@@ -1,3 +1,5 @@
+internal import Secrets
+
 /// A zip file of files that are stored as they are (PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.16): pictures are packed already.
 enum ZipArchive {
     /// - Parameter files: names in ASCII; together less than 4 GiB.
@@ -7,7 +9,7 @@ enum ZipArchive {
             let offset = output.count
             // Version 2.0, no flags, stored, 1980-01-01: the same files give the same archive.
             let common =
-                number(20, 2) + number(0, 2) + number(0, 2) + number(0, 2) + number(0x21, 2) + number(Int(crc32(bytes)), 4)
+                number(20, 2) + number(0, 2) + number(0, 2) + number(0, 2) + number(0x21, 2) + number(Int(CRC32.checksum(bytes)), 4)
                 + number(bytes.count, 4) + number(bytes.count, 4) + number(name.utf8.count, 2) + number(0, 2)
             output += number(0x0403_4b50, 4) + common + Array(name.utf8)
             output += bytes
@@ -19,13 +21,4 @@ enum ZipArchive {
     }
 
     private static func number(_ value: Int, _ bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-
-    /// CRC-32 as in ISO 3309, section 8.1.1.6.2, which section 4.4.7 names.
-    static func crc32(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~UInt32(0)) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
-    }
-
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320 }
-    }
 }

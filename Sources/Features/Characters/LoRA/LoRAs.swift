@@ -7,6 +7,8 @@ internal import Store
 public enum LoRAs {
     /// The most that a LoRA may have. One of rank 64 for the largest models in use has some 700 MB.
     public static let maxBytes = 1 << 30
+    /// How long that many may take to come, in seconds: on a line of 10 Mbit/s.
+    public static let fetchSeconds = 900
     static let maxModelCharacters = 100
 
     static let columns = """

@@ -11,7 +11,8 @@ public struct TrainLoRA: Operation {
         and asked first. The active version stays until the new one is here and checked.
         """,
         .post("/api/v1/characters/{character_id}/loras/train"), title: "Train LoRA", scope: .characterWrite, effect: .creates,
-        toolset: .characters, command: ["lora", "train"], isOpenWorld: true, maySpend: true, asksAlways: true)
+        toolset: .characters, command: ["lora", "train"], isOpenWorld: true, maySpend: true, asksAlways: true,
+        cost: Spec.priced)
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("By what right this likeness is trained on: nobody real, one's own, or with written permission.", aliases: ["subject_consent"])

@@ -11,7 +11,8 @@ public struct GenerateVideo: Operation {
         Make a short video: of a story's pictures with slow motion and cross-fades, or of a scene of a character. Answers video_id at \
         once; wait_for_video tells when it is an asset that can be a slide.
         """,
-        .post("/api/v1/videos"), scope: .contentGenerate, effect: .creates, toolset: .generation, maySpend: true)
+        .post("/api/v1/videos"), scope: .contentGenerate, effect: .creates, toolset: .generation, isOpenWorld: true,
+        maySpend: true, cost: Spec.priced)
 
     @Param("The story whose pictures are shown; or give character_id and prompt.", aliases: ["story_id"]) var contentID: StoryID?
     @Param("The character of the scene, with prompt.") var characterID: CharacterID?

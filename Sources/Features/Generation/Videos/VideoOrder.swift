@@ -21,6 +21,9 @@ public struct VideoOrder: Sendable {
     /// What it shows, for those who cannot see it.
     public let altText: String
 
+    /// What a provider is called for.
+    public var subject: ProviderCalls.Subject { Videos.subject(video, job, prompt: prompt, seed: seed) }
+
     /// The video that a job is to make; `nil` where it is not wanted any more.
     /// - Throws: `.notFound` where what it shows is gone.
     public static func of(_ job: Job, in context: Context) throws -> VideoOrder? {

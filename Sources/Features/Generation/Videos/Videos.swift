@@ -32,6 +32,11 @@ public enum Videos {
             createdAt: row["created_at"], updatedAt: row["updated_at"], job: row["job"])
     }
 
+    /// What a provider is called for.
+    static func subject(_ id: VideoID, _ job: JobID, prompt: String, seed: UInt64 = 0) -> ProviderCalls.Subject {
+        ProviderCalls.Subject(.video(id, job: job), capability: .video, prompt: prompt, seed: seed)
+    }
+
     /// Enters what was made and ends the job.
     /// - Parameter micros: what it cost, where that is not settled yet.
     /// - Throws: `Jobs.cancelled` where it is not wanted any more: then the asset is to be undone.
@@ -41,7 +46,7 @@ public enum Videos {
             [.text(asset.id.text), .text(used.text), .integer(context.now.milliseconds), .text(job.text)]
         ) { VideoID(stored: $0.text(0)) }
         guard let id else { throw Jobs.cancelled }
-        try VideoCalls.used(by: id, in: context)
+        try ProviderCalls.used(by: .video(id, job: job), in: context)
         try Ledger.settle(job.text, amount: micros, in: context)
         try Jobs.finish(job, result: ["video_id": id.json], in: context)
     }
@@ -50,17 +55,20 @@ public enum Videos {
     public static func failed(_ failure: Failure, _ job: JobID, in context: Context) throws {
         let error: JSON = ["code": .string(failure.code.rawValue), "message": .string(failure.message)]
         let state: VideoState = failure == Jobs.cancelled ? .cancelled : .failed
-        let id = try context.db.first(
-            "UPDATE video SET state = ?, error = ?, updated_at = ? WHERE job = ? AND state = 'working' RETURNING id",
+        let called = try context.db.first(
+            "UPDATE video SET state = ?, error = ?, updated_at = ? WHERE job = ? AND state = 'working' RETURNING id, prompt",
             [.text(state.rawValue), .text(error.text), .integer(context.now.milliseconds), .text(job.text)]
-        ) { VideoID(stored: $0.text(0)) }
-        if let id { try VideoCalls.giveUp(id, job, in: context) }
+        ) { row in subject(VideoID(stored: row.text(0)), job, prompt: row.text(1)) }
+        if let called { try ProviderCalls.giveUp(called, in: context) }
     }
 
     /// Stops what nobody was paid for yet; what somebody works on who is paid for it is finished.
     static func cancel(_ id: VideoID, in context: Context) throws {
         let video = try visible(id, in: context)
-        guard video.state == .working, try !VideoCalls.isUnderWay(id, in: context) else { return }
+        let call = subject(id, video.job, prompt: video.prompt)
+        guard video.state == .working, try !ProviderCalls.isUnderWay(.video, of: call.owner, in: context),
+            try !ProviderCalls.isPaidFor(call, in: context)
+        else { return }
         try context.db.run(
             "UPDATE video SET state = 'cancelled', updated_at = ? WHERE id = ?", [.integer(context.now.milliseconds), .text(id.text)])
         try Jobs.cancel(video.job, in: context)

@@ -26,12 +26,17 @@ extension ProviderLine {
     }
 
     private func input(_ setting: String, prompt: String, negative: String?, seed: Int64, _ more: JSON) -> JSON {
-        var input = provider.settings[setting] ?? [:]
         var usual: JSON = ["prompt": .string(prompt), "seed": .int(seed)]
         if let negative { usual["negative_prompt"] = .string(negative) }
-        for members in [usual, more] {
-            for member in members.objectValue?.members ?? [] where input[member.key] == nil { input[member.key] = member.value }
-        }
+        for member in more.objectValue?.members ?? [] where usual[member.key] == nil { usual[member.key] = member.value }
+        return input(setting, usual)
+    }
+
+    /// The usual members, unless the operator has written something else for one; null stands for one that is not taken.
+    /// - Parameter setting: where the operator writes them.
+    func input(_ setting: String, _ usual: JSON) -> JSON {
+        var input = provider.settings[setting] ?? [:]
+        for member in usual.objectValue?.members ?? [] where input[member.key] == nil { input[member.key] = member.value }
         var taken = JSON.Object()
         for member in input.objectValue?.members ?? [] where !member.value.isNull { taken.append(member.key, member.value) }
         return .object(taken)

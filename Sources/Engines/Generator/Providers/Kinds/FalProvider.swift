@@ -83,7 +83,7 @@ struct FalProvider: ProviderAdapter {
             "is_style": .bool(order.variant == .style),
         ]
         if order.variant == .face { usual["create_masks"] = true }
-        return .goesOn(remote: try await queue(line.provider.text("trainer") ?? "", line.trainingInput(usual)), percent: nil)
+        return .goesOn(remote: try await queue(line.provider.text("trainer") ?? "", line.input("training_input", usual)), percent: nil)
     }
 
     func training(_ remote: JSON) async throws(ProviderFailure) -> TrainingStep {

@@ -85,9 +85,11 @@ struct ReplicateProvider: ProviderAdapter {
     func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep {
         let parts = (line.provider.text("trainer") ?? "").split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw ProviderFailure(.permanent, "Its trainer is not set as OWNER/NAME:VERSION.") }
-        let input = line.trainingInput([
-            "input_images": .string(try order.archive()), "trigger_word": .string(order.triggerWord), "steps": JSON(order.steps),
-        ])
+        let input = line.input(
+            "training_input",
+            [
+                "input_images": .string(try order.archive()), "trigger_word": .string(order.triggerWord), "steps": JSON(order.steps),
+            ])
         let answer = try await line.send(
             "POST", "/models/\(parts[0])/versions/\(parts[1])/trainings",
             ["destination": JSON(line.provider.text("destination")), "input": input], effect: .makes)

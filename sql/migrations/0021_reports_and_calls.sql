@@ -20,14 +20,15 @@ CREATE INDEX report_closed ON report (project, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX report_all_open ON report (id) WHERE closed_at IS NULL;
 CREATE INDEX report_all_closed ON report (id) WHERE closed_at IS NOT NULL;
 
--- Calls of providers are also made for pictures of no post: reference views and trials, each of a job.
+-- Calls of providers are also made for pictures of no post, reference views and trials, each of a job; and for videos.
 CREATE TABLE provider_call_of_any (
     id INTEGER PRIMARY KEY,
-    -- The post, or the job, and which of its pictures: sty_…, job_….front.
+    -- The post, the video, or the job and which of its pictures: sty_…, vid_…, job_….front.
     subject TEXT NOT NULL,
     story TEXT REFERENCES story (id) ON DELETE CASCADE,
     job TEXT REFERENCES job (id) ON DELETE CASCADE,
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption')),
+    video TEXT REFERENCES video (id) ON DELETE CASCADE,
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video')),
     provider TEXT NOT NULL,
     -- 1 where it may cost something: then it is never made again by itself.
     is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
@@ -43,7 +44,7 @@ CREATE TABLE provider_call_of_any (
     error TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    CHECK ((story IS NULL) != (job IS NULL))
+    CHECK ((story IS NOT NULL) + (job IS NOT NULL) + (video IS NOT NULL) = 1)
 ) STRICT;
 
 INSERT INTO provider_call_of_any (id, subject, story, capability, provider, is_paid, prompt, seed, state, remote, answer, micros, error,
@@ -56,3 +57,4 @@ ALTER TABLE provider_call_of_any RENAME TO provider_call;
 CREATE INDEX provider_call_by_subject ON provider_call (subject, capability, id);
 CREATE INDEX provider_call_by_story ON provider_call (story);
 CREATE INDEX provider_call_by_job ON provider_call (job);
+CREATE INDEX provider_call_by_video ON provider_call (video);
