@@ -8,6 +8,7 @@ import subprocess
 import time
 
 TICK_US = 1_000_000 // os.sysconf("SC_CLK_TCK")
+GONE = (FileNotFoundError, ProcessLookupError)  # ended before its file was opened, or before it was read
 
 
 def free_port() -> int:
@@ -80,21 +81,24 @@ class Process:
 
 
 def _children(pid: int) -> list[int]:
+    """Those of all its threads, and theirs; threads and processes may end while they are looked at."""
+    found = []
     try:
-        text = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except FileNotFoundError:
+        threads = list(pathlib.Path(f"/proc/{pid}/task").iterdir())
+    except GONE:
         return []
-    found = [int(word) for word in text.split()]
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        if task.name != str(pid):
-            found += [int(word) for word in (task / "children").read_text().split()]
+    for thread in threads:
+        try:
+            found += [int(word) for word in (thread / "children").read_text().split()]
+        except GONE:
+            continue
     return found + [grandchild for child in found for grandchild in _children(child)]
 
 
 def _cpu(pid: int, with_ended: bool) -> int:
     try:
         fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
+    except GONE:
         return 0
     return sum(int(field) for field in fields[11 : 15 if with_ended else 13]) * TICK_US
 
@@ -104,6 +108,6 @@ def _memory(pid: int, field: str) -> int:
         for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
             if line.startswith(field + ":"):
                 return int(line.split()[1]) * 1024
-    except FileNotFoundError:
+    except GONE:
         pass
     return 0

@@ -22,9 +22,9 @@ def text(row: Row) -> str:
     lines = [f"## {row.title}", ""]
     for note in row.notes:
         lines += [note, ""]
-    lines += ["| what | to reach | figure | reached |", "|---|---|---|---|"]
-    lines += [_target(target) for target in row.targets]
-    lines += ["", *_table(row)]
+    if row.targets:
+        lines += ["| what | to reach | figure | reached |", "|---|---|---|---|", *map(_target, row.targets), ""]
+    lines += _table(row)
     return "\n".join(lines) + "\n"
 
 
