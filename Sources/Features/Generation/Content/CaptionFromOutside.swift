@@ -31,7 +31,9 @@ public struct CaptionFromOutside: Sendable {
         if let word = persona.wordsToAvoid.first(where: { AvoidedWords([$0]).occur(in: text) }) {
             return "the caption uses \"\(word)\", which this character never says"
         }
-        if let said = sentences.first(where: order.used.contains) { return "another post of the batch says already: \"\(said)\"" }
-        return nil
+        return sentences.first(where: order.used.contains).map(Self.saidAlready)
     }
+
+    /// What stands against a sentence that another post of the batch has.
+    static func saidAlready(_ sentence: String) -> String { "another post of the batch says already: \"\(sentence)\"" }
 }

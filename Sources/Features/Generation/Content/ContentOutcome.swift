@@ -28,6 +28,7 @@ public enum ContentOutcome {
         throws
     {
         guard try isCurrent(job, of: order.story, in: context) else { throw Jobs.cancelled }
+        let isWritten = content.caption != nil
         let content = try unlikeOthers(content, order, in: context)
         let old = try Stories.visible(order.story, in: context)
         let slides = asset.map { [Slide($0, publicURL: context.publicURL)] } ?? old.slides
@@ -49,7 +50,7 @@ public enum ContentOutcome {
                 .text(orNull: content.caption.map { JSON($0.sentences).text }), .integer(context.now.milliseconds), .text(order.story.text),
             ])
         if asset != nil { try Ledger.settle(ContentCharge.picture(of: order.story), amount: content.pictureMicros, in: context) }
-        if content.caption != nil { try Ledger.settle(ContentCharge.caption(of: order.story), amount: content.captionMicros, in: context) }
+        if isWritten { try Ledger.settle(ContentCharge.caption(of: order.story), amount: content.captionMicros, in: context) }
         try ContentCharge.release(order.story, in: context)  // what was not made after all
         try ProviderCalls.used(by: .story(order.story), in: context)
         try Reviews.submit(order.story, in: context)
@@ -123,12 +124,20 @@ public enum ContentOutcome {
         if old.slides.isEmpty { try Stories.set(state, story, in: context) } else { try Reviews.submit(story, in: context) }
     }
 
-    /// Another caption where a post of the batch that was made meanwhile says a sentence of this one.
+    /// Another caption, or where it is not by the grammar none, where a post of the batch that was made meanwhile says a sentence of this one.
     private static func unlikeOthers(_ content: MadeContent, _ order: ContentOrder, in context: Context) throws -> MadeContent {
-        guard content.isByGrammar, let caption = content.caption else { return content }
+        guard let caption = content.caption else { return content }
         let said = try ContentOrder.sentences(of: order.batch, besides: order.story, in: context)
-        guard !said.isDisjoint(with: caption.sentences) else { return content }
+        guard let twice = caption.sentences.first(where: said.contains) else { return content }
         var other = content
+        guard content.isByGrammar else {
+            // It is paid for, and asking again would be paid once more: somebody writes one when it is reviewed.
+            var used = content.used["caption"] ?? [:]
+            used["error"] = .string(CaptionFromOutside.saidAlready(twice))
+            other.used["caption"] = used
+            other.caption = nil
+            return other
+        }
         let written = try order.writtenCaption(besides: said, seed: order.seed &+ 1)
         other.caption = (written.text, written.sentences)
         return other
