@@ -14,7 +14,7 @@ STEPS = [
     "schedule_story",
     "get_story: published",
     "The link answers 200",
-    *["create_character", "generate_character_references: four views", "generate_content and wait_for_batch: 5 posts"] * 2,
+    *["create_character", "generate_character_references: four views", "generate_content and wait_for_batch: 10 posts"] * 2,
     "approve_story and publish_story: 2 of them are out",
 ]
 

@@ -4,7 +4,7 @@ internal import JSONSchema
 extension DemoAgent {
     /// Ready characters of the library, of different niches.
     private static let cast = [("Dagny", "night-bread-baker"), ("Freya", "tideline-seaweeds")]
-    private static let postsEach = 5
+    private static let postsEach = 10
 
     mutating func showCast() async throws {
         var posts: [JSON] = []

@@ -43,7 +43,7 @@ struct DemoAgent {
             Done: a carousel of \(assets.count) slides is published at \(link)
               \(client.uploadedBytes) bytes of pictures uploaded
               \(client.conversationBytes) bytes passed through the agent's conversation, none of them pictures
-              and a cast of two, with a reference pack and five generated posts each
+              and a cast of two, with a reference pack and ten generated posts each
               \(client.calls) MCP calls, \(Int(seconds)) s
             """)
     }
