@@ -1,8 +1,9 @@
+internal import Dispatch
 internal import Features
 public import Operations
 internal import Logging
 
-/// Does what has to be done now and then: writes counts, forgets what is old.
+/// Does what has to be done now and then: writes counts, forgets what is old, removes what killed processes left.
 public final class Housekeeper: Sendable {
     private let dispatcher: Dispatcher
 
@@ -33,6 +34,7 @@ public final class Housekeeper: Sendable {
     }
 
     private func tidy() async {
+        await removeFolders()
         do {
             try await MediaUpkeep.sweep(olderThanSeconds: 3_600, with: dispatcher.services)
             while try await dispatcher.perform(as: .operator, { context in try OAuthUpkeep.forget(in: context) }) {}
@@ -45,6 +47,17 @@ public final class Housekeeper: Sendable {
             }
         } catch {
             dispatcher.logger.error("Tidying up failed; it is tried again in an hour.", metadata: ["error": "\(error.message)"])
+        }
+    }
+    /// Removes the folders that programs of killed processes worked in.
+    private func removeFolders() async {
+        let directory = dispatcher.services[SpoolDirectory.self]
+        await withCheckedContinuation { continuation in
+            // Not on a thread of Swift's: there may be gigabytes to be removed.
+            DispatchQueue.global(qos: .utility).async {
+                WorkFolder.removeLeft(in: directory)
+                continuation.resume()
+            }
         }
     }
 }
