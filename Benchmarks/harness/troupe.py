@@ -63,7 +63,7 @@ class Appliance:
             self.server.stop()
             self.server = None
 
-    def message(self, method: str, name: str | None = None, path="/mcp", key: str | None = None, **arguments) -> Request:
+    def message(self, method: str, name: str | None = None, /, path="/mcp", key: str | None = None, **arguments) -> Request:
         """A request of MCP."""
         params = {"_meta": META} | ({"name": name, "arguments": arguments} if name else {})
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}, separators=(",", ":")).encode()
@@ -73,13 +73,13 @@ class Appliance:
         } | ({"Mcp-Name": name} if name else {})
         return Request("POST", path, headers, body)
 
-    def tool(self, name: str, key: str | None = None, **arguments) -> Request:
+    def tool(self, name: str, /, key: str | None = None, **arguments) -> Request:
         return self.message("tools/call", name, key=key, **arguments)
 
     def send(self, request: Request) -> "Answer":
         return send(self.server.port, request)
 
-    def call(self, name: str, key: str | None = None, **arguments) -> dict:
+    def call(self, name: str, /, key: str | None = None, **arguments) -> dict:
         """The structured content of a tool's answer."""
         result = self.send(self.tool(name, key, **arguments)).json()["result"]
         if result.get("isError"):
