@@ -142,5 +142,5 @@ class Llama(Peer):
         for step in steps:
             done = subprocess.run(step, capture_output=True, text=True, timeout=cls._BUILD_SECONDS, env=settings)
             if done.returncode != 0:
-                raise Missing(f"llama.cpp's server cannot be had here: {' '.join(map(str, step[:3]))}: {done.stderr[-1_000:]}")
+                raise Missing(f"llama.cpp's server cannot be had here: {' '.join(done.stderr.split())[:400]}")
         ready.write_text(wanted)
