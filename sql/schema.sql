@@ -28,14 +28,14 @@ CREATE INDEX audit_by_user ON audit (user, id);
 
 CREATE TABLE authorization_code (
     hash BLOB PRIMARY KEY,
-    grant TEXT NOT NULL REFERENCES grant (id) ON DELETE CASCADE,
+    family TEXT NOT NULL REFERENCES token_family (id) ON DELETE CASCADE,
     redirect_uri TEXT NOT NULL,
     challenge TEXT NOT NULL,
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX authorization_code_by_grant ON authorization_code (grant);
+CREATE INDEX authorization_code_by_family ON authorization_code (family);
 
 CREATE TABLE auto_approval (
     id INTEGER PRIMARY KEY,
@@ -734,19 +734,20 @@ CREATE TABLE recovery_code (
     PRIMARY KEY (user, hash)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE refresh_token (
+CREATE TABLE "refresh_token" (
     hash BLOB PRIMARY KEY,
-    grant TEXT NOT NULL REFERENCES grant (id) ON DELETE CASCADE,
+    family TEXT NOT NULL REFERENCES token_family (id) ON DELETE CASCADE,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     rotated_at INTEGER,
+    -- Sealed: a client that asks twice at once gets the same token twice.
     successor BLOB,
     CHECK ((rotated_at IS NULL) = (successor IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX refresh_token_by_end ON refresh_token (expires_at);
 
-CREATE INDEX refresh_token_by_grant ON refresh_token (grant);
+CREATE INDEX refresh_token_by_family ON refresh_token (family);
 
 CREATE TABLE rendition (
     media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
@@ -933,6 +934,22 @@ CREATE TABLE story_media (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX story_media_by_media ON story_media (media);
+
+CREATE TABLE token_family (
+    id TEXT PRIMARY KEY,
+    grant TEXT NOT NULL REFERENCES grant (id) ON DELETE CASCADE,
+    -- When nothing that was handed out for it is good any more; moved on by each refresh.
+    expires_at INTEGER NOT NULL,
+    -- When one of its access tokens was first called with.
+    called_at INTEGER,
+    ended_at INTEGER,
+    ended_because TEXT,
+    CHECK ((ended_at IS NULL) = (ended_because IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX token_family_by_end ON token_family (expires_at);
+
+CREATE INDEX token_family_by_grant ON token_family (grant);
 
 CREATE TABLE upload (
     id TEXT PRIMARY KEY,

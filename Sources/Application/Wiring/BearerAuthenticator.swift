@@ -41,7 +41,9 @@ struct BearerAuthenticator: Authenticator {
         }
         switch outcome.caller {
         case .success(let caller):
-            if outcome.isFirstUse { note(.firstCall, head, "It made its first call with a token.", client: outcome.client) }
+            if let family = outcome.newFamily {
+                note(.firstCall, head, "It made its first call with a token.", client: outcome.client, family: family)
+            }
             return caller
         case .failure(let failure):
             note(.call, head, failure.message, client: outcome.client, isRefused: true)
@@ -57,11 +59,12 @@ struct BearerAuthenticator: Authenticator {
     }
 
     private func note(
-        _ step: ConnectionLog.StepName, _ head: RequestHead, _ hint: String, client: ClientID? = nil, isRefused: Bool = false
+        _ step: ConnectionLog.StepName, _ head: RequestHead, _ hint: String, client: ClientID? = nil, family: TokenFamilyID? = nil,
+        isRefused: Bool = false
     ) {
         dispatcher.services[ConnectionLogging.self].note(
             ConnectionLog.Note(
-                at: dispatcher.clock.now, client: client, step: step, isRefused: isRefused, address: head.remoteAddress,
+                at: dispatcher.clock.now, client: client, family: family, step: step, isRefused: isRefused, address: head.remoteAddress,
                 agent: head.headerFields[.userAgent] ?? "", hint: hint))
     }
 }

@@ -50,7 +50,8 @@ struct ConnectCommand: AsyncParsableCommand {
         case .success(let minted):
             let access: AgentClient.Access =
                 minted.map { .key($0.key) } ?? (client.signsIn ? .oauth : .key("YOUR_KEY"))
-            show(client, client.setUp(access, publicURL: publicURL), minted)
+            let obstacle = minted == nil ? client.obstacle(publicURL: publicURL) : nil
+            show(client, client.setUp(access, publicURL: publicURL), minted, obstacle)
         case .failure(let failure):
             if output.asJSON { output.print(["error": failure.json(requestID: "-")], text: "") }
             throw CommandFailure(failure)
@@ -69,14 +70,15 @@ struct ConnectCommand: AsyncParsableCommand {
         }
     }
 
-    private func show(_ client: AgentClient, _ steps: [AgentClient.Step], _ minted: Keys.Minted?) {
+    private func show(_ client: AgentClient, _ steps: [AgentClient.Step], _ minted: Keys.Minted?, _ obstacle: String?) {
         let list = JSON.array(steps.map { ["text": .string($0.text), "paste": $0.paste.map { .string($0) } ?? .null] })
         output.print(
             [
                 "client": .string(client.rawValue), "name": .string(client.name), "steps": list,
-                "key_id": minted.map { .string($0.id.text) } ?? .null, "key": minted.map { .string($0.key) } ?? .null,
+                "warning": obstacle.map { .string($0) } ?? .null, "key_id": minted.map { .string($0.id.text) } ?? .null,
+                "key": minted.map { .string($0.key) } ?? .null,
             ],
-            text: Self.text(steps, indentation: 0)
+            text: (obstacle.map { "\($0)\n\n" } ?? "") + Self.text(steps, indentation: 0)
                 + (minted.map { "\nThe key \($0.id) is shown once; troupe key revoke takes it back." } ?? ""))
     }
 

@@ -21,7 +21,7 @@ struct RegistrationEndpoint: Sendable {
 
     func register(_ request: Request) async -> Response {
         let head = request.head
-        if let seconds = gate.count(head.remoteAddress, at: dispatcher.clock.now) {
+        if let seconds = gate.count(RemoteNetwork.name(of: head.remoteAddress), at: dispatcher.clock.now) {
             let error = OAuthError(
                 .temporarilyUnavailable, "Too many registrations. Use the client_id that you have, or try again in \(seconds) s.",
                 retryAfterSeconds: seconds)

@@ -12,6 +12,8 @@ public enum Activity {
         public let operation: String
         /// What it was about, if its arguments named something.
         public let target: String?
+        /// What the program calls itself that it was about; `nil` where it was about something else.
+        public let targetApp: String?
         /// `ok`, or the code of what it failed with.
         public let outcome: String
         /// The name of the key that was used, or how it begins; `nil` without a key.
@@ -31,7 +33,8 @@ public enum Activity {
             context.db,
             sql: """
                 SELECT audit.id, audit.at, audit.face, audit.operation, audit.target, audit.outcome, audit.request,
-                    coalesce(nullif(key.name, ''), key.hint) AS key_name, client.name AS app_name
+                    coalesce(nullif(key.name, ''), key.hint) AS key_name, client.name AS app_name,
+                    (SELECT name FROM client WHERE id = audit.target) AS target_app
                 FROM audit LEFT JOIN key ON key.id = audit.key
                 LEFT JOIN grant ON grant.id = audit.grant LEFT JOIN client ON client.id = grant.client
                 WHERE audit.user = ? AND audit.id < ? ORDER BY audit.id DESC LIMIT ?
@@ -39,7 +42,7 @@ public enum Activity {
         ).map { row in
             Line(
                 id: row["id"], at: row["at"], face: row["face"], operation: row["operation"], target: row["target"],
-                outcome: row["outcome"], key: row["key_name"], app: row["app_name"], request: row["request"])
+                targetApp: row["target_app"], outcome: row["outcome"], key: row["key_name"], app: row["app_name"], request: row["request"])
         }
     }
 }

@@ -41,6 +41,12 @@ public enum ClientSteps {
                 guard let client = try client(toTell: note.hint, of: grant, in: context) else { continue }
                 note.client = client
             }
+            if let family = note.family {
+                try context.db.run(
+                    "UPDATE token_family SET called_at = ?1 WHERE id = ?2 AND called_at IS NULL",
+                    [.integer(note.at.milliseconds), .text(family.text)])
+                guard context.db.changesCount > 0 else { continue }
+            }
             clients.formUnion(note.client.map { [$0] } ?? [])
             try context.db.run(
                 "INSERT INTO client_step (at, client, step, verdict, address, agent, hint, client_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -33,6 +33,8 @@ public final class ConnectionLog: Sendable {
         public var client: ClientID?
         /// Whose client it is, where that is looked up when the note is written.
         var grant: GrantID?
+        /// Whose first call it is.
+        var family: TokenFamilyID?
         /// The client id that the request gave, where no client is known by it.
         public var name: String?
         public var step: StepName
@@ -42,13 +44,14 @@ public final class ConnectionLog: Sendable {
         public var hint: String
 
         public init(
-            at: Instant, client: ClientID?, name: String? = nil, step: StepName, isRefused: Bool = false, address: String, agent: String,
-            hint: String
+            at: Instant, client: ClientID?, name: String? = nil, family: TokenFamilyID? = nil, step: StepName, isRefused: Bool = false,
+            address: String, agent: String, hint: String
         ) {
             self.at = at
             self.client = client
             // What has another form names no client that there could be, and may be a secret in the wrong field.
             self.name = client == nil ? name.flatMap { ClientDocument.isAddress($0) || ClientID($0) != nil ? $0 : nil } : nil
+            self.family = family
             self.step = step
             self.isRefused = isRefused
             self.address = address
@@ -59,8 +62,8 @@ public final class ConnectionLog: Sendable {
 
     private struct State {
         var notes: [Note] = []
-        /// What was noted in this minute already, of whom.
-        var seen: Set<String> = []
+        /// What was noted last in this minute, of whom.
+        var last: [String: String] = [:]
         var minute: Int64 = 0
         var strangers = 0
         /// What was told of which grant's missing scopes already.
@@ -78,29 +81,31 @@ public final class ConnectionLog: Sendable {
 
     public init() {}
 
-    /// Notes a step. The same step of the same client, with the same outcome, counts once a minute.
+    /// Notes a step. The same step of the same client over and over, with the same outcome, counts once a minute; where it did something
+    /// else between, it begins anew, and that is told.
     public func note(_ note: Note) {
         state.withLock { state in
             let minute = note.at.milliseconds / 60_000
             if minute != state.minute {
                 state.minute = minute
-                state.seen = []
+                state.last = [:]
                 state.strangers = 0
             }
             guard state.notes.count < Self.maxWaiting else { return }
             // Before anything of a stranger's is remembered: memory too is not theirs to fill.
             guard note.client != nil || state.strangers < Self.strangersPerMinute else { return }
             let who = note.client?.text ?? "\(note.address) \(note.agent) \(note.name ?? "")"
-            guard state.seen.insert("\(who) \(note.step) \(note.isRefused) \(note.hint)").inserted else { return }
+            let step = "\(note.step) \(note.isRefused) \(note.hint)"
+            guard state.last.updateValue(step, forKey: who) != step else { return }
             if note.client == nil { state.strangers += 1 }
             state.notes.append(note)
         }
     }
 
     /// Notes that a call was refused for want of a scope: once for each grant and scope, however often it is tried.
-    /// - Parameter scopes: what would have done, one of them.
+    /// - Parameter scopes: what would have done, all of them.
     public func noteRefusal(of grant: GrantID, lacking scopes: [String], at: Instant, address: String, agent: String) {
-        let names = scopes.joined(separator: " or ")
+        let names = scopes.joined(separator: " and ")
         var note = Note(
             at: at, client: nil, step: .refusal, isRefused: true, address: address, agent: agent,
             hint: "It asked for what needs \(names), which \(grant) does not allow. It was told so, and can ask the person for it.")

@@ -2,7 +2,7 @@ internal import JSONSchema
 internal import Operations
 internal import Secrets
 
-/// An access token: a JWT of RFC 9068, RS256, with the grant's id.
+/// An access token: a JWT of RFC 9068, RS256, with the ids of the grant and of the token family.
 struct AccessToken {
     static let lifetimeSeconds = 3_600
     /// How far the clock that wrote `nbf` may be ahead: it is ours, and may be set back.
@@ -16,6 +16,7 @@ struct AccessToken {
     var user: UserID
     var clientID: String
     var grant: GrantID
+    var family: TokenFamilyID
     var scopes: String
     var issuedAt: Int64
     var expiresAt: Int64
@@ -24,7 +25,7 @@ struct AccessToken {
         [
             "iss": .string(issuer), "sub": .string(user.text), "aud": audience.count == 1 ? .string(audience[0]) : JSON(audience),
             "client_id": .string(clientID), "scope": .string(scopes), "iat": .int(issuedAt), "nbf": .int(issuedAt),
-            "exp": .int(expiresAt), "jti": .string(id), "grant_id": .string(grant.text),
+            "exp": .int(expiresAt), "jti": .string(id), "grant_id": .string(grant.text), "family_id": .string(family.text),
         ]
     }
 
@@ -61,16 +62,19 @@ struct AccessToken {
         guard let issuer = claims["iss"]?.stringValue, let user = claims["sub"]?.stringValue.flatMap(UserID.init),
             let audience = claims["aud"].flatMap({ $0.stringValue.map { [$0] } ?? $0.arrayValue?.compactMap(\.stringValue) }),
             let clientID = claims["client_id"]?.stringValue, let scopes = claims["scope"]?.stringValue,
-            let grant = claims["grant_id"]?.stringValue.flatMap(GrantID.init), let issuedAt = claims["nbf"]?.intValue,
+            let grant = claims["grant_id"]?.stringValue.flatMap(GrantID.init),
+            let family = claims["family_id"]?.stringValue.flatMap(TokenFamilyID.init), let issuedAt = claims["nbf"]?.intValue,
             let expiresAt = claims["exp"]?.intValue, let id = claims["jti"]?.stringValue
         else { return nil }
         self.init(
-            id: id, issuer: issuer, audience: audience, user: user, clientID: clientID, grant: grant, scopes: scopes,
+            id: id, issuer: issuer, audience: audience, user: user, clientID: clientID, grant: grant, family: family, scopes: scopes,
             issuedAt: Int64(issuedAt), expiresAt: Int64(expiresAt))
     }
 
     init(
-        id: String, issuer: String, audience: [String], user: UserID, clientID: String, grant: GrantID, scopes: String, issuedAt: Int64,
+        id: String, issuer: String, audience: [String], user: UserID, clientID: String, grant: GrantID, family: TokenFamilyID,
+        scopes: String,
+        issuedAt: Int64,
         expiresAt: Int64
     ) {
         self.id = id
@@ -79,6 +83,7 @@ struct AccessToken {
         self.user = user
         self.clientID = clientID
         self.grant = grant
+        self.family = family
         self.scopes = scopes
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt

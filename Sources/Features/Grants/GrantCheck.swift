@@ -10,8 +10,8 @@ public enum GrantCheck {
         public var caller: Result<Caller, Failure>
         /// Whose token it is, where we signed it.
         public var client: ClientID?
-        /// Whether nobody has called with this grant before.
-        public var isFirstUse = false
+        /// The family whose tokens nobody has called with before; `nil` where somebody has.
+        public var newFamily: TokenFamilyID?
     }
 
     /// What the access token stands for.
@@ -22,10 +22,11 @@ public enum GrantCheck {
         }
         let row = try context.db.first(
             """
-            SELECT grant.user, grant.project, grant.scopes, grant.revoked_at, grant.last_used_at, client.id, client.revoked_at,
-                user.disabled_at
-            FROM grant JOIN client ON client.id = grant.client JOIN user ON user.id = grant.user WHERE grant.id = ?
-            """, [.text(token.grant.text)], FoundGrant.init)
+            SELECT grant.user, grant.project, grant.scopes, coalesce(token_family.ended_at, grant.revoked_at), token_family.called_at,
+                client.id, client.revoked_at, user.disabled_at
+            FROM token_family JOIN grant ON grant.id = token_family.grant JOIN client ON client.id = grant.client
+            JOIN user ON user.id = grant.user WHERE token_family.id = ? AND grant.id = ?
+            """, [.text(token.family.text), .text(token.grant.text)], FoundGrant.init)
         guard let row, row.user == token.user else {
             return Outcome(caller: refused("What this token was given for is gone. \(again)"))
         }
@@ -46,7 +47,7 @@ public enum GrantCheck {
             principal: .grant(token.grant, of: row.user),
             scopes: ProtectedAddresses.narrowed(scopes, to: token.audience, publicURL: context.publicURL), project: row.project,
             rateLimit: standard.grant == 0 ? nil : standard.grant, userRateLimit: standard.user == 0 ? nil : standard.user)
-        return Outcome(caller: .success(caller), client: row.client, isFirstUse: row.lastUsedAt == nil)
+        return Outcome(caller: .success(caller), client: row.client, newFamily: row.calledAt == nil ? token.family : nil)
     }
 
     /// What a client does about it, in the way of RFC 9728 section 5.1.
@@ -61,7 +62,7 @@ private struct FoundGrant {
     var project: ProjectID?
     var scopes: String
     var revokedAt: Instant?
-    var lastUsedAt: Instant?
+    var calledAt: Instant?
     var client: ClientID
     var clientRevokedAt: Instant?
     var disabledAt: Instant?
@@ -71,7 +72,7 @@ private struct FoundGrant {
         project = row.textIfAny(1).map(ProjectID.init(stored:))
         scopes = row.text(2)
         revokedAt = row.integerIfAny(3).map(Instant.init(milliseconds:))
-        lastUsedAt = row.integerIfAny(4).map(Instant.init(milliseconds:))
+        calledAt = row.integerIfAny(4).map(Instant.init(milliseconds:))
         client = ClientID(stored: row.text(5))
         clientRevokedAt = row.integerIfAny(6).map(Instant.init(milliseconds:))
         disabledAt = row.integerIfAny(7).map(Instant.init(milliseconds:))

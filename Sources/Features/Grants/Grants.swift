@@ -68,7 +68,7 @@ public enum Grants {
         let id = try kept.map { try widen($0.id, by: consent, of: client, in: context) } ?? insert(consent, of: client, in: context)
         try Clients.used(client.id, in: context)
         return try AuthorizationCodes.make(
-            for: id, redirectURI: consent.redirectURI, challenge: consent.challenge, in: context)
+            for: TokenFamilies.make(under: id, in: context), redirectURI: consent.redirectURI, challenge: consent.challenge, in: context)
     }
 
     private static func insert(_ consent: Consent, of client: Client, in context: Context) throws -> GrantID {
@@ -159,14 +159,7 @@ public enum Grants {
         let isNews = context.db.changesCount > 0
         let grant = try grant(id, in: context)
         guard isNews else { return grant }
-        let data: JSON = [
-            "id": .string(id.text), "client_id": .string(grant.client.text), "client_name": .string(grant.clientName),
-            "because": .string(reason.rawValue),
-        ]
-        if reason == .codeReused || reason == .tokenReused {
-            try context.event("token.reused", project: grant.project, subject: id.text, data: data)
-        }
-        try context.event("grant.revoked", project: grant.project, subject: id.text, data: data)
+        try context.event("grant.revoked", project: grant.project, subject: id.text, data: grant.told(because: reason))
         return grant
     }
 
@@ -184,6 +177,14 @@ public enum Grants {
 }
 
 extension Grant {
+    /// What events tell about its end.
+    func told(because reason: Grants.Reason) -> JSON {
+        [
+            "id": .string(id.text), "client_id": .string(client.text), "client_name": .string(clientName),
+            "because": .string(reason.rawValue),
+        ]
+    }
+
     /// Whether that consent takes nothing of it away: a consent to more, for the same project and addresses.
     fileprivate func isKept(by consent: Grants.Consent) -> Bool {
         project == consent.project && Set(resources) == Set(consent.resources)

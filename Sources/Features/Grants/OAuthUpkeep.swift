@@ -31,6 +31,9 @@ public enum OAuthUpkeep {
             "DELETE FROM grant WHERE id IN (SELECT id FROM grant WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
             [daysAgo(endedDays), batch])
         try delete(
+            "DELETE FROM token_family WHERE id IN (SELECT id FROM token_family WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
+            [daysAgo(endedDays), batch])
+        try delete(
             "DELETE FROM refresh_token WHERE hash IN (SELECT hash FROM refresh_token WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
             [context.now, batch])
         try delete(

@@ -8,6 +8,7 @@ internal import Secrets
 public enum Tokens {
     /// What is to be handed out, written down already but not yet signed: signing takes a millisecond, which the writer has not.
     public struct Issue: Sendable {
+        var family: TokenFamilyID
         public var grant: GrantID
         public var scopes: ScopeSet
         var user: UserID
@@ -24,15 +25,13 @@ public enum Tokens {
     ) throws -> Result<Issue, OAuthError> {
         switch try AuthorizationCodes.take(code, client: client.id, redirectURI: redirectURI, verifier: verifier, in: context) {
         case .failure(let error): return .failure(error)
-        case .success(let grant):
-            let token = client.mayRefresh ? try RefreshTokens.make(for: grant, in: context) : nil
+        case .success(let family):
+            let token = client.mayRefresh ? try RefreshTokens.make(for: family, in: context) : nil
             if token == nil {
-                try context.db.execute(
-                    sql: "UPDATE grant SET expires_at = max(expires_at, ?) WHERE id = ?",
-                    arguments: [context.now.adding(seconds: AccessToken.lifetimeSeconds), grant])
+                try TokenFamilies.extend(family, to: context.now.adding(seconds: AccessToken.lifetimeSeconds), in: context)
             }
             try Clients.used(client.id, in: context)
-            return try issue(grant, client: client, refreshToken: token, scopes: nil, resources: resources, in: context)
+            return try issue(family, client: client, refreshToken: token, scopes: nil, resources: resources, in: context)
         }
     }
 
@@ -42,7 +41,7 @@ public enum Tokens {
         token: String, client: Client, scopes: String?, resources: [String], in context: Context
     ) throws -> Result<Issue, OAuthError> {
         // First whether it can be granted: a request that cannot does not cost the client its token.
-        if let owner = try RefreshTokens.owner(of: token, in: context)?.grant, try belongs(owner, to: client, in: context),
+        if let owner = try RefreshTokens.owner(of: token, in: context)?.family, try belongs(owner, to: client, in: context),
             case .failure(let error) = try issue(
                 owner, client: client, refreshToken: nil, scopes: scopes, resources: resources, in: context)
         {
@@ -50,22 +49,23 @@ public enum Tokens {
         }
         switch try RefreshTokens.rotate(token, client: client.id, in: context) {
         case .failure(let error): return .failure(error)
-        case .success(let (grant, successor)):
+        case .success(let (family, successor)):
             try Clients.used(client.id, in: context)
-            return try issue(grant, client: client, refreshToken: successor, scopes: scopes, resources: resources, in: context)
+            return try issue(family, client: client, refreshToken: successor, scopes: scopes, resources: resources, in: context)
         }
     }
 
     private static func issue(
-        _ grant: GrantID, client: Client, refreshToken: String?, scopes: String?, resources: [String], in context: Context
+        _ family: TokenFamilyID, client: Client, refreshToken: String?, scopes: String?, resources: [String], in context: Context
     ) throws -> Result<Issue, OAuthError> {
         let found = try Row.fetchOne(
             context.db,
             sql: """
-                SELECT grant.user, grant.scopes, grant.resources, user.disabled_at
-                FROM grant JOIN user ON user.id = grant.user WHERE grant.id = ?
-                """, arguments: [grant])
-        guard let row = found else { throw Failure.notFound("grant", grant) }
+                SELECT grant.id, grant.user, grant.scopes, grant.resources, user.disabled_at
+                FROM token_family JOIN grant ON grant.id = token_family.grant JOIN user ON user.id = grant.user
+                WHERE token_family.id = ?
+                """, arguments: [family])
+        guard let row = found else { throw Failure.notFound("token family", family) }
         guard (row["disabled_at"] as Instant?) == nil else {
             return .failure(OAuthError(.invalidGrant, "The account that this was granted by is disabled. Ask an admin of this server."))
         }
@@ -91,7 +91,7 @@ public enum Tokens {
         }
         return .success(
             Issue(
-                grant: grant, scopes: narrowed, user: row["user"], clientID: client.clientID, resources: audience,
+                family: family, grant: row["id"], scopes: narrowed, user: row["user"], clientID: client.clientID, resources: audience,
                 refreshToken: refreshToken))
     }
 
@@ -106,7 +106,8 @@ public enum Tokens {
         let now = context.now.seconds
         let token = AccessToken(
             id: Base62.random(22), issuer: context.publicURL, audience: issue.resources, user: issue.user, clientID: issue.clientID,
-            grant: issue.grant, scopes: issue.scopes.text, issuedAt: now, expiresAt: now + Int64(AccessToken.lifetimeSeconds))
+            grant: issue.grant, family: issue.family, scopes: issue.scopes.text, issuedAt: now,
+            expiresAt: now + Int64(AccessToken.lifetimeSeconds))
         var answer = JSON.Object()
         answer["access_token"] = .string(try token.signed(by: key, with: context.services[TokenSigning.self]))
         answer["token_type"] = "Bearer"
@@ -118,11 +119,11 @@ public enum Tokens {
 
     // MARK: What becomes of tokens
 
-    /// Ends the grant that a token belongs to (RFC 7009 section 2.1): access and refresh tokens of it are refused from now on.
-    /// What is no token of the client's is passed over.
+    /// Ends the family that a token belongs to (RFC 7009 section 2.1): access and refresh tokens of it are refused from now on. The grant
+    /// ends with its last family: where the same client is installed elsewhere, it goes on there. What is no token of the client's is passed over.
     public static func revoke(_ text: String, client: Client, in context: Context) throws {
-        guard let grant = try owner(of: text, in: context)?.grant, try belongs(grant, to: client, in: context) else { return }
-        try Grants.revoke(grant, because: .givenBack, in: context)
+        guard let family = try owner(of: text, in: context)?.family, try belongs(family, to: client, in: context) else { return }
+        try TokenFamilies.end(family, because: .givenBack, in: context)
     }
 
     /// Who asks what a token is good for.
@@ -138,11 +139,11 @@ public enum Tokens {
             let row = try Row.fetchOne(
                 context.db,
                 sql: """
-                    SELECT grant.user, grant.client, grant.scopes, grant.resources, grant.created_at, grant.revoked_at, client.url,
-                        coalesce(client.revoked_at, user.disabled_at) AS shut_out_at, user.email
-                    FROM grant JOIN client ON client.id = grant.client JOIN user ON user.id = grant.user WHERE grant.id = ?
-                    """, arguments: [owner.grant]),
-            (row["revoked_at"] as Instant?) == nil, (row["shut_out_at"] as Instant?) == nil
+                    SELECT grant.id, grant.user, grant.client, grant.scopes, grant.resources, grant.created_at, client.url, user.email,
+                        coalesce(token_family.ended_at, grant.revoked_at, client.revoked_at, user.disabled_at) AS ended_at
+                    FROM token_family JOIN grant ON grant.id = token_family.grant
+                    JOIN client ON client.id = grant.client JOIN user ON user.id = grant.user WHERE token_family.id = ?
+                    """, arguments: [owner.family]), (row["ended_at"] as Instant?) == nil
         else { return inactive }
         let user: UserID = row["user"]
         switch asker {
@@ -163,22 +164,24 @@ public enum Tokens {
         answer["aud"] = resources.count == 1 ? .string(resources[0]) : JSON(resources)
         answer["iss"] = .string(context.publicURL)
         if let token = owner.token { answer["jti"] = .string(token.id) }
-        answer["grant_id"] = .string(owner.grant.text)
+        answer["grant_id"] = .string((row["id"] as GrantID).text)
         return .object(answer)
     }
 
     private static func owner(
         of text: String, in context: Context
-    ) throws -> (grant: GrantID, isGood: Bool, expiresAt: Instant, token: AccessToken?)? {
+    ) throws -> (family: TokenFamilyID, isGood: Bool, expiresAt: Instant, token: AccessToken?)? {
         if let refresh = try RefreshTokens.owner(of: text, in: context) {
-            return (refresh.grant, refresh.isGood, refresh.expiresAt, nil)
+            return (refresh.family, refresh.isGood, refresh.expiresAt, nil)
         }
         guard let token = try AccessToken.read(text, in: context) else { return nil }
         let isGood = token.problem(at: context.now, publicURL: context.publicURL, place: .rest) == nil
-        return (token.grant, isGood, Instant(milliseconds: token.expiresAt * 1_000), token)
+        return (token.family, isGood, Instant(milliseconds: token.expiresAt * 1_000), token)
     }
 
-    private static func belongs(_ grant: GrantID, to client: Client, in context: Context) throws -> Bool {
-        try ClientID.fetchOne(context.db, sql: "SELECT client FROM grant WHERE id = ?", arguments: [grant]) == client.id
+    private static func belongs(_ family: TokenFamilyID, to client: Client, in context: Context) throws -> Bool {
+        try ClientID.fetchOne(
+            context.db, sql: "SELECT client FROM grant WHERE id = (SELECT grant FROM token_family WHERE id = ?)", arguments: [family])
+            == client.id
     }
 }

@@ -27,7 +27,7 @@ public enum SignInAttempts {
     ///
     /// - Throws: `.rateLimited` where there were too many; the refused one does not count.
     public static func admit(account: String, address: String, device: String?, in context: Context) throws -> [[UInt8]] {
-        let place = network(of: address)
+        let place = RemoteNetwork.name(of: address)
         let limits: [(subject: String, limit: Int)] =
             device.map { [("device \($0) \(account)", ofPair)] } ?? [
                 ("pair \(place) \(account)", ofPair), ("address \(place)", ofAddress), ("account \(account)", ofAccount),
@@ -38,7 +38,11 @@ public enum SignInAttempts {
             let milliseconds = window.startedAt.milliseconds + Int64(windowSeconds) * 1000 - context.now.milliseconds
             let seconds = max(1, Int((milliseconds + 999) / 1000))
             throw Failure(
-                .rateLimited, "Too many attempts to sign in. Try again in \((seconds + 59) / 60) min.", retry: .after(seconds: seconds))
+                .rateLimited,
+                """
+                Too many attempts to sign in. Try again in \((seconds + 59) / 60) min. Whoever runs this server can let you in at once, by the \
+                link that troupe user link prints.
+                """, retry: .after(seconds: seconds))
         }
         for subject in subjects { try count(subject, in: context) }
         return subjects
@@ -79,16 +83,5 @@ public enum SignInAttempts {
                     started_at = CASE WHEN started_at > :over THEN started_at ELSE :now END
                 """,
             arguments: ["subject": Data(subject), "now": context.now, "over": context.now.adding(seconds: -windowSeconds)])
-    }
-
-    /// The address, or of an IPv6 address the first 64 bits: a household has that many (RFC 6177).
-    private static func network(of address: String) -> String {
-        guard address.contains(":"), !address.contains(".") else { return address }
-        let groups = address.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard let gap = groups.firstIndex(of: "") else { return groups.prefix(4).joined(separator: ":") }
-        // `::` stands for as many zeros as are missing (RFC 4291 section 2.2); at an end it leaves two empty groups.
-        let (first, last) = (groups[..<gap], groups[gap...].drop { $0.isEmpty })
-        let zeros = Array(repeating: "0", count: max(0, 8 - first.count - last.count))
-        return (first + zeros + last).prefix(4).joined(separator: ":")
     }
 }

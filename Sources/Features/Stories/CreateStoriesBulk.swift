@@ -14,6 +14,8 @@ public struct CreateStoriesBulk: Operation {
 
     public init() {}
 
+    public var furtherScopes: [Scope] { stories.contains(where: \.hasTime) ? [.storiesPublish] : [] }
+
     public func run(in context: Context) throws -> Answer {
         // A person is asked once for all that get a time, not in the middle of the list.
         let isTimed = stories.contains(where: \.hasTime)

@@ -38,6 +38,8 @@ public struct CreateStory: Operation, NestedParams {
 
     public init() {}
 
+    public var furtherScopes: [Scope] { scheduledAt == nil && scheduledAtLocal == nil ? [] : [.storiesPublish] }
+
     public func run(in context: Context) throws -> Story {
         let project = try context.project(projectID)
         let profile = try profileID.map { try Profiles.chosen($0, project: project, in: context) }

@@ -10,6 +10,8 @@ public protocol Operation: ParamObject {
     static var prepares: Bool { get }
     /// Whether it is an `AwaitingOperation`.
     static var awaits: Bool { get }
+    /// What these arguments need beside the operation's own scope: a client without either is told both at once, and asks the person once.
+    var furtherScopes: [Scope] { get }
     /// Does it, inside one transaction: no waiting, no network, no loop over unbounded rows.
     /// - Throws: `Failure` for what callers can act on; anything else is an unexpected error.
     func run(in context: Context) throws -> Output
@@ -18,6 +20,7 @@ public protocol Operation: ParamObject {
 extension Operation {
     public static var prepares: Bool { false }
     public static var awaits: Bool { false }
+    public var furtherScopes: [Scope] { [] }
 }
 
 extension PreparedOperation {

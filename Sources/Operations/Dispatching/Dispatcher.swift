@@ -137,7 +137,10 @@ public final class Dispatcher: Sendable {
 
     private func admit(_ call: Call, _ operation: AnyOperation, _ rate: inout RateState?) throws(Failure) -> any Operation {
         try windows.count(call.caller, at: clock.now, state: &rate)
-        guard operation.spec.allows(call.caller.scopes) else { throw .insufficientScope(operation.spec) }
+        guard operation.spec.allows(call.caller.scopes) else {
+            let body = try? operation.read(call.arguments)  // whoever may not call is told nothing about the arguments
+            throw .insufficientScope(operation.spec, and: body?.furtherScopes ?? [])
+        }
         if let key = call.idempotencyKey, !(1...255).contains(key.utf8.count) {
             throw Failure(.validationFailed, "An idempotency key has 1 to 255 bytes.", parameter: "idempotency_key")
         }

@@ -76,7 +76,12 @@ public struct Failure: Error, Sendable, Equatable {
     }
 
     /// The caller lacks the scope of an operation.
-    static func insufficientScope(_ spec: Spec) -> Failure { insufficientScope(spec.scopes, for: spec.name) }
+    /// - Parameter further: what the call would need besides.
+    static func insufficientScope(_ spec: Spec, and further: [Scope]) -> Failure {
+        var failure = insufficientScope(spec.scopes, for: spec.name)
+        failure.neededScopes += further
+        return failure
+    }
 
     /// Wrong arguments, all of them at once.
     public static func invalid(_ problems: [FieldProblem]) -> Failure {

@@ -192,6 +192,10 @@ public enum GrantKind: IDKind {
     public static let prefix = "grt_"
     public static let noun = "grant"
 }
+public enum TokenFamilyKind: IDKind {
+    public static let prefix = "fam_"
+    public static let noun = "token family"
+}
 
 public typealias UserID = ID<UserKind>
 public typealias ProjectID = ID<ProjectKind>
@@ -205,5 +209,6 @@ public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
 public typealias ClientID = ID<ClientKind>
 public typealias GrantID = ID<GrantKind>
+public typealias TokenFamilyID = ID<TokenFamilyKind>
 public typealias SessionID = ID<SessionKind>
 public typealias LedgerEntryID = ID<LedgerEntryKind>

@@ -69,6 +69,9 @@ static const unsigned char reports_and_calls[] = {
 static const unsigned char loras[] = {
 #embed "../../../sql/migrations/0022_loras.sql"
 };
+static const unsigned char token_families[] = {
+#embed "../../../sql/migrations/0023_token_families.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -93,6 +96,7 @@ static const embedded_file migrations[] = {
     {"0020_review_filters", review_filters, sizeof review_filters},
     {"0021_reports_and_calls", reports_and_calls, sizeof reports_and_calls},
     {"0022_loras", loras, sizeof loras},
+    {"0023_token_families", token_families, sizeof token_families},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

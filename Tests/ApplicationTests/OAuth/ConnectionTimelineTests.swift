@@ -34,6 +34,16 @@ import Testing
             ])
     }
 
+    @Test func `a second way in is told as the first was`() async throws {
+        let client = try await setting.client()
+        let wayIn = ["authorize ok", "consent ok", "token ok", "first_call ok"]
+        for number in 1...2 {
+            let answer = try await setting.redeem(try await setting.code(client), client)
+            for _ in 1...2 { _ = try await setting.call(token: try #require(answer.json["access_token"]?.stringValue)) }
+            #expect(try await steps(client) == ["registration ok"] + (1...number).flatMap { _ in wayIn })
+        }
+    }
+
     @Test func `what was refused says why`() async throws {
         let client = try await setting.client()
         _ = try await setting.get("/oauth/authorize", setting.request(client, back: "https://other.example/"))

@@ -131,6 +131,18 @@ import Testing
         #expect(try await register(["redirect_uris": [.string(OAuthSetting.back)]]).status == 201)
     }
 
+    @Test func `an IPv6 network counts as one address`() async throws {
+        let setting = try OAuthSetting { $0.trustedProxies = ["127.0.0.0/8"] }
+        func status(from address: String) async -> Int {
+            let body: JSON = ["redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none"]
+            let from = HTTPField.Name("X-Forwarded-For")!
+            return await setting.test.send(.post, "/oauth/register", headers: [from: address], body: body.bytes).status.code
+        }
+        for host in 1...30 { #expect(await status(from: "2001:db8:1:2::\(String(host, radix: 16))") == 201) }
+        #expect(await status(from: "2001:db8:1:2:ffff:1:2:3") == 429)
+        #expect(await status(from: "2001:db8:1:3::1") == 201)
+    }
+
     @Test func `an allow-list limits where clients may lead, never to the person's own machine`() async throws {
         let setting = try OAuthSetting { $0.redirectHosts = ["claude.ai", "cursor:"] }
         func status(_ uri: String) async throws -> Int {

@@ -161,6 +161,35 @@ import Testing
         #expect(try setting.events("grant.revoked").map { $0["because"] } == ["refresh token used twice"])
     }
 
+    /// Signs the same client in once more, as another installation of it does.
+    private func signIn(_ client: String) async throws -> (access: String, refresh: String) {
+        let json = try await setting.redeem(try await setting.code(client), client).json
+        return (try #require(json["access_token"]?.stringValue), try #require(json["refresh_token"]?.stringValue))
+    }
+
+    @Test func `what is used twice, or given back, on one machine does not end what the same client has on another`() async throws {
+        let (client, access, refresh) = try await setting.tokens()
+        let other = try await signIn(client)
+        _ = try await setting.refresh(refresh, client)
+        setting.test.clock.advance(seconds: 11)
+        #expect(try await setting.refresh(refresh, client).error == "invalid_grant")
+        #expect(try setting.events("token.reused").count == 1)
+        #expect(try setting.events("grant.revoked") == [])
+        #expect(try await setting.call(token: access).status == 401)
+        #expect(try await setting.call(token: other.access).status == 200)
+        let active = try await setting.form("/oauth/introspect", [("token", access), ("client_id", client)])
+        #expect(active.json == ["active": false])
+        let third = try await signIn(client)
+        _ = try await setting.form("/oauth/revoke", [("token", third.refresh), ("client_id", client)])
+        #expect(try await setting.call(token: third.access).status == 401)
+        #expect(try await setting.refresh(third.refresh, client).error == "invalid_grant")
+        #expect(try await setting.refresh(other.refresh, client).status == 200)
+        // With the last of them the consent itself ends.
+        _ = try await setting.form("/oauth/revoke", [("token", other.access), ("client_id", client)])
+        #expect(try await setting.call(token: other.access).status == 401)
+        #expect(try setting.events("grant.revoked").map { $0["because"] } == ["given back by the client"])
+    }
+
     @Test func `a refresh token is good for its client only, and for thirty days`() async throws {
         let (client, _, refresh) = try await setting.tokens()
         #expect(try await setting.refresh(refresh, try await setting.client()).error == "invalid_grant")
@@ -256,6 +285,12 @@ import Testing
         #expect(
             await setting.test.send(.post, "/api/v1/stories/bulk", body: (["stories": [timed]] as JSON).bytes, key: access).status
                 == .forbidden)
+        // Whoever has neither is told both at once, and asks the person once.
+        let (_, reader, _) = try await setting.tokens(scope: "stories:read")
+        for (tool, arguments) in [("create_story", timed), ("create_stories_bulk", ["stories": [timed]])] as [(String, JSON)] {
+            let challenge = try await setting.call(tool, arguments, token: reader).fields[.wwwAuthenticate] ?? ""
+            #expect(challenge.contains("scope=\"stories:read stories:write stories:publish\""), "\(challenge)")
+        }
         let untimed = try await setting.call("create_stories_bulk", ["stories": [["caption": "Hi"]]], token: access)
         #expect(untimed.json["result"]?["structuredContent"]?["created"] == 1)
     }

@@ -321,7 +321,8 @@ struct StatementDrill {
                 code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
             for grant in try Grants.list(of: client.id, in: context) {
                 _ = try Grants.grant(grant.id, in: context)
-                let token = try RefreshTokens.make(for: grant.id, in: context)
+                let family = try TokenFamilies.make(under: grant.id, in: context)
+                let token = try RefreshTokens.make(for: family, in: context)
                 guard
                     case .success(let issue) = try Tokens.refresh(
                         token: token, client: client, scopes: nil, resources: [], in: context)
@@ -329,6 +330,11 @@ struct StatementDrill {
                 let access = try Tokens.answer(issue, in: context)["access_token"]?.stringValue ?? ""
                 _ = try GrantCheck.check(bearer: access, at: .mcp, in: context)
                 _ = try Tokens.introspect(access, by: .client(client), in: context)
+                log.note(
+                    ConnectionLog.Note(
+                        at: context.now, client: client.id, family: family, step: .firstCall, address: "", agent: "", hint: ""))
+                try log.write(in: context)
+                try Tokens.revoke(access, client: client, in: context)
             }
             _ = try Grants.list(of: ada, in: context)
             _ = try Grants.list(in: context)

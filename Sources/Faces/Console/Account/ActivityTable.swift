@@ -17,7 +17,8 @@ enum ActivityTable {
     }
 
     private static func row(_ line: Activity.Line, now: Instant) -> HTML {
-        let target: HTML? = line.target.map { " <code class=\"id\">\($0)</code>" }
+        let target: HTML? =
+            line.targetApp.map { " <q>\($0)</q>" } ?? line.target.map { " <code class=\"id\">\($0)</code>" }
         let outcome: HTML = line.outcome == "ok" ? "<span class=\"good\">Done</span>" : "<span class=\"bad\">\(words(line.outcome))</span>"
         return """
             <tr><th scope="row">\(words(line.operation))\(target)</th><td data-label="Through">\(through(line))</td>\

@@ -58,6 +58,17 @@ public enum AgentClient: String, Sendable, CaseIterable {
     /// Whether it takes a key.
     public var takesKey: Bool { self != .claudeAI && self != .chatGPT }
 
-    /// Whether it connects from its maker's machines, which have to reach the appliance by https on the internet.
-    public var isHosted: Bool { self == .claudeAI || self == .chatGPT }
+    /// Whether what signs in connects from its maker's machines, which have to reach the appliance by https on the internet: the connectors
+    /// of Claude's app do so too.
+    public var isHosted: Bool { self == .claudeAI || self == .chatGPT || self == .claudeDesktop }
+
+    /// What stands in the way of signing in at an appliance with that address; `nil` if nothing does.
+    public func obstacle(publicURL: String) -> String? {
+        let here = ["https://localhost", "https://127.", "https://[::1]"]
+        guard isHosted, !publicURL.hasPrefix("https://") || here.contains(where: publicURL.hasPrefix) else { return nil }
+        return """
+            To sign in, \(name) connects from its maker’s machines, so it has to reach Troupe by https on the internet. Your address is \
+            \(publicURL). Put a proxy in front of it and start with --public-url https://your.name\(takesKey ? ", or use a key" : "").
+            """
+    }
 }

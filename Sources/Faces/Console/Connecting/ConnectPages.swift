@@ -31,25 +31,16 @@ struct ConnectPages {
             "Connect \(client.name)", for: visit, at: .connect, back: ("/console/connect", "All clients"),
             status: problem == nil ? .ok : .unprocessableContent,
             """
-            \(client.isHosted && !isReachable ? warning(client) : nil)
+            \(obstacle(client).map { "<p class=\"warning\" role=\"note\">\($0)</p>" as HTML })
             \(client.signsIn ? signIn(client) : nil)
             \(client.takesKey ? key(client, projects, visit, problem) : nil)
             """)
     }
 
-    /// Whether machines on the internet may be able to reach it.
-    private var isReachable: Bool {
-        publicURL.hasPrefix("https://") && !["https://localhost", "https://127.", "https://[::1]"].contains(where: publicURL.hasPrefix)
-    }
-
-    private func warning(_ client: AgentClient) -> HTML {
-        """
-        <p class="warning" role="note">\(client.name) connects from its maker’s machines, so it has to reach Troupe by https on the internet. Your address is \(publicURL). Put a proxy in front of it and start with <code>--public-url https://your.name</code>.</p>
-        """
-    }
+    private func obstacle(_ client: AgentClient) -> String? { client.obstacle(publicURL: publicURL) }
 
     private func signIn(_ client: AgentClient) -> HTML {
-        let badge: HTML? = client.takesKey ? "<span class=\"badge\">Recommended</span>" : nil
+        let badge: HTML? = client.takesKey && obstacle(client) == nil ? "<span class=\"badge\">Recommended</span>" : nil
         return """
             <section class="panel"><div class="head"><h2>Sign in from \(client.name)</h2>\(badge)</div>
             <p>Nothing secret is pasted. You see what the agent asks for, and can take it back at any time.</p>

@@ -30,9 +30,10 @@ public struct ConsoleLayout: Sendable {
             <a class="skip" href="#content">Skip to the content</a>
             <header class="bar">
             <a class="brand" href="/console">\(Self.mark)<span>Troupe</span></a>
+            <button class="quiet menu" type="button" popovertarget="places">Menu</button>
             <form class="leave" method="post" action="/signout">\(visit.tokenInput)<span class="who">\(session.email)</span><button class="quiet" type="submit">Sign out</button></form>
             </header>
-            <nav class="places" aria-label="Console">
+            <nav class="places" id="places" popover aria-label="Console">
             <ul>
             \(ConsolePlace.all(for: session).map { link($0, isCurrent: $0 == place) })
             </ul>

@@ -134,10 +134,12 @@ struct SignInDesk: ConsoleDesk {
     // MARK: Out
 
     private func signOut(_ request: ConsoleRequest) async throws(Failure) -> Response {
+        let start = ContinuousClock.now
         if let session = request.visit.session ?? request.visit.pending {
             try await dispatcher.perform(as: session.caller, face: .page, requestID: request.head.id) { context in
                 try Sessions.end(session.id, of: session.user, in: context)
             }
+            note("sign_out", of: session.user, request.head, nil, start)
         }
         var response = Response.seeOther("/signin?said=left")
         visits.end(on: &response)
