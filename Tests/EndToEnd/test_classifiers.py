@@ -94,9 +94,8 @@ def test_what_is_flagged_waits_for_a_person_and_goes_out_once(guard, ada, genera
     assert shown["state"] == "pending_review" and shown["review"]["reason"] == FLAGGED
     assert [it["state"] for it in shown["publications"]] == ["skipped"]
     assert ada.call("wait_for_publish", story_id=story)["state"] == "pending_review"
-    assert ada.call("approve_story", story_id=story)["state"] == "approved"
-    ada.call("publish_story", story_id=story)
-    assert settled(ada, story)["state"] == "published"
+    ada.call("approve_story", story_id=story)
+    ada.published(story)
     assert len(generators.asked(PATH)) == 1
     assert len([it for it in ada.call("get_story", story_id=story)["publications"] if it["state"] == "published"]) == 1
 
@@ -137,8 +136,7 @@ def test_a_post_that_nobody_answers_about_waits_for_a_person(studio, ada, genera
     assert words in shown["review"]["reason"] and shown["review"]["reason"].endswith("It was asked 2 times.")
     assert len(generators.asked(PATH)) == 2
     ada.call("approve_story", story_id=story)
-    ada.call("publish_story", story_id=story)
-    assert settled(ada, story)["state"] == "published"
+    ada.published(story)
     assert len(generators.asked(PATH)) == 2
 
 
@@ -155,13 +153,16 @@ def test_a_wrong_key_is_told_without_it(studio, ada, generators):
     assert "does not accept the key (401)" in shown["review"]["reason"] and "sk-wrong" not in str(shown)
 
 
-def test_what_is_asked_after_a_kill_goes_out_once(guard, ada, generators):
+@pytest.mark.parametrize("end", ["kill", "stop"])
+def test_what_was_being_asked_when_the_server_ended_goes_out_once(guard, generators, end):
+    key = guard.mint(scopes=["*"])["key"]
+    ada = guard.agent(key)
     generators.plans[PATH] = [("slow", 30)]
     story = publish(ada, "A loaf")
     eventually(lambda: generators.asked(PATH), 20, "nobody was asked")
-    guard.kill()
+    getattr(guard, end)()
     guard.start()
-    assert settled(ada, story, seconds=150)["state"] == "published"
+    guard.agent(key).published(story)
     assert len(generators.asked(PATH)) == 2
 
 
@@ -172,7 +173,7 @@ def test_a_question_with_a_price_is_paid_once(studio, ada, generators):
     assert shown["state"] == "pending_review" and "counts as paid" in shown["review"]["reason"]
     budget = ada.call("get_budget")
     assert (budget["spent_micros"], budget["reserved_micros"]) == (700, 0) and len(generators.asked(PATH)) == 1
-    assert ada.call("estimate_cost", operation="generate_content", count=2)["total_micros"] == 1_400
+    assert ada.call("estimate_cost", {"operation": "generate_content", "count": 2})["total_micros"] == 1_400
     item = ada.call("list_configs", kind="moderation-providers", fields="id,details")["items"][0]
     assert (item["id"], item["details"]["role"], item["details"]["price_micros"]) == ("guard", "default", 700)
     assert studio.json("ledger", "verify")["ok"]

@@ -65,5 +65,8 @@ CREATE TABLE moderation_verdict (
 
 CREATE INDEX moderation_verdict_by_age ON moderation_verdict (created_at);
 
+-- Posts that are being asked about wait for that.
+CREATE INDEX publication_asked ON publication (id) WHERE state = 'pending' AND lease_until IS NOT NULL;
+
 -- The revision that a person approved; NULL where a rule did. What a person approved as it is, no classifier holds back.
 ALTER TABLE review ADD COLUMN approved_revision INTEGER;

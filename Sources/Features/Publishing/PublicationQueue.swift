@@ -189,6 +189,7 @@ public enum PublicationQueue {
         try context.db.execute(
             sql: "UPDATE publication SET run_at = ?, lease_until = NULL WHERE state IN ('preparing', 'committing')",
             arguments: [context.now])
+        try Screening.takeOver(in: context)
     }
 
     /// When the next publication is due; `nil` where none waits.

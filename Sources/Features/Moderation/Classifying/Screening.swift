@@ -108,6 +108,12 @@ public enum Screening {
         context.wakeEngines()
     }
 
+    /// Puts back what a server that died was asking about.
+    static func takeOver(in context: Context) throws {
+        try context.db.run(
+            "UPDATE publication SET run_at = due_at, lease_until = NULL WHERE state = 'pending' AND lease_until IS NOT NULL", [])
+    }
+
     /// Nobody answered; it waits and is asked about again.
     public static func postpone(_ story: StoryID, until: Instant, message: String, in context: Context) throws {
         let error: JSON = ["class": "transient", "message": .string(message)]
