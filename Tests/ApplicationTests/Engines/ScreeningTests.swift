@@ -10,7 +10,7 @@ import Testing
 /// What becomes of a post that a classifier is asked about before it goes out.
 @Suite struct ScreeningTests {
     private let setting = PublisherSetting()
-    private let channel = ScriptedChannel()
+    private let channel = ScriptedChannel(Array(repeating: .published(remoteID: nil, permalink: nil), count: 2))
 
     private static let flagged = "The classifier “guard” flags the caption as violence (0.93)."
     private static let busy = ProviderFailure(.retryable(afterSeconds: 1), "It is busy.")
@@ -67,7 +67,8 @@ import Testing
         try await setting.appliance.call("approve_story", ["story_id": story])
         let time: JSON = "2026-05-01T07:00:00Z"
         try await setting.appliance.call("schedule_story", ["story_id": story, "scheduled_at": time])
-        try await setting.appliance.call("update_story", ["story_id": story, "caption": "A bad loaf"])
+        let revision = try await setting.appliance.call("get_story", ["story_id": story])["revision"]!
+        try await setting.appliance.call("update_story", ["story_id": story, "caption": "A bad loaf", "revision": revision])
         setting.appliance.clock.advance(seconds: 3_600)
         for _ in 0..<2 { await publisher.publishDue() }
         #expect(try await held(StoryID(story.stringValue!)!)[0...1] == ["pending_review", .string(Self.flagged)])

@@ -70,11 +70,11 @@ public struct OutsideClassifier: Classifier {
             case .text(let text): texts.append((thing.path, text))
             case .picture(let id, _, let mediaType):
                 let directory = dispatcher.services[SpoolDirectory.self]
-                // What cannot be read is told as what is gone.
-                guard let spool = try? bytes.content(of: id, file: "")?.spooled(in: directory),
-                    let bytes = try? spool.piece(at: 0, count: spool.bytes)
-                else { throw GeneratorFailure(.permanent, "A picture that was to be classified was deleted, or cannot be read.") }
-                return .picture(path: thing.path, mediaType: mediaType, bytes: bytes)
+                do {
+                    guard let spool = try bytes.content(of: id, file: "")?.spooled(in: directory) else { throw MediaGone() }
+                    let shown = try spool.piece(at: 0, count: spool.bytes)
+                    return .picture(path: thing.path, mediaType: mediaType, bytes: shown)
+                } catch { throw GeneratorFailure(.permanent, "A picture that was to be classified was deleted, or cannot be read.") }
             }
         }
         return .texts(texts)
