@@ -56,6 +56,19 @@ def test_a_person_goes_through_the_console(fresh, browsers):
     assert "Troupe is yours" in person.text()
     look("connect")
 
+    # On a phone, the button opens what leads to the other places.
+    person.look("phone")
+    assert not person.one("nav").is_displayed()
+    person.one("button.menu").click()
+    assert person.one("nav").is_displayed()
+    look("menu")
+    person.look("phone")
+    person.click(person.one("nav a[href='/console/keys']"))
+    assert person.path == "/console/keys" and not person.one("nav").is_displayed()
+    person.look()
+    assert person.one("nav").is_displayed()
+    person.open("/console/connect")
+
     # A client, and a key made for it; what is to be pasted works.
     person.press("Claude Code\nIn the terminal and the IDE")
     assert f"claude mcp add --transport http troupe {server.url}/mcp" in person.text()
