@@ -63,6 +63,8 @@ public struct OutsideClassifier: Classifier {
         }
     }
 
+    private static let gone = GeneratorFailure(.permanent, "A picture that was to be classified was deleted, or cannot be read.")
+
     private func order(_ things: [ModeratedThing]) throws(GeneratorFailure) -> ClassificationOrder {
         var texts: [(path: String, text: String)] = []
         for thing in things {
@@ -70,11 +72,14 @@ public struct OutsideClassifier: Classifier {
             case .text(let text): texts.append((thing.path, text))
             case .picture(let id, _, let mediaType):
                 let directory = dispatcher.services[SpoolDirectory.self]
+                var shown: [UInt8]?
                 do {
-                    guard let spool = try bytes.content(of: id, file: "")?.spooled(in: directory) else { throw MediaGone() }
-                    let shown = try spool.piece(at: 0, count: spool.bytes)
-                    return .picture(path: thing.path, mediaType: mediaType, bytes: shown)
-                } catch { throw GeneratorFailure(.permanent, "A picture that was to be classified was deleted, or cannot be read.") }
+                    if let spool = try bytes.content(of: id, file: "")?.spooled(in: directory) {
+                        shown = try spool.piece(at: 0, count: spool.bytes)
+                    }
+                } catch { throw Self.gone }
+                guard let shown else { throw Self.gone }
+                return .picture(path: thing.path, mediaType: mediaType, bytes: shown)
             }
         }
         return .texts(texts)
