@@ -537,6 +537,21 @@ CREATE TABLE moderation_rule (
     PRIMARY KEY (project, folded)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE moderation_verdict (
+    id INTEGER PRIMARY KEY,
+    provider TEXT NOT NULL,
+    -- The hash of what was asked about, and of how the classifier was set up.
+    content BLOB NOT NULL,
+    is_flagged INTEGER NOT NULL CHECK (is_flagged IN (0, 1)),
+    category TEXT,
+    -- How sure it is.
+    hundredths INTEGER CHECK (hundredths BETWEEN 0 AND 100),
+    created_at INTEGER NOT NULL,
+    UNIQUE (provider, content)
+) STRICT;
+
+CREATE INDEX moderation_verdict_by_age ON moderation_verdict (created_at);
+
 CREATE TABLE password_link (
     user TEXT PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,
     hash BLOB NOT NULL UNIQUE,
@@ -650,12 +665,12 @@ CREATE TABLE provider (
 
 CREATE TABLE "provider_call" (
     id INTEGER PRIMARY KEY,
-    -- The post, the video, or the job and which of its pictures: sty_…, vid_…, job_….front.
+    -- The post, the video, or the job and which of its pictures: sty_…, vid_…, job_….front; sty_….outgoing before a post goes out.
     subject TEXT NOT NULL,
     story TEXT REFERENCES story (id) ON DELETE CASCADE,
     job TEXT REFERENCES job (id) ON DELETE CASCADE,
     video TEXT REFERENCES video (id) ON DELETE CASCADE,
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video')),
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'moderation')),
     provider TEXT NOT NULL,
     -- 1 where it may cost something: then it is never made again by itself.
     is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
@@ -683,7 +698,7 @@ CREATE INDEX provider_call_by_subject ON provider_call (subject, capability, id)
 CREATE INDEX provider_call_by_video ON provider_call (video);
 
 CREATE TABLE "provider_choice" (
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'training')),
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'training', 'moderation')),
     position INTEGER NOT NULL CHECK (position >= 0),
     -- A provider's name, or 'embedded'.
     provider TEXT NOT NULL,
@@ -712,6 +727,8 @@ CREATE TABLE publication (
     updated_at INTEGER NOT NULL,
     UNIQUE (story, connection)
 ) STRICT;
+
+CREATE INDEX publication_asked ON publication (id) WHERE state = 'pending' AND lease_until IS NOT NULL;
 
 CREATE INDEX publication_begun ON publication (id) WHERE state IN ('preparing', 'committing');
 
@@ -797,7 +814,7 @@ CREATE TABLE review (
     reason TEXT,
     -- When somebody who may publish agreed to what stands there now.
     cleared_at INTEGER
-) STRICT, WITHOUT ROWID;
+, approved_revision INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE second_factor (
     user TEXT PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,

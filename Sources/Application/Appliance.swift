@@ -97,16 +97,17 @@ public final class Appliance: Sendable {
         let drawing = Drawing(decoder: decoder, bytes: bytes, services: services)
         let generators = OutsideGenerators(drawing: drawing, client: client, dispatcher: dispatcher, encoders: encoders)
         self.generators = generators
+        let classifier = OutsideClassifier(generators: generators, bytes: bytes, dispatcher: dispatcher)
         publisher = Publisher(
             dispatcher: dispatcher, adapters: [WebhookChannel(client: client, dispatcher: dispatcher)],
-            overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher))
+            overlays: OverlayDrawer(drawing: drawing, dispatcher: dispatcher), classifier: classifier)
         jobs = JobRunner(
             dispatcher: dispatcher,
             workers: [
                 RenderWorker(drawing: drawing), FitWorker(drawing: drawing, dispatcher: dispatcher),
                 ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher), LoRAImportWorker(client: client, services: services),
-                ContentWorker(dispatcher: dispatcher) { order throws(Failure) in try generators.generator(for: .story(order.story)) },
+                ContentWorker(dispatcher: dispatcher, classifier: classifier) { order throws(Failure) in try generators.generator(for: .story(order.story)) },
                 ReferencePackWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
                 PreviewWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
                 VideoWorker(generators: generators, dispatcher: dispatcher),

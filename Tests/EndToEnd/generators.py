@@ -118,7 +118,9 @@ class Generators:
 
     def openai(self, path, body, plan, picture):
         if path == "/v1/models":
-            return 200, {"data": [{"id": "gpt-image-1"}, {"id": "gpt-small"}]}
+            return 200, {"data": [{"id": "gpt-image-1"}, {"id": "gpt-small"}, {"id": "omni-moderation-latest"}]}
+        if path == "/v1/moderations":
+            return self.moderations(body, plan)
         if path == "/v1/images/generations":
             if body["model"].startswith("gpt-image"):
                 if "response_format" in body:
@@ -146,6 +148,25 @@ class Generators:
                 "usage": {"prompt_tokens": 200, "completion_tokens": 40, "total_tokens": 240},
             }
         return 404, {"error": {"message": "no such path"}}
+
+    def moderations(self, body, plan):
+        """A list of texts has a result for each; the parts of a mixed list share one, and may have one picture among them."""
+        given = body["input"]
+        if plan == "text":
+            return 200, {"results": "none"}
+        if isinstance(given[0], dict):
+            shown = [part for part in given if part["type"] == "image_url"]
+            if len(shown) > 1:
+                message = f"Number of images ({len(shown)}) exceeds maximum of 1"
+                return 400, {"error": {"message": message, "type": "invalid_request_error", "code": "too_many_images"}}
+            assert all(part["image_url"]["url"].startswith("data:image/") for part in shown), body
+            given = [" ".join(part.get("text", "") for part in given)]
+        results = []
+        for text in given:
+            scores = {"harassment": 0.11, "violence": 0.934 if "blood" in text else 0.01, "self-harm": 0.02}
+            categories = {name: score > 0.5 for name, score in scores.items()}
+            results.append({"flagged": any(categories.values()), "categories": categories, "category_scores": scores})
+        return 200, {"id": "modr-1", "model": body["model"], "results": results}
 
     def automatic1111(self, path, body, picture):
         if path == "/sdapi/v1/sd-models":

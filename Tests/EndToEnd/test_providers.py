@@ -116,13 +116,14 @@ def test_agents_see_generators_with_their_prices_and_nothing_else_of_them(openai
     assert generators.key not in text and "127.0.0.1" not in text
     listed = openai.json("provider", "list")
     assert generators.key not in json.dumps(listed) and listed["providers"][0]["has_key"]
-    assert listed["order"] == {"picture": ["openai", "embedded"], "caption": ["openai", "embedded"], "video": ["embedded"], "training": []}
+    embedded = ["openai", "embedded"]
+    assert listed["order"] == {"picture": embedded, "caption": embedded, "video": ["embedded"], "training": [], "moderation": []}
     assert generators.key.encode() not in openai.data.read_bytes()
 
 
 def test_a_provider_is_tested_without_making_anything(openai, generators):
     found = openai.json("provider", "test", "openai")
-    assert found["ok"] and found["models"] == ["gpt-image-1", "gpt-small"]
+    assert found["ok"] and found["models"] == ["gpt-image-1", "gpt-small", "omni-moderation-latest"]
     assert [path for _, path, _, _ in generators.calls] == ["/v1/models"]
     openai.json(
         "provider", "add", "openai", "--kind", "openai", "--address", generators.url + "/v1", "--model", "gone", "--key-stdin",

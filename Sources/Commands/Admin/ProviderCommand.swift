@@ -8,7 +8,7 @@ internal import Operations
 /// Generators from outside: who makes pictures, captions, video and LoRAs, in which order, at what price.
 struct ProviderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "provider", abstract: "Generators from outside that make pictures, captions and video.",
+        commandName: "provider", abstract: "Generators from outside that make pictures, captions and video, and classifiers.",
         subcommands: [Add.self, List.self, Test.self, Choose.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
@@ -27,6 +27,7 @@ struct ProviderCommand: AsyncParsableCommand {
                     --price video_second=150000 < key.txt
                   troupe provider add coach --kind fal --set trainer=fal-ai/flux-lora-fast-training --price training=2000000 --key-stdin \\
                     < key.txt
+                  troupe provider add guard --kind openai --moderation-model omni-moderation-latest --key-stdin < key.txt
                 An address on a private network has to be allowed at the server's start: --allow-outbound 127.0.0.0/8:provider.
                 """)
 
@@ -35,6 +36,7 @@ struct ProviderCommand: AsyncParsableCommand {
         @Option(help: "The base address; by default the service's own.") var address: String?
         @Option(help: "The model that makes pictures.") var model: String?
         @Option(help: "The model that writes captions (openai).") var captionModel: String?
+        @Option(help: "The model that classifies (openai).") var moderationModel: String?
         @Option(help: "The model that makes video (replicate, fal).") var videoModel: String?
         @Option(
             help:
@@ -70,6 +72,7 @@ struct ProviderCommand: AsyncParsableCommand {
             if let model { settings["model"] = .string(model) }
             if let videoModel { settings["video_model"] = .string(videoModel) }
             if let captionModel { settings["caption_model"] = .string(captionModel) }
+            if let moderationModel { settings["moderation_model"] = .string(moderationModel) }
             if let workflow { settings["workflow"] = try graph(workflow) }
             for text in set {
                 guard let (name, value) = Self.parts(text) else { throw ValidationError("--set takes NAME=VALUE, not \"\(text)\".") }
@@ -131,9 +134,9 @@ struct ProviderCommand: AsyncParsableCommand {
     struct Choose: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say who makes something: the default first, then whoever is asked where it cannot and nothing was paid.",
-            discussion: "Example: troupe provider choose picture openai forge embedded. Without a name: the embedded generator alone.")
+            discussion: "Example: troupe provider choose picture openai forge embedded. Without a name: the embedded generator alone, and for moderation nobody.")
 
-        @Argument(help: "picture, caption, video or training.") var capability: ProviderCapability
+        @Argument(help: "picture, caption, video, training or moderation.") var capability: ProviderCapability
         @Argument(help: "Names of providers, or embedded.") var names: [String] = []
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions

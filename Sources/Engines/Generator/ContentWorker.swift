@@ -10,16 +10,24 @@ public struct ContentWorker: JobWorker {
 
     /// Who makes a post, as it is configured when it is made.
     private let choose: @Sendable (ContentOrder) throws(Failure) -> any Generator
+    private let classifier: (any Classifier)?
     private let services: Services
     private let dispatcher: Dispatcher
 
-    public init(dispatcher: Dispatcher, choose: @escaping @Sendable (ContentOrder) throws(Failure) -> any Generator) {
+    /// - Parameter classifier: who is asked about captions and prompts; `nil` for nobody.
+    public init(
+        dispatcher: Dispatcher, classifier: (any Classifier)? = nil,
+        choose: @escaping @Sendable (ContentOrder) throws(Failure) -> any Generator
+    ) {
         self.choose = choose
+        self.classifier = classifier
         self.dispatcher = dispatcher
         services = dispatcher.services
     }
 
-    public init(generator: any Generator, dispatcher: Dispatcher) { self.init(dispatcher: dispatcher) { _ in generator } }
+    public init(generator: any Generator, dispatcher: Dispatcher, classifier: (any Classifier)? = nil) {
+        self.init(dispatcher: dispatcher, classifier: classifier) { _ in generator }
+    }
 
     public func work(_ job: Job) async throws(Failure) -> JSON {
         let done: JSON = ["story_id": job.payload["story_id"] ?? .null]
@@ -57,6 +65,8 @@ public struct ContentWorker: JobWorker {
         var caption: MadeCaption?
         /// Why there is no caption beside the picture.
         var silence: String?
+        /// Why a person has to look at the caption.
+        var flag: String?
     }
 
     /// The dearer part last: what was paid for is not to be thrown away because something else has to be tried again.
@@ -71,8 +81,22 @@ public struct ContentWorker: JobWorker {
                 parts.silence = error.message
             }
         }
+        parts.flag = try await flag(of: order, parts.caption)
         if order.part.hasPicture { parts.picture = try await generator.picture(PictureRequest(order)) }
         return parts
+    }
+
+    /// Has what is written looked at before a picture is asked for.
+    /// - Returns: why a person has to look at the caption, which nobody rewrites.
+    /// - Throws: `.refused` where the picture's prompt is flagged: then there is nothing to look at.
+    private func flag(of order: ContentOrder, _ written: MadeCaption?) async throws(GeneratorFailure) -> String? {
+        guard let classifier else { return nil }
+        let caption = order.part.hasCaption ? written?.text ?? order.slot.caption : nil
+        let prompt = order.part.hasPicture ? ModeratedThing.prompt(order.picturePrompt) : nil
+        let things = [prompt, caption.map { .caption($0) }].compactMap(\.self)
+        let flags = try await classifier.flags(among: things, for: .story(order.story))
+        if let first = flags.first(where: { $0.thing == prompt }) { throw GeneratorFailure(.refused, first.reason) }
+        return flags.first?.reason
     }
 
     private static func isTriedAgain(_ failure: GeneratorFailure, _ order: ContentOrder) -> Bool {
@@ -104,6 +128,7 @@ public struct ContentWorker: JobWorker {
         var content = MadeContent(used: .object(used))
         content.isByGrammar = parts.caption?.isByGrammar ?? false
         content.caption = parts.caption.map { ($0.text, $0.sentences) }
+        content.flag = parts.flag
         content.pictureMicros = parts.picture?.micros
         content.captionMicros = parts.caption?.micros
         let made = content

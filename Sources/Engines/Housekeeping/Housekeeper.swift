@@ -40,6 +40,7 @@ public final class Housekeeper: Sendable {
             while try await dispatcher.perform(as: .operator, { context in try OAuthUpkeep.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try Upkeep.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try SessionUpkeep.forget(in: context) }) {}
+            while try await dispatcher.perform(as: .operator, { context in try Verdicts.forget(in: context) }) {}
             while try await dispatcher.perform(as: .operator, { context in try StoryUpkeep.followZones(in: context) }) {}
             var last: String? = ""
             while let after = last {

@@ -14,13 +14,16 @@ public final class Publisher: Sendable {
     private let dispatcher: Dispatcher
     private let adapters: [String: any ChannelAdapter]
     private let overlays: any OverlayDrawing
+    /// `nil` where nobody is asked about anything.
+    private let screener: StoryScreener?
     /// Connections on which this process is at work: each one strictly in order, also where that takes longer than a lease.
     private let busy = Mutex<Set<ConnectionID>>([])
 
-    public init(dispatcher: Dispatcher, adapters: [any ChannelAdapter], overlays: any OverlayDrawing) {
+    public init(dispatcher: Dispatcher, adapters: [any ChannelAdapter], overlays: any OverlayDrawing, classifier: (any Classifier)? = nil) {
         self.dispatcher = dispatcher
         self.adapters = Dictionary(uniqueKeysWithValues: adapters.map { ($0.channel, $0) })
         self.overlays = overlays
+        screener = classifier.map { StoryScreener(classifier: $0, dispatcher: dispatcher) }
     }
 
     /// Works until the task is cancelled; what was begun is finished first.
@@ -30,7 +33,11 @@ public final class Publisher: Sendable {
                 let generation = dispatcher.queued.generation
                 let due = nextDue()
                 if let due, due <= dispatcher.clock.now {
-                    for publications in await take() {
+                    let taken = await take()
+                    for story in screener?.begin(taken.unseen) ?? [] {
+                        group.addTask { await self.screener?.work(beginningWith: story) }
+                    }
+                    for publications in taken.byConnection {
                         // A task of its own, which the end of the engine does not cancel: a lost answer is worse than a late end.
                         group.addTask { await Task { await self.publish(publications) }.value }
                     }
@@ -46,7 +53,9 @@ public final class Publisher: Sendable {
     /// Publishes one batch of what is due.
     public func publishDue() async {
         await withDiscardingTaskGroup { group in
-            for publications in await take() { group.addTask { await self.publish(publications) } }
+            let taken = await take()
+            for story in screener?.begin(taken.unseen) ?? [] { group.addTask { await self.screener?.work(beginningWith: story) } }
+            for publications in taken.byConnection { group.addTask { await self.publish(publications) } }
         }
     }
 
@@ -64,24 +73,33 @@ public final class Publisher: Sendable {
         }
     }
 
+    /// What is to be done now.
+    private struct Taken {
+        var byConnection: [[ClaimedPublication]] = []
+        /// What a classifier has to be asked about.
+        var unseen: [StoryID] = []
+    }
+
     /// Takes what is due, by connections, which are busy from now on. What is out by being taken is not among it.
-    private func take() async -> [[ClaimedPublication]] {
+    private func take() async -> Taken {
         let excluded = excluded
         do {
             let claimed = try await dispatcher.perform(as: .operator) { context in
-                try PublicationQueue.claim(limit: Self.claimLimit, but: excluded, in: context).filter { publication in
+                var claim = try PublicationQueue.claim(limit: Self.claimLimit, but: excluded, in: context)
+                claim.publications = try claim.publications.filter { publication in
                     guard FeedChannel.publishesAtOnce(publication) else { return true }
                     try FeedChannel.publish(publication, in: context)
                     return false
                 }
+                return claim
             }
-            let byConnection = Dictionary(grouping: claimed, by: \.connection)
+            let byConnection = Dictionary(grouping: claimed.publications, by: \.connection)
             busy.withLock { $0.formUnion(byConnection.keys) }
-            return Array(byConnection.values)
+            return Taken(byConnection: Array(byConnection.values), unseen: claimed.unseen)
         } catch {
             dispatcher.logger.error("The publishing queue could not be worked on.", metadata: ["error": "\(error.message)"])
             await dispatcher.queued.wait(after: dispatcher.queued.generation, milliseconds: 500)
-            return []
+            return Taken()
         }
     }
 

@@ -34,8 +34,8 @@ public struct EstimateCost: Operation {
             items = try Stories.visible(storyID, in: context).channels.map { "publish.\($0)" }
         case "render_template": items = ["render"]
         case "generate_content", "retry_batch", "regenerate_content":
-            made = [.picture, .caption]
-        case "regenerate_caption": made = [.caption]
+            made = [.picture, .caption, .moderation]
+        case "regenerate_caption": made = [.caption, .moderation]
         case "generate_video": made = [.video]
         case "generate_character_references", "generate_preview": made = [.picture]
         case "train_lora":
@@ -46,7 +46,7 @@ public struct EstimateCost: Operation {
         let each = declared.spec.name == GenerateCharacterReferences.spec.name ? ReferenceView.allCases.count : 1
         let priced =
             try items.map { item in (item: item, price: try Prices.of(item, in: context)) }
-            + made.map { try ProviderChoice.price($0, in: context) }
+            + made.compactMap { try ProviderChoice.priceIfAny($0, in: context) }
         return Estimate(
             lines: priced.map { Estimate.Line(item: $0.item, units: count * each, unitMicros: Int($0.price.micros)) },
             remaining: try Budget.of(Account.asking(in: context), in: context).remaining.map { Int($0) })

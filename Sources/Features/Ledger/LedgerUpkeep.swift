@@ -30,6 +30,8 @@ public enum LedgerUpkeep {
     }
 
     private static func outcome(of subject: String, in context: Context) throws -> Outcome {
+        // A question about a post that goes out: its call ends the hold, and one that died is given up.
+        if subject.hasSuffix(ProviderCalls.Owner.outgoing) { return .undone }
         let id = String(subject.prefix { $0 != "." })  // a post's picture and caption are held by its id and what it is
         let statement =
             JobID(id) != nil

@@ -69,13 +69,13 @@ public enum Prices {
         let isChannel = group == "publish" && ChannelLimitsTable.ids.contains(String(item.dropFirst(group.count + 1)))
         let isGenerator =
             try generator(of: item).map {
-                try ($0.1 == ContentCharge.standard && $0.0 != .training) || Providers.find($0.1, in: context) != nil
+                try ($0.1 == ContentCharge.standard && $0.0.isEmbedded) || Providers.find($0.1, in: context) != nil
             } ?? false
         guard isKnown || isChannel || isGenerator else {
             let known = PriceBook.embedded.lines.map(\.item)
             throw Failure(
                 .validationFailed,
-                "Nothing is counted by the name \(item). There are \(known.joined(separator: ", ")), publish.CHANNEL for each channel, and picture.NAME, caption.NAME, video.NAME and training.NAME for each provider.",
+                "Nothing is counted by the name \(item). There are \(known.joined(separator: ", ")), publish.CHANNEL for each channel, and picture.NAME, caption.NAME, video.NAME, training.NAME and moderation.NAME for each provider.",
                 parameter: "item", got: .string(item))
         }
         guard let micros else { return try context.db.run("DELETE FROM price WHERE item = ?", [.text(item)]) }

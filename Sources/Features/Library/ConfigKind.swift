@@ -10,12 +10,14 @@ public enum ConfigKind: String, ParamWord {
     case settings, wardrobe
     case imageProviders = "image-providers"
     case videoProviders = "video-providers"
+    case moderationProviders = "moderation-providers"
 
     /// Its entries, in the order in which they are shown: those of the data file, or what there is here and now.
     func entries(in context: Context) throws -> [JSON] {
         switch self {
         case .imageProviders: try ProviderCatalog.pictures(in: context)
         case .videoProviders: try ProviderCatalog.videos(in: context)
+        case .moderationProviders: try ProviderCatalog.classifiers(in: context)
         default: entries()
         }
     }

@@ -123,10 +123,8 @@ public enum Moderation {
         let findings = try screen(texts(of: story), project: story.projectID, in: context)
         guard let first = findings.first, try isChanged || !isApproved(story, in: context) else { return nil }
         try Publications.withdraw(story, in: context)
-        try Reviews.submit(story.id, in: context)
-        try context.db.execute(
-            sql: "UPDATE review SET reason = ? WHERE story = ?",
-            arguments: ["The project's rule “\(first.rule.term)” has a person look at \(first.path): “\(first.found)”.", story.id])
+        let reason = "The project's rule “\(first.rule.term)” has a person look at \(first.path): “\(first.found)”."
+        try Reviews.submit(story.id, reason: reason, in: context)
         return try Stories.visible(story.id, in: context)
     }
 

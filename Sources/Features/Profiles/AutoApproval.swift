@@ -10,13 +10,14 @@ enum AutoApproval {
         // A key that has a person asked is not answered by a rule.
         guard !context.caller.confirms.contains(.publish), let profile = try profile(of: story, in: context),
             Publications.obstacles(to: story).isEmpty, try !Reports.isOpen(on: story.id, in: context),
-            // What a rule has a person look at is not answered by a rule either.
-            try Moderation.screen(Moderation.texts(of: story), project: story.projectID, in: context).isEmpty
+            // What a rule or a classifier has a person look at is not answered by a rule either.
+            try Moderation.screen(Moderation.texts(of: story), project: story.projectID, in: context).isEmpty,
+            try !Screening.isFlagged(story, in: context)
         else { return story }
         var approved = story
         do {
             try context.db.inSavepoint {
-                try Reviews.decide(story, .approved, isCleared: true, in: context)
+                try Reviews.decide(story, .approved, isCleared: true, isByRule: true, in: context)
                 approved = try Stories.visible(story.id, in: context)
                 if let time = approved.keptTime, time.isAhead(of: context.now) {
                     approved = try Publications.schedule(approved, at: time, in: context)

@@ -29,7 +29,7 @@ public struct Provider: Sendable, Equatable {
             Set(models.filter { settings[$0.0]?.stringValue != nil }.map(\.1))
         }
         return switch kind {
-        case .openai: modelled([("model", .picture), ("caption_model", .caption)])
+        case .openai: modelled([("model", .picture), ("caption_model", .caption), ("moderation_model", .moderation)])
         case .automatic1111, .comfyui: [.picture]
         case .replicate, .fal: modelled([("model", .picture), ("video_model", .video), ("trainer", .training)])
         case .command: Set(settings["makes"]?.arrayValue?.compactMap { $0.stringValue.flatMap(ProviderCapability.init) } ?? [.picture])
@@ -47,6 +47,11 @@ public struct Provider: Sendable, Equatable {
         case .openai: hasKey || !prices.isFree
         case .automatic1111, .comfyui, .command: !prices.isFree
         }
+    }
+
+    /// Whether such a call of it may cost something. OpenAI classifies for nothing: only a price makes that paid.
+    public func isPaid(for capability: ProviderCapability) -> Bool {
+        capability == .moderation ? prices.estimate(.moderation) > 0 : isPaid
     }
 
     /// What an admin sees of it.

@@ -30,6 +30,8 @@ public enum ProviderCalls {
         case story(StoryID)
         case job(JobID, picture: String)
         case video(VideoID, job: JobID)
+        /// A post that is about to go out, which a classifier is asked about.
+        case outgoing(StoryID)
 
         /// As the table names it.
         var text: String {
@@ -37,10 +39,19 @@ public enum ProviderCalls {
             case .story(let story): story.text
             case .job(let job, let picture): "\(job).\(picture)"
             case .video(let video, _): video.text
+            case .outgoing(let story): story.text + Self.outgoing
             }
         }
 
-        fileprivate var story: StoryID? { if case .story(let story) = self { story } else { nil } }
+        /// What stands behind the id of a post that is about to go out.
+        static let outgoing = ".outgoing"
+
+        fileprivate var story: StoryID? {
+            switch self {
+            case .story(let story), .outgoing(let story): story
+            case .job, .video: nil
+            }
+        }
         fileprivate var job: JobID? { if case .job(let job, _) = self { job } else { nil } }
         fileprivate var video: VideoID? { if case .video(let video, _) = self { video } else { nil } }
     }
@@ -63,7 +74,7 @@ public enum ProviderCalls {
         var hold: String {
             switch owner {
             case .story(let story): ContentCharge.subject(capability, of: story)
-            case .job: owner.text
+            case .job, .outgoing: owner.text
             case .video(_, let job): job.text
             }
         }
@@ -94,18 +105,28 @@ public enum ProviderCalls {
     /// - Throws: `Jobs.cancelled` where what it is for is not wanted any more.
     public static func begin(_ provider: Provider, _ subject: Subject, in context: Context) throws -> Int64 {
         guard try isWanted(subject.owner, in: context) ?? true else { throw Jobs.cancelled }
+        if subject.capability == .moderation { try reserve(provider, subject, in: context) }
         return try context.db.first(
             """
             INSERT INTO provider_call (subject, story, job, video, capability, provider, is_paid, prompt, seed, state, created_at, updated_at)
             VALUES (?1, ?8, ?9, ?10, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, ?7) RETURNING id
             """,
             [
-                .text(subject.owner.text), .text(subject.capability.rawValue), .text(provider.name), .integer(provider.isPaid ? 1 : 0),
+                .text(subject.owner.text), .text(subject.capability.rawValue), .text(provider.name), .integer(provider.isPaid(for: subject.capability) ? 1 : 0),
                 .text(subject.prompt), .integer(Int64(subject.seed)), .integer(context.now.milliseconds),
                 .text(orNull: subject.owner.story?.text), .text(orNull: subject.owner.job?.text),
                 .text(orNull: subject.owner.video?.text),
             ]
         ) { $0.integer(0) } ?? 0
+    }
+
+    /// Reserves the price of a question, where it has one and nothing is held for it: how many are asked depends on what there is to see.
+    /// - Throws: `.budgetExceeded` where it would pass the month's cap.
+    private static func reserve(_ provider: Provider, _ subject: Subject, in context: Context) throws {
+        guard let story = subject.owner.story else { return }
+        let project = try Stories.visible(story, in: context).projectID
+        try Ledger.reserve(
+            [Ledger.Charge(subject: subject.hold, item: "moderation.\(provider.name)", project: project, at: context.now)], in: context)
     }
 
     /// Notes durably what leads back to the work over there, so that a restart goes on asking for it.
@@ -124,6 +145,16 @@ public enum ProviderCalls {
             "UPDATE provider_call SET state = 'answered', answer = ?, micros = ?, updated_at = ? WHERE id = ?",
             [.text(orNull: answer?.text), .integer(micros), .integer(context.now.milliseconds), .integer(call)])
         try Ledger.settle(subject.hold, amount: micros, in: context)
+    }
+
+    /// A classifier has answered: its verdicts are kept in the transaction that pays for them.
+    public static func judged(
+        _ call: Int64, _ subject: Subject, by classifier: Provider, _ verdicts: [(thing: ModeratedThing, verdict: Verdict)], micros: Int64,
+        in context: Context
+    ) throws {
+        try answered(call, subject, answer: .array(verdicts.map(\.verdict.json)), micros: micros, in: context)
+        try context.db.run("UPDATE provider_call SET state = 'used' WHERE id = ?", [.integer(call)])
+        for (thing, verdict) in verdicts { try Verdicts.keep(verdict, on: thing, by: classifier, in: context) }
     }
 
     /// Nothing was made. The hold stays for whoever is asked next.
@@ -196,7 +227,9 @@ public enum ProviderCalls {
         let parts = hold.split(separator: ".").map(String.init)
         guard parts.count == 2 else { return nil }
         if let job = JobID(parts[0]) { return (.job(job, picture: parts[1]), .picture) }
-        guard let story = StoryID(parts[0]), let capability = ProviderCapability(rawValue: parts[1]) else { return nil }
+        guard let story = StoryID(parts[0]) else { return nil }
+        if hold.hasSuffix(Owner.outgoing) { return (.outgoing(story), .moderation) }
+        guard let capability = ProviderCapability(rawValue: parts[1]) else { return nil }
         return (.story(story), capability)
     }
 
@@ -209,6 +242,7 @@ public enum ProviderCalls {
             switch owner {
             case .story(let story): ("SELECT state IN ('waiting', 'working') FROM batch_item WHERE story = ?", story.text)
             case .job(let job, _): ("SELECT state IN ('queued', 'running') FROM job WHERE id = ?", job.text)
+            case .outgoing(let story): ("SELECT state = 'publishing' FROM story WHERE id = ?", story.text)
             case .video(let video, _): ("SELECT state = 'working' FROM video WHERE id = ?", video.text)
             }
         return try context.db.first(sql, [.text(id)]) { $0.integer(0) != 0 }

@@ -19,10 +19,16 @@ enum ProviderCatalog {
         }
     }
 
+    /// The classifiers, likewise; none until one is added.
+    static func classifiers(in context: Context) throws -> [JSON] {
+        try makers(.moderation, unit: "question", model: "moderation_model", in: context)
+    }
+
     private static func makers(_ capability: ProviderCapability, unit: String, model: String, in context: Context) throws -> [JSON] {
         let order = try ProviderChoice.order(capability, in: context)
         let providers = try Providers.list(in: context).filter { $0.capabilities.contains(capability) }
-        let names = order + ([ProviderChoice.embedded] + providers.map(\.name)).filter { !order.contains($0) }
+        let others = (capability.isEmbedded ? [ProviderChoice.embedded] : []) + providers.map(\.name)
+        let names = order + others.filter { !order.contains($0) }
         return try names.map { name in
             let provider = providers.first { $0.name == name }
             let price = try Prices.of("\(capability.rawValue).\(name)", in: context)

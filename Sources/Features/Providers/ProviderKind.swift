@@ -5,9 +5,14 @@ public enum ProviderCapability: String, ParamWord {
     case picture, caption, video
     /// A LoRA of a character.
     case training
+    /// A verdict on texts and pictures; nothing is made.
+    case moderation
 
-    /// What posts are made of.
-    static let ofPosts: [ProviderCapability] = [.picture, .caption]
+    /// What is paid for when a post is made.
+    static let ofPosts: [ProviderCapability] = [.picture, .caption, .moderation]
+
+    /// Whether the program does it too, where nobody was chosen.
+    var isEmbedded: Bool { self != .training && self != .moderation }
 }
 
 /// A family of generators that speak alike.
@@ -66,6 +71,7 @@ public enum ProviderKind: String, ParamWord {
             return [
                 ProviderSetting("model", .text, "the model that makes pictures"),
                 ProviderSetting("caption_model", .text, "the model that writes captions"),
+                ProviderSetting("moderation_model", .text, "the model that classifies, such as omni-moderation-latest"),
                 ProviderSetting("size", .text, "WIDTHxHEIGHT, where the server takes only that"),
                 ProviderSetting("quality", .text, "low, medium or high"), negative,
             ]
@@ -94,7 +100,7 @@ public enum ProviderKind: String, ParamWord {
             return [
                 ProviderSetting("program", .text, "the path of the program, from / on"),
                 ProviderSetting("arguments", .texts, "an array of texts"),
-                ProviderSetting("makes", .texts, "an array of picture, caption, video, training"),
+                ProviderSetting("makes", .texts, "an array of picture, caption, video, training, moderation"),
                 ProviderSetting("memory_mb", .number, "64 to 65536"), seconds, negative,
             ]
         }

@@ -121,7 +121,7 @@ public struct ProviderOrder: Sendable {
             problems.append(FieldProblem(name, got: .null, expected: setting.help))
         }
         switch kind {
-        case .openai: if settings["caption_model"] == nil { need("model") }
+        case .openai: if settings["caption_model"] == nil, settings["moderation_model"] == nil { need("model") }
         case .replicate, .fal:
             if settings["trainer"] == nil, settings["video_model"] == nil { need("model") }
             if settings["trainer"] != nil, kind == .replicate { needTrainer(&problems) }
@@ -158,7 +158,7 @@ public struct ProviderOrder: Sendable {
                 FieldProblem("prices.\(unit.rawValue)", got: .int(price), expected: "0 to \(Self.priceRange.upperBound) micro-dollars"))
         }
         // What is reserved before a call is one number; tokens and seconds are known after it.
-        let estimated: Set<ProviderPrices.Unit> = [.picture, .caption, .videoSecond, .training]
+        let estimated: Set<ProviderPrices.Unit> = [.picture, .caption, .videoSecond, .training, .moderation]
         let isCounted = prices.contains { !estimated.contains($0.key) && $0.value > 0 }
         let estimates = capabilities.isEmpty ? [.picture] : ProviderCapability.allCases.filter(capabilities.contains).map(\.unit)
         if isCounted, !estimates.contains(where: { prices[$0, default: 0] > 0 }) {

@@ -13,6 +13,8 @@ public struct ProviderPrices: Sendable, Equatable {
         case videoSecond = "video_second"
         /// One LoRA, likewise.
         case training
+        /// One question to a classifier: all texts of a post together, or a picture.
+        case moderation
         /// A million tokens of text that it reads.
         case textTokens = "text_tokens"
         /// A million tokens of pictures that it reads.
@@ -124,6 +126,7 @@ extension ProviderCapability {
         case .caption: .caption
         case .video: .videoSecond
         case .training: .training
+        case .moderation: .moderation
         }
     }
 }

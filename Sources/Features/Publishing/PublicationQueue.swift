@@ -41,8 +41,18 @@ public enum PublicationQueue {
         var arguments: StatementArguments { ["excluded": JSON(connections.map(\.text)).text, "feedOnly": allButFeed] }
     }
 
-    /// Takes publications that are due, in order, also those whose worker died. What cannot go out is marked failed here.
-    public static func claim(limit: Int, but excluded: Excluded = Excluded(), in context: Context) throws -> [ClaimedPublication] {
+    /// What was taken.
+    public struct Claim: Sendable {
+        public var publications: [ClaimedPublication] = []
+        /// Posts that a classifier has to be asked about before any of their publications is taken.
+        public var unseen: [StoryID] = []
+        /// Posts that were sent to a person instead.
+        fileprivate var held: [StoryID] = []
+    }
+
+    /// Takes publications that are due, in order, also those whose worker died. What cannot go out is marked failed here, and what a
+    /// classifier flags goes to a person.
+    public static func claim(limit: Int, but excluded: Excluded = Excluded(), in context: Context) throws -> Claim {
         let rows = try Row.fetchAll(
             context.db.cachedStatement(
                 sql: """
@@ -54,12 +64,20 @@ public enum PublicationQueue {
                     ORDER BY publication.run_at, publication.id LIMIT :limit
                     """),
             arguments: excluded.arguments + ["now": context.now, "limit": limit])
-        return try rows.compactMap { try claim($0, in: context) }
+        var claim = Claim()
+        let classifiers = rows.isEmpty ? [] : try Verdicts.classifiers(in: context)
+        for row in rows {
+            if let publication = try take(row, classifiers, &claim, in: context) { claim.publications.append(publication) }
+        }
+        return claim
     }
 
-    private static func claim(_ row: Row, in context: Context) throws -> ClaimedPublication? {
+    private static func take(
+        _ row: Row, _ classifiers: [Provider], _ claim: inout Claim, in context: Context
+    ) throws -> ClaimedPublication? {
         let id: PublicationID = row["id"]
         let story: StoryID = row["story"]
+        if claim.unseen.contains(story) || claim.held.contains(story) { return nil }
         let state: PublicationState = try Stories.word(row["state"])
         if row["story_state"] as String == StoryState.scheduled.rawValue { try Stories.set(.publishing, story, in: context) }
         var content = try (row["content"] as String?).flatMap { Outgoing(json: try JSON(parsing: $0)) }
@@ -69,6 +87,17 @@ public enum PublicationQueue {
             let unfit = lost.first.map { "\($0.path): \($0.expected)" } ?? problems.first { $0.severity == .error }?.message
             if let reason = try Moderation.refusal(of: shown, in: context) ?? unfit {
                 try fail(id, error: ["class": "invalid_content", "message": .string(reason)], in: context)
+                return nil
+            }
+            switch try Screening.outcome(of: shown, by: classifiers, in: context) {
+            case .clear: break
+            case .unseen:
+                try Screening.lease(story, until: context.now.adding(seconds: leaseSeconds), in: context)
+                claim.unseen.append(story)
+                return nil
+            case .flagged(let reason):
+                try Screening.hold(story, reason: reason, in: context)
+                claim.held.append(story)
                 return nil
             }
             content = outgoing
@@ -160,6 +189,7 @@ public enum PublicationQueue {
         try context.db.execute(
             sql: "UPDATE publication SET run_at = ?, lease_until = NULL WHERE state IN ('preparing', 'committing')",
             arguments: [context.now])
+        try Screening.takeOver(in: context)
     }
 
     /// When the next publication is due; `nil` where none waits.

@@ -1,6 +1,7 @@
 public import Operations
 internal import GRDB
 internal import JSONSchema
+internal import Store
 
 /// What became of a story in the review queue.
 public struct Review: Reply, Equatable {
@@ -38,26 +39,42 @@ enum Reviews {
         }
     }
 
-    static func submit(_ story: StoryID, in context: Context) throws {
+    /// - Parameter reason: why somebody has to look at it, where that is not just the course of things.
+    static func submit(_ story: StoryID, reason: String? = nil, in context: Context) throws {
         try context.db.execute(
             sql: """
-                INSERT INTO review (story, submitted_at, submitted_by) VALUES (?, ?, ?)
+                INSERT INTO review (story, submitted_at, submitted_by, reason) VALUES (?, ?, ?, ?)
                 ON CONFLICT (story) DO UPDATE SET submitted_at = excluded.submitted_at, submitted_by = excluded.submitted_by,
-                    decision = NULL, decided_at = NULL, decided_by = NULL, reason = NULL, cleared_at = NULL
-                """, arguments: [story, context.now, context.caller.user])
+                    decision = NULL, decided_at = NULL, decided_by = NULL, reason = excluded.reason, cleared_at = NULL,
+                    approved_revision = NULL
+                """, arguments: [story, context.now, context.caller.user, reason])
         try Stories.set(.pendingReview, story, in: context)
     }
 
+    /// Whether a person has approved it as it is now.
+    static func isApprovedByPerson(_ story: Story, in context: Context) throws -> Bool {
+        try context.db.first(
+            "SELECT 1 FROM review WHERE story = ? AND decision = 'approved' AND approved_revision = ?",
+            [.text(story.id.text), .integer(Int64(story.revision))]
+        ) { _ in true } ?? false
+    }
+
     /// Notes a decision and tells of it.
-    static func decide(_ story: Story, _ state: StoryState, reason: String? = nil, isCleared: Bool, in context: Context) throws {
+    /// - Parameter isByRule: whether nobody has looked at it.
+    static func decide(
+        _ story: Story, _ state: StoryState, reason: String? = nil, isCleared: Bool, isByRule: Bool = false, in context: Context
+    ) throws {
         try context.db.execute(
             sql: """
-                INSERT INTO review (story, decision, decided_at, decided_by, reason, cleared_at) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO review (story, decision, decided_at, decided_by, reason, cleared_at, approved_revision)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (story) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at,
-                    decided_by = excluded.decided_by, reason = excluded.reason, cleared_at = excluded.cleared_at
+                    decided_by = excluded.decided_by, reason = excluded.reason, cleared_at = excluded.cleared_at,
+                    approved_revision = excluded.approved_revision
                 """,
             arguments: [
                 story.id, state.rawValue, context.now, context.caller.user, reason, isCleared ? context.now : nil,
+                state == .approved && !isByRule ? story.revision : nil,
             ])
         try Stories.set(state, story.id, in: context)
         let decided = try Stories.visible(story.id, in: context)

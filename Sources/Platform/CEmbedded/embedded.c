@@ -72,6 +72,9 @@ static const unsigned char loras[] = {
 static const unsigned char token_families[] = {
 #embed "../../../sql/migrations/0023_token_families.sql"
 };
+static const unsigned char classifiers[] = {
+#embed "../../../sql/migrations/0024_classifiers.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -97,6 +100,7 @@ static const embedded_file migrations[] = {
     {"0021_reports_and_calls", reports_and_calls, sizeof reports_and_calls},
     {"0022_loras", loras, sizeof loras},
     {"0023_token_families", token_families, sizeof token_families},
+    {"0024_classifiers", classifiers, sizeof classifiers},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

@@ -49,6 +49,13 @@ import Testing
         #expect(text.matches(of: #/accesskey="a"/#).count == 1)
     }
 
+    @Test func `why a person has to look is said`() async throws {
+        try await test.call("set_moderation_rules", ["rules": [["term": "discount", "kind": "review"]]])
+        let story = try await test.call("create_story", ["caption": "A discount", "channels": ["feed"]])["id"]!
+        try await test.call("publish_story", ["story_id": story])
+        #expect(await visitor().page.text.contains("rule “discount” has a person look at caption: “discount”.</strong>"))
+    }
+
     @Test func `what a channel would not take is said before it is approved`() async throws {
         _ = try await waiting(String(repeating: "long ", count: 80), ["channels": ["x"]])
         let text = await visitor().page.text

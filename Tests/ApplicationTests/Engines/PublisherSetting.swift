@@ -79,13 +79,13 @@ struct PublisherSetting {
 
     /// What is in the file after a crash while the publication was made ready.
     func crashWhilePreparing() async throws {
-        _ = try await dispatcher.perform(as: .operator) { context in try PublicationQueue.claim(limit: 10, in: context).count }
+        _ = try await dispatcher.perform(as: .operator) { context in try PublicationQueue.claim(limit: 10, in: context).publications.count }
     }
 
     /// What is in the file after a crash behind the note that the commit is about to be sent: it may have been or not.
     func crashWhileCommitting() async throws {
         try await dispatcher.perform(as: .operator) { context in
-            for publication in try PublicationQueue.claim(limit: 10, in: context) {
+            for publication in try PublicationQueue.claim(limit: 10, in: context).publications {
                 try PublicationQueue.committing(publication.id, anchor: ["attempt": 0], in: context)
             }
         }

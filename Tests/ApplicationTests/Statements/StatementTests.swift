@@ -12,6 +12,7 @@ import Testing
         ("SELECT NOT EXISTS (SELECT 1 FROM user)", "SCAN user USING", "ends at the first row"),
         ("UPDATE job SET state = 'queued'", "SCAN job USING INDEX job_begun", "the index holds what is under way"),
         ("UPDATE publication SET run_at = ?", "SCAN publication USING INDEX publication_begun", "the index holds what is under way"),
+        ("UPDATE publication SET run_at = due_at, lease_until = NULL WHERE state", "USING INDEX publication_asked", "what is asked about"),
         ("ORDER BY publication.published_at DESC LIMIT 1", "TEMP B-TREE FOR ORDER BY", "one story's publications on feeds"),
         ("WHERE id = :name OR slug = :name", "TEMP B-TREE FOR ORDER BY", "two rows at most, each found by a unique index"),
         ("FROM project WHERE id IN (SELECT value FROM json_each(:ids))", "TEMP B-TREE FOR ORDER BY", "the 500 that it is given"),

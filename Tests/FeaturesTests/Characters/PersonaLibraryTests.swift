@@ -88,6 +88,7 @@ import Testing
             case .settings: SceneSetting.allCases.map(\.rawValue)
             case .wardrobe: Outfit.allCases.map(\.rawValue)
             case .imageProviders, .videoProviders: [ProviderChoice.embedded]  // until one is added
+            case .moderationProviders: []
             }
         #expect(ids == Set(words) && entries.count == words.count)
     }

@@ -74,6 +74,11 @@ public struct OutsideGenerators: Sendable {
         return (provider, adapter(provider, key))
     }
 
+    /// Who classifies, as it is configured now; nobody where nobody was chosen.
+    func classifiers() throws(Failure) -> [GeneratorChain.Link] {
+        try dispatcher.view(as: .operator) { context in try links(.moderation, in: context) }
+    }
+
     private func links(_ capability: ProviderCapability, in context: Context) throws -> [GeneratorChain.Link] {
         try ProviderChoice.order(capability, in: context).compactMap { name in try link(name, capability, in: context) }
     }

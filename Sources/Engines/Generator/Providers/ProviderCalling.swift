@@ -14,12 +14,13 @@ struct ProviderCalling: Sendable {
     var longestPauseSeconds = 20
 
     /// What the first makes who can: each is asked as often as it may be, and the next where nothing was paid.
+    /// - Parameter isOnce: whether each is asked once only, since whoever wants it comes back later.
     func first<Made: Sendable>(
-        of links: [Link], _ subject: Subject, _ ask: (Link) async throws(GeneratorFailure) -> Made
+        of links: [Link], _ subject: Subject, isOnce: Bool = false, _ ask: (Link) async throws(GeneratorFailure) -> Made
     ) async throws(GeneratorFailure) -> Made {
         var failures: [GeneratorFailure] = []
         for link in links {
-            var attempts = link.provider?.attempts ?? 1
+            var attempts = isOnce ? 1 : link.provider?.attempts ?? 1
             while attempts > 0 {
                 attempts -= 1
                 do throws(GeneratorFailure) { return try await ask(link) } catch {
@@ -87,18 +88,28 @@ struct ProviderCalling: Sendable {
         try await note { context in try ProviderCalls.answered(call, subject, answer: answer, micros: micros, in: context) }
     }
 
+    /// Notes what a classifier said, and what that cost.
+    func judged(
+        _ call: Int64, _ subject: Subject, by classifier: Provider, _ verdicts: [(thing: ModeratedThing, verdict: Verdict)], micros: Int64
+    ) async throws(GeneratorFailure) {
+        try await note { context in
+            try ProviderCalls.judged(call, subject, by: classifier, verdicts, micros: micros, in: context)
+        }
+    }
+
     /// Notes how a call ended badly, and what it cost.
     /// - Parameter units: as many were ordered: seconds of a video.
     func ended(
         _ call: Int64, by provider: Provider, _ subject: Subject, units: Int = 1, _ failure: ProviderFailure
     ) async throws(GeneratorFailure) -> GeneratorFailure {
         let message = "\(provider.name): \(failure.message)"
-        if failure.kind == .lost, provider.isPaid {
+        let isPaid = provider.isPaid(for: subject.capability)
+        if failure.kind == .lost, isPaid {
             try await note { context in try ProviderCalls.lost(call, subject, in: context) }
             return GeneratorFailure(.lost, message)
         }
         // What was free leaves the hold to whoever is asked next.
-        let cost = failure.usage.flatMap { provider.isPaid ? provider.prices.cost(subject.capability, $0, units: units) : nil }
+        let cost = failure.usage.flatMap { isPaid ? provider.prices.cost(subject.capability, $0, units: units) : nil }
         let micros = cost.flatMap { $0 > 0 ? $0 : nil }
         try await note { context in try ProviderCalls.failed(call, subject, message, micros: micros, in: context) }
         // What is one's own may be asked again.
@@ -122,7 +133,7 @@ struct ProviderCalling: Sendable {
         try read { context in try ProviderCalls.isPaidFor(subject, in: context) }
     }
 
-    private func read<Value>(_ body: (Context) throws -> Value) throws(GeneratorFailure) -> Value {
+    func read<Value>(_ body: (Context) throws -> Value) throws(GeneratorFailure) -> Value {
         do throws(Failure) { return try dispatcher.view(as: .operator, body) } catch { throw GeneratorFailure(error) }
     }
 

@@ -14,6 +14,7 @@ struct ProviderPages {
     /// What the fields of the form are called, by their names in it.
     private static let labels = [
         "name": "Name", "kind": "Kind", "address": "Address", "model": "Model for pictures", "caption_model": "Model for captions",
+        "moderation_model": "Model that classifies",
         "key": "Key", "price_picture": "Dollars a picture", "price_caption": "Dollars a caption",
     ]
 
@@ -52,7 +53,7 @@ struct ProviderPages {
             \(SignInPages.problem(problem))
             \(table)
             <section class="panel"><h2>Who is asked</h2>
-            <p>The first makes it. The others are asked in turn where it cannot and nothing was paid. Names with commas; <code>embedded</code> is the one on this machine.</p>
+            <p>The first makes it. The others are asked in turn where it cannot and nothing was paid. Names with commas; <code>embedded</code> is the one on this machine. Moderation looks at texts and pictures before they are made and before they go out; empty: nobody is asked.</p>
             \(orders.map { orderForm($0.0, $0.1, visit) })
             </section>
             \(addForm(form, visit))
@@ -80,6 +81,7 @@ struct ProviderPages {
         case .picture: "a picture"
         case .caption: "a caption"
         case .training: "a training"
+        case .moderation: "a question"
         case .textTokens: "a million tokens of text"
         case .imageTokens: "a million tokens of pictures"
         case .outputTokens: "a million tokens out"
@@ -95,6 +97,7 @@ struct ProviderPages {
             case .caption: "Captions"
             case .video: "Video"
             case .training: "Training"
+            case .moderation: "Moderation"
             }
         let id = "order-\(capability.rawValue)"
         return """
@@ -129,6 +132,7 @@ struct ProviderPages {
             \(field("address", "Left empty: the service's own.", " inputmode=\"url\" maxlength=\"2048\""))
             \(field("model", nil, " maxlength=\"200\""))
             \(field("caption_model", "OpenAI and what speaks like it.", " maxlength=\"200\""))
+            \(field("moderation_model", "The same, such as omni-moderation-latest; asked only once it is chosen.", " maxlength=\"200\""))
             <div class="field">\(label("key"))
             <input id="provider-key" name="key" type="password" autocomplete="off" maxlength="4096"><span class="hint">It is sealed, and never shown again.</span></div>
             \(field("price_picture", "Reserved before each; left empty: free.", " inputmode=\"decimal\" maxlength=\"20\""))

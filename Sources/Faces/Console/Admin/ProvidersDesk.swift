@@ -67,7 +67,7 @@ struct ProvidersDesk: ConsoleDesk {
             throw Failure(.validationFailed, "Choose how the provider is spoken to.")
         }
         var order = ProviderOrder(name: field("name") ?? "", kind: kind, address: field("address"), key: field("key"))
-        for name in ["model", "caption_model"] { if let value = field(name) { order.settings[name] = .string(value) } }
+        for name in ["model", "caption_model", "moderation_model"] { if let value = field(name) { order.settings[name] = .string(value) } }
         for unit in [ProviderPrices.Unit.picture, .caption] {
             guard let text = field("price_\(unit.rawValue)") else { continue }
             guard let micros = Money.micros(text) else {

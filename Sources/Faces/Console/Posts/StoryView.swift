@@ -22,6 +22,8 @@ struct StoryView {
     var publishedAt: Instant? { moment("published_at") }
     var createdAt: Instant? { moment("created_at") }
     var submittedAt: Instant? { json["review"]?["submitted_at"]?.stringValue.flatMap { Instant($0) } }
+    /// Why a person has to look at it, where a rule or a classifier says so.
+    var heldFor: String? { json["review"]?["reason"]?.stringValue }
     var publications: [JSON] { json["publications"]?.arrayValue ?? [] }
 
     private func text(_ name: String) -> String? { json[name]?.stringValue }

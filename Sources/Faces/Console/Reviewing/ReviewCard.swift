@@ -27,6 +27,7 @@ struct ReviewCard {
         <h2 id="\(story.id)-name">\(heading)</h2>
         <p class="hint">\(HTML.joined(facts, separator: " · "))</p>
         \(problem.map { "<p class=\"problem\" role=\"alert\">\($0.text)</p>" as HTML })
+        \(story.heldFor.map { "<p><strong>\($0)</strong></p>" as HTML })
         \(story.title.map { "<p><strong>\($0)</strong></p>" as HTML })
         \(story.caption.isEmpty ? nil : "<p class=\"caption\">\(story.caption)</p>" as HTML)
         \(ChannelPreviews.html(item.preview, slides: story.slides))

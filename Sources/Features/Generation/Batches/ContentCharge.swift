@@ -1,9 +1,10 @@
 public import Operations
 
-/// What making one post costs: a picture and a caption, each paid for when it is made.
+/// What making one post costs: a picture and a caption, each paid for when it is made, and the question to a classifier, where one is chosen.
 struct ContentCharge {
     let picture: Ledger.Charge?
     let caption: Ledger.Charge?
+    let moderation: Ledger.Charge
 
     /// - Parameter part: what is made; a caption that was handed in costs nothing.
     init(
@@ -13,6 +14,7 @@ struct ContentCharge {
             Ledger.Charge(subject: subject, item: item, project: project, character: character.text, batch: batch.text, at: at)
         }
         picture = part.hasPicture ? charge(Self.picture(of: story), "picture.\(Self.standard)") : nil
+        moderation = charge(Self.subject(.moderation, of: story), "moderation")
         caption = part.hasCaption && slot.caption == nil ? charge(Self.caption(of: story), "caption.\(Self.standard)") : nil
     }
 
@@ -26,9 +28,8 @@ struct ContentCharge {
 
     /// By whom it is made now, at the price of the dearest who may be asked.
     private func charges(in context: Context) throws -> [Ledger.Charge] {
-        try [(ProviderCapability.picture, picture), (.caption, caption)].compactMap { capability, charge in
-            guard var charge else { return nil }
-            let (item, price) = try ProviderChoice.price(capability, in: context)
+        try [(ProviderCapability.picture, picture), (.caption, caption), (.moderation, moderation)].compactMap { capability, charge in
+            guard var charge, let (item, price) = try ProviderChoice.priceIfAny(capability, in: context) else { return nil }
             charge.item = item
             charge.price = price
             return charge

@@ -11,6 +11,8 @@ public struct MadeContent: Sendable {
     public var isByGrammar = false
     /// What each generator says about how it was made, by what it made: `picture`, `caption`.
     public var used: JSON
+    /// Why a person has to look at it; `nil` where nothing was flagged.
+    public var flag: String?
     /// What the picture really cost, in micro-dollars; `nil` for what was reserved.
     public var pictureMicros: Int64?
     /// The same for the caption.
@@ -53,8 +55,9 @@ public enum ContentOutcome {
         if isWritten { try Ledger.settle(ContentCharge.caption(of: order.story), amount: content.captionMicros, in: context) }
         try ContentCharge.release(order.story, in: context)  // what was not made after all
         try ProviderCalls.used(by: .story(order.story), in: context)
-        try Reviews.submit(order.story, in: context)
-        if try !asksFirst(order.batch, in: context) {
+        try Reviews.submit(order.story, reason: content.flag, in: context)
+        // What is flagged is not let through by a rule.
+        if try content.flag == nil && !asksFirst(order.batch, in: context) {
             _ = try AutoApproval.approve(Stories.visible(order.story, in: context), in: context)
         }
         try Jobs.finish(job, result: ["story_id": order.story.json], in: context)

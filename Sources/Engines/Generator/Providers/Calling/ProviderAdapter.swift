@@ -16,6 +16,8 @@ protocol ProviderAdapter: Sendable {
     /// The file of a training that is done.
     func trained(_ address: String) async throws(ProviderFailure) -> Spool
     func stopTraining(_ remote: JSON) async throws(ProviderFailure)
+    /// One verdict for each thing, in their order.
+    func classify(_ order: ClassificationOrder) async throws(ProviderFailure) -> [Verdict]
     /// Whether it is there, lets us in and has the models. Makes nothing and costs nothing.
     func probe() async throws(ProviderFailure) -> JSON
 }
@@ -31,6 +33,10 @@ extension ProviderAdapter {
 
     func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo {
         throw ProviderFailure(.permanent, "It makes no video.")
+    }
+
+    func classify(_ order: ClassificationOrder) async throws(ProviderFailure) -> [Verdict] {
+        throw ProviderFailure(.permanent, "It classifies nothing.")
     }
 
     func train(_ order: TrainingOrder) async throws(ProviderFailure) -> TrainingStep { throw ProviderFailure.trainsNot }

@@ -27,6 +27,8 @@ struct ProviderLine: Sendable {
         case makes
         /// It asks, and may be sent again.
         case asks
+        /// The same, and it takes as long as something that is made.
+        case judges
         /// It asks after work that may have been paid for: that it is not to be found does not mean that it was not done.
         case follows
     }
@@ -54,14 +56,14 @@ struct ProviderLine: Sendable {
             request.body = body.bytes
         }
         request.connectTimeout = Self.connectTimeout
-        request.totalTimeout = effect == .makes ? .seconds(provider.timeoutSeconds) : Self.questionTimeout
+        request.totalTimeout = effect == .makes || effect == .judges ? .seconds(provider.timeoutSeconds) : Self.questionTimeout
         request.maxResponseBytes = Self.maxAnswerBytes
         let response: OutboundResponse
         do { response = try await client.send(request) } catch { throw failure(error, effect) }
         guard (200..<300).contains(response.status) else { throw failure(response, effect) }
         do { return try JSON(parsing: response.body) } catch {
             // It was done, and what was made is not to be had.
-            throw ProviderFailure(effect == .asks ? .permanent : .lost, "Its answer cannot be read: it is not JSON.")
+            throw ProviderFailure(effect == .asks || effect == .judges ? .permanent : .lost, "Its answer cannot be read: it is not JSON.")
         }
     }
 

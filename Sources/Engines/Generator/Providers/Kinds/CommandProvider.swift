@@ -8,7 +8,8 @@ internal import Programs
 ///
 /// A picture, a video or a LoRA it writes to the file that `output` names; for a video, `image` names a JPEG to begin with, and a training
 /// finds its pictures in the folder `dataset`, each with a caption in a `.txt` beside it. A caption it says on standard output as
-/// `{"caption": "…"}`. There it may also say `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post.
+/// `{"caption": "…"}`, verdicts as `{"results": [{"flagged": true, "categories": {"violence": true}, "category_scores": {"violence": 0.93}}]}`, one
+/// for each of the `texts`, or one for the picture that `picture` names. There it may also say `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post.
 /// Any status but 0 is a failure.
 struct CommandProvider: ProviderAdapter {
     let provider: Provider
@@ -21,6 +22,8 @@ struct CommandProvider: ProviderAdapter {
     private static let (output, videoOutput, weights) = ("picture", "video", "lora.safetensors")
     /// The picture that a video begins with, and the folder with what a LoRA is trained on.
     private static let (image, dataset) = ("image.jpg", "dataset")
+    /// The picture that is classified; what it is, `media_type` says.
+    private static let shown = "shown"
     /// Address space: what interpreters with large libraries reserve, where no other bound is set.
     private static let usualMegabytes = 8_192
     /// The longest file that a program may write, in bytes: a picture as it is taken, and what it is made from.
@@ -82,6 +85,19 @@ struct CommandProvider: ProviderAdapter {
             holding: Dictionary(uniqueKeysWithValues: files))
         guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing \(Self.weights).") }
         return .made(spool, ProviderUsage())
+    }
+
+    func classify(_ order: ClassificationOrder) async throws(ProviderFailure) -> [Verdict] {
+        var asked: JSON = ["kind": "moderation"]
+        var files: [String: [UInt8]] = [:]
+        switch order {
+        case .texts(let texts): asked["texts"] = .array(texts.map { ["name": .string($0.path), "text": .string($0.text)] })
+        case .picture(let path, let mediaType, let bytes):
+            files[Self.shown] = bytes
+            asked["picture"] = ["name": .string(path), "file": .string(Self.shown), "media_type": .string(mediaType)]
+        }
+        let (said, _) = try await run(asked, seconds: provider.timeoutSeconds, holding: files)
+        return try order.verdicts(said?["results"])
     }
 
     func probe() async throws(ProviderFailure) -> JSON {

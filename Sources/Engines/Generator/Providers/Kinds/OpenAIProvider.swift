@@ -1,5 +1,6 @@
 internal import Features
 internal import JSONSchema
+internal import Secrets
 
 /// OpenAI's way to make pictures, which LocalAI, stable-diffusion.cpp and others speak too; captions by `ChatCaptions`.
 ///
@@ -42,10 +43,25 @@ struct OpenAIProvider: ProviderAdapter {
         try await ChatCaptions(line: line).caption(order)
     }
 
+    /// Texts are sent as a list, which has a result for each; a picture by itself, since all parts of a mixed input share one result, and more
+    /// than one picture is refused (`too_many_images`).
+    func classify(_ order: ClassificationOrder) async throws(ProviderFailure) -> [Verdict] {
+        guard let model = provider.text("moderation_model") else { throw ProviderFailure(.permanent, "It has no model that classifies.") }
+        let input: JSON =
+            switch order {
+            case .texts(let texts): JSON(texts.map(\.text))
+            case .picture(_, let mediaType, let bytes):
+                [["type": "image_url", "image_url": ["url": .string("data:\(mediaType);base64,\(Base64.encode(bytes))")]]]
+            }
+        let effect: ProviderLine.Effect = provider.isPaid(for: .moderation) ? .makes : .judges
+        let answer = try await line.send("POST", "/moderations", ["model": .string(model), "input": input], effect: effect)
+        return try order.verdicts(answer["results"])
+    }
+
     func probe() async throws(ProviderFailure) -> JSON {
         let answer = try await line.send("GET", "/models", effect: .asks)
         let models = answer["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
-        let missing = [provider.text("model"), provider.text("caption_model")].compactMap(\.self).filter { !models.contains($0) }
+        let missing = [provider.text("model"), provider.text("caption_model"), provider.text("moderation_model")].compactMap(\.self).filter { !models.contains($0) }
         guard missing.isEmpty || models.isEmpty else {
             throw ProviderFailure(
                 .permanent,
