@@ -107,7 +107,9 @@ public final class Appliance: Sendable {
                 RenderWorker(drawing: drawing), FitWorker(drawing: drawing, dispatcher: dispatcher),
                 ImportWorker(client: client, services: services),
                 ReferenceWorker(client: client, dispatcher: dispatcher), LoRAImportWorker(client: client, services: services),
-                ContentWorker(dispatcher: dispatcher, classifier: classifier) { order throws(Failure) in try generators.generator(for: .story(order.story)) },
+                ContentWorker(dispatcher: dispatcher, classifier: classifier) { order throws(Failure) in
+                    try generators.generator(for: .story(order.story))
+                },
                 ReferencePackWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
                 PreviewWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
                 VideoWorker(generators: generators, dispatcher: dispatcher),

@@ -134,7 +134,9 @@ struct ProviderCommand: AsyncParsableCommand {
     struct Choose: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say who makes something: the default first, then whoever is asked where it cannot and nothing was paid.",
-            discussion: "Example: troupe provider choose picture openai forge embedded. Without a name: the embedded generator alone, and for moderation nobody.")
+            discussion:
+                "Example: troupe provider choose picture openai forge embedded. Without a name: the embedded generator alone, and for moderation nobody."
+        )
 
         @Argument(help: "picture, caption, video, training or moderation.") var capability: ProviderCapability
         @Argument(help: "Names of providers, or embedded.") var names: [String] = []

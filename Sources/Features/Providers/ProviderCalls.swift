@@ -112,7 +112,8 @@ public enum ProviderCalls {
             VALUES (?1, ?8, ?9, ?10, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, ?7) RETURNING id
             """,
             [
-                .text(subject.owner.text), .text(subject.capability.rawValue), .text(provider.name), .integer(provider.isPaid(for: subject.capability) ? 1 : 0),
+                .text(subject.owner.text), .text(subject.capability.rawValue), .text(provider.name),
+                .integer(provider.isPaid(for: subject.capability) ? 1 : 0),
                 .text(subject.prompt), .integer(Int64(subject.seed)), .integer(context.now.milliseconds),
                 .text(orNull: subject.owner.story?.text), .text(orNull: subject.owner.job?.text),
                 .text(orNull: subject.owner.video?.text),

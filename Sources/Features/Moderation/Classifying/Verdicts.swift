@@ -19,7 +19,8 @@ public enum Verdicts {
             let verdict = try context.db.first(
                 "SELECT is_flagged, category, hundredths FROM moderation_verdict WHERE provider = ? AND content = ?",
                 [.text(classifier.name), .bytes(thing.hash(for: classifier))]
-            ) { row in Verdict(isFlagged: row.integer(0) != 0, category: row.textIfAny(1), hundredths: row.integerIfAny(2).map { Int($0) }) }
+            ) { row in Verdict(isFlagged: row.integer(0) != 0, category: row.textIfAny(1), hundredths: row.integerIfAny(2).map { Int($0) })
+            }
             if let verdict { return ModerationFlag(thing: thing, classifier: classifier.name, verdict: verdict) }
         }
         return nil

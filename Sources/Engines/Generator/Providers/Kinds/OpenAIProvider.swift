@@ -61,7 +61,8 @@ struct OpenAIProvider: ProviderAdapter {
     func probe() async throws(ProviderFailure) -> JSON {
         let answer = try await line.send("GET", "/models", effect: .asks)
         let models = answer["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
-        let missing = [provider.text("model"), provider.text("caption_model"), provider.text("moderation_model")].compactMap(\.self).filter { !models.contains($0) }
+        let missing = [provider.text("model"), provider.text("caption_model"), provider.text("moderation_model")].compactMap(\.self).filter
+        { !models.contains($0) }
         guard missing.isEmpty || models.isEmpty else {
             throw ProviderFailure(
                 .permanent,
