@@ -955,6 +955,8 @@ CREATE INDEX story_media_by_media ON story_media (media);
 CREATE TABLE token_family (
     id TEXT PRIMARY KEY,
     grant TEXT NOT NULL REFERENCES grant (id) ON DELETE CASCADE,
+    -- What the person allowed at this sign-in; the grant may have become wider since.
+    scopes TEXT NOT NULL,
     -- When nothing that was handed out for it is good any more; moved on by each refresh.
     expires_at INTEGER NOT NULL,
     -- When one of its access tokens was first called with.

@@ -115,9 +115,12 @@ public struct Settings: Sendable {
     /// - Parameter name: of the option or variable, for who has to mend it.
     public mutating func apply(redirectHosts hosts: [String], from name: String) throws(SettingsError) {
         for host in hosts {
-            // An IPv6 address in brackets is the only host with a colon.
-            guard !host.isEmpty, !host.contains("/"), host.hasPrefix("[") || !host.contains(":") else {
-                throw SettingsError("\(name) takes a host such as claude.ai, without scheme, port and path, not \"\(host)\".")
+            // An IPv6 address in brackets is the only host with a colon; a program's scheme ends with one.
+            let isScheme = host.wholeMatch(of: /[A-Za-z][A-Za-z0-9+.-]*:/) != nil
+            guard !host.isEmpty, !host.contains("/"), isScheme || host.hasPrefix("[") || !host.contains(":") else {
+                throw SettingsError(
+                    "\(name) takes a host such as claude.ai, without scheme, port and path, or a program's scheme such as cursor:, "
+                        + "not \"\(host)\".")
             }
             redirectHosts = (redirectHosts ?? []) + [host.lowercased()]
         }

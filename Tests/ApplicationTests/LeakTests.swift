@@ -27,10 +27,14 @@ import Testing
             }
             (appliance, store, folder) = (test.appliance, test.appliance.store, test.folder.path)
         }()
+        func open() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+                try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+            }.filter { $0.hasPrefix(folder) }
+        }
+        // Its threads let go of it when they have ended, a moment later.
+        for _ in 0..<500 where try appliance != nil || store != nil || !open().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         #expect(appliance == nil && store == nil)
-        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
-            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
-        }.filter { $0.hasPrefix(folder) }
-        #expect(open == [])
+        #expect(try open() == [])
     }
 }

@@ -145,7 +145,7 @@ import Testing
                     _ = try await client.text(until: "acknowledged")
                     clients.append(client)
                 }
-                #expect(server.runningTasks == 8)
+                #expect(await eventually(within: 3) { server.runningTasks == 8 })
                 for client in clients { client.close() }
                 #expect(
                     await eventually(within: 3) { server.runningTasks == 0 && server.openExchanges == 0 && server.openConnections == 0 })

@@ -3,6 +3,8 @@
 CREATE TABLE token_family (
     id TEXT PRIMARY KEY,
     grant TEXT NOT NULL REFERENCES grant (id) ON DELETE CASCADE,
+    -- What the person allowed at this sign-in; the grant may have become wider since.
+    scopes TEXT NOT NULL,
     -- When nothing that was handed out for it is good any more; moved on by each refresh.
     expires_at INTEGER NOT NULL,
     -- When one of its access tokens was first called with.
@@ -16,8 +18,8 @@ CREATE INDEX token_family_by_grant ON token_family (grant);
 CREATE INDEX token_family_by_end ON token_family (expires_at);
 
 -- What was handed out before belongs to one family for each grant.
-INSERT INTO token_family (id, grant, expires_at, called_at)
-SELECT 'fam_' || substr(id, 5), id, expires_at, last_used_at FROM grant;
+INSERT INTO token_family (id, grant, scopes, expires_at, called_at)
+SELECT 'fam_' || substr(id, 5), id, scopes, expires_at, last_used_at FROM grant;
 
 -- A code is good for a minute: who is on the way in now begins again.
 DROP TABLE authorization_code;

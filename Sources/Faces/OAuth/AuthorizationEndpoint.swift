@@ -51,6 +51,8 @@ struct AuthorizationEndpoint: Sendable {
                 guard let session = visit.session else { return signIn(form) }
                 return try consent(asked, form, session, visit)
             } catch {
+                // Nobody is sent to a stranger's address who has not said who they are (RFC 9700 section 4.11.2).
+                if case .back = error, visit.session == nil { return signIn(form) }
                 return told(error, client, head, visit)
             }
         }

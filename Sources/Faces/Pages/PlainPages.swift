@@ -7,17 +7,17 @@ enum PlainPages {
         let address = "\(layout.links.publicURL)/mcp"
         return layout.document(
             title: "Troupe", language: "en",
-            head: "<meta name=\"description\" content=\"An appliance through which AI agents publish carousels.\">",
+            head: "<meta name=\"description\" content=\"An appliance through which AI agents run a cast of characters.\">",
             body: """
                 <main class="column plain">
                 <img class="mark" src="\(layout.links.icon)" width="72" height="72" alt="">
                 <h1>This is Troupe</h1>
-                <p class="lead">An appliance through which AI agents publish carousels. It runs on somebody’s own machine, and this is its front door.</p>
+                <p class="lead">An appliance through which AI agents run a cast of characters: they make pictures and posts, a person approves, it publishes. It runs on somebody’s own machine, and this is its front door.</p>
                 <h2>Connect an agent</h2>
-                <p>Give your agent this address as a remote MCP server. An app that signs in (Claude, ChatGPT, Cursor, VS Code) brings you back here to say what it may do:</p>
+                <p>Give your agent this address as a remote MCP server. An app that signs in (Claude, Claude Code, ChatGPT, Cursor, VS Code, Cline) brings you back here to say what it may do:</p>
                 <pre tabindex="0"><code>\(address)</code></pre>
-                <p>Others take a key from whoever runs this machine. In Claude Code, for example:</p>
-                <pre tabindex="0"><code>claude mcp add --transport http troupe \(address) --header "Authorization: Bearer YOUR_KEY"</code></pre>
+                <p>Others take a key from whoever runs this machine. A script, for example, asks by HTTP:</p>
+                <pre tabindex="0"><code>curl \(layout.links.publicURL)/api/v1/whoami --header "Authorization: Bearer YOUR_KEY"</code></pre>
                 <p><a class="button" href="/console">Sign in to the console</a></p>
                 </main>
                 """)

@@ -54,7 +54,10 @@ public struct RedirectURI: Sendable, Equatable {
         let segments = text[end...].prefix { $0 != "?" }.split(separator: "/").map { $0.lowercased().replacing("%2e", with: ".") }
         guard !segments.contains("."), !segments.contains("..") else { throw bad("has no dot segments.") }
         switch scheme {
-        case "https": guard !host.isEmpty else { throw bad("has a host.") }
+        case "https":
+            guard !host.isEmpty else { throw bad("has a host.") }
+            // It stands in the policy of the consent page, where a semicolon would begin a directive of its own.
+            guard Self.isHost(host) else { throw bad("has a host of letters, digits, hyphens and dots, or an address.") }
         case "http": guard isLoopback else { throw bad("begins with https://; http:// is for 127.0.0.1, [::1] and localhost only.") }
         default:
             // A scheme with a dot belongs to whoever has the domain; a script never runs under one (RFC 8252 section 7.1).
@@ -65,6 +68,15 @@ public struct RedirectURI: Sendable, Equatable {
         }
     }
 
+    /// Whether a host is a name of the DNS (RFC 1123 section 2.1), an IPv4 address, or an IPv6 address in brackets.
+    private static func isHost(_ host: String) -> Bool {
+        if host.hasPrefix("[") { return host.utf8.dropFirst().dropLast().allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) } }
+        return host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            !label.isEmpty && !label.hasPrefix("-") && !label.hasSuffix("-") && label.utf8.allSatisfy { labelBytes.contains($0) }
+        }
+    }
+
+    private static let labelBytes = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
     private static let schemeBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789+-.".utf8)
 
     /// Whether it leads back to a program on the person's own machine.

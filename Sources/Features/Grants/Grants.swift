@@ -68,7 +68,8 @@ public enum Grants {
         let id = try kept.map { try widen($0.id, by: consent, of: client, in: context) } ?? insert(consent, of: client, in: context)
         try Clients.used(client.id, in: context)
         return try AuthorizationCodes.make(
-            for: TokenFamilies.make(under: id, in: context), redirectURI: consent.redirectURI, challenge: consent.challenge, in: context)
+            for: TokenFamilies.make(under: id, scopes: consent.scopes, in: context), redirectURI: consent.redirectURI,
+            challenge: consent.challenge, in: context)
     }
 
     private static func insert(_ consent: Consent, of client: Client, in context: Context) throws -> GrantID {
@@ -127,6 +128,14 @@ public enum Grants {
         try Row.fetchAll(
             context.db, sql: "SELECT \(columns) WHERE grant.client = ? ORDER BY grant.id DESC LIMIT 200", arguments: [client]
         ).map(Grant.init)
+    }
+
+    /// Whether somebody else has let the same client in, now or before.
+    public static func isShared(_ grant: Grant, in context: Context) throws -> Bool {
+        try Bool.fetchOne(
+            context.db,
+            sql: "SELECT EXISTS (SELECT 1 FROM grant WHERE client = ? AND user != (SELECT user FROM grant WHERE id = ?))",
+            arguments: [grant.client, grant.id]) == true
     }
 
     /// The grant of that id.

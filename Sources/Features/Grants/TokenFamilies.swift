@@ -5,11 +5,12 @@ internal import Operations
 ///
 /// A client that is installed on two machines has two: a token that is used twice on one of them does not sign the other out.
 enum TokenFamilies {
-    static func make(under grant: GrantID, in context: Context) throws -> TokenFamilyID {
+    /// - Parameter scopes: what the person allowed at this sign-in.
+    static func make(under grant: GrantID, scopes: ScopeSet, in context: Context) throws -> TokenFamilyID {
         let id = context.makeID(TokenFamilyID.self)
         try context.db.execute(
-            sql: "INSERT INTO token_family (id, grant, expires_at) VALUES (?, ?, ?)",
-            arguments: [id, grant, context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds)])
+            sql: "INSERT INTO token_family (id, grant, scopes, expires_at) VALUES (?, ?, ?, ?)",
+            arguments: [id, grant, scopes.text, context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds)])
         return id
     }
 
@@ -33,10 +34,13 @@ enum TokenFamilies {
         if reason == .codeReused || reason == .tokenReused {
             try context.event("token.reused", project: grant.project, subject: grant.id.text, data: grant.told(because: reason))
         }
-        let hasOther = try Bool.fetchOne(
-            context.db,
-            sql: "SELECT EXISTS (SELECT 1 FROM token_family WHERE grant = ? AND ended_at IS NULL AND expires_at > ?)",
-            arguments: [grant.id, context.now])
-        if hasOther != true { try Grants.revoke(grant.id, because: reason, in: context) }
+        let last = try Instant.fetchOne(
+            context.db, sql: "SELECT max(expires_at) FROM token_family WHERE grant = ? AND ended_at IS NULL", arguments: [grant.id])
+        if let last, last > context.now {
+            // It lasts as long as what is left of it, which may be a code that nobody redeems.
+            try context.db.execute(sql: "UPDATE grant SET expires_at = ? WHERE id = ?", arguments: [last, grant.id])
+        } else {
+            try Grants.revoke(grant.id, because: reason, in: context)
+        }
     }
 }

@@ -26,12 +26,15 @@ public enum Tokens {
         switch try AuthorizationCodes.take(code, client: client.id, redirectURI: redirectURI, verifier: verifier, in: context) {
         case .failure(let error): return .failure(error)
         case .success(let family):
-            let token = client.mayRefresh ? try RefreshTokens.make(for: family, in: context) : nil
-            if token == nil {
+            // What cannot be granted leaves no token behind that nobody has.
+            let result = try issue(family, client: client, refreshToken: nil, scopes: nil, resources: resources, in: context)
+            guard case .success(var issue) = result else { return result }
+            issue.refreshToken = client.mayRefresh ? try RefreshTokens.make(for: family, in: context) : nil
+            if issue.refreshToken == nil {
                 try TokenFamilies.extend(family, to: context.now.adding(seconds: AccessToken.lifetimeSeconds), in: context)
             }
             try Clients.used(client.id, in: context)
-            return try issue(family, client: client, refreshToken: token, scopes: nil, resources: resources, in: context)
+            return .success(issue)
         }
     }
 
@@ -40,10 +43,11 @@ public enum Tokens {
     public static func refresh(
         token: String, client: Client, scopes: String?, resources: [String], in context: Context
     ) throws -> Result<Issue, OAuthError> {
-        // First whether it can be granted: a request that cannot does not cost the client its token.
-        if let owner = try RefreshTokens.owner(of: token, in: context)?.family, try belongs(owner, to: client, in: context),
+        // First whether it can be granted: a request that cannot does not cost the client its token. One that comes a second time is told
+        // apart below, whatever it asks for.
+        if let owner = try RefreshTokens.owner(of: token, in: context), owner.isGood, try belongs(owner.family, to: client, in: context),
             case .failure(let error) = try issue(
-                owner, client: client, refreshToken: nil, scopes: scopes, resources: resources, in: context)
+                owner.family, client: client, refreshToken: nil, scopes: scopes, resources: resources, in: context)
         {
             return .failure(error)
         }
@@ -61,7 +65,7 @@ public enum Tokens {
         let found = try Row.fetchOne(
             context.db,
             sql: """
-                SELECT grant.id, grant.user, grant.scopes, grant.resources, user.disabled_at
+                SELECT grant.id, grant.user, grant.scopes, token_family.scopes AS allowed, grant.resources, user.disabled_at
                 FROM token_family JOIN grant ON grant.id = token_family.grant JOIN user ON user.id = grant.user
                 WHERE token_family.id = ?
                 """, arguments: [family])
@@ -69,7 +73,7 @@ public enum Tokens {
         guard (row["disabled_at"] as Instant?) == nil else {
             return .failure(OAuthError(.invalidGrant, "The account that this was granted by is disabled. Ask an admin of this server."))
         }
-        let granted = ScopeSet(text: row["scopes"])
+        let granted = ScopeSet(text: row["scopes"]).intersection(ScopeSet(text: row["allowed"]))
         var narrowed = granted
         if let scopes {
             let names = scopes.split(separator: " ").filter { $0 != OAuthScopes.offline }
@@ -139,7 +143,7 @@ public enum Tokens {
             let row = try Row.fetchOne(
                 context.db,
                 sql: """
-                    SELECT grant.id, grant.user, grant.client, grant.scopes, grant.resources, grant.created_at, client.url, user.email,
+                    SELECT grant.id, grant.user, grant.client, token_family.scopes, grant.resources, grant.created_at, client.url, user.email,
                         coalesce(token_family.ended_at, grant.revoked_at, client.revoked_at, user.disabled_at) AS ended_at
                     FROM token_family JOIN grant ON grant.id = token_family.grant
                     JOIN client ON client.id = grant.client JOIN user ON user.id = grant.user WHERE token_family.id = ?

@@ -28,8 +28,11 @@ public struct PreviewStory: Operation {
                 limits: ChannelLimitsTable.embedded.limits(of: channel), isConnected: connected.contains(channel), outgoing: outgoing,
                 problems: problems, lost: lost, publicURL: context.publicURL)
         }
-        return Preview(
-            story: story, asOf: ChannelLimitsTable.embedded.asOf, obstacles: Publications.obstacles(to: story), channels: previews)
+        var obstacles = Publications.obstacles(to: story)
+        do { try Reviews.refuseUnwanted(story, in: context) } catch let failure as Failure {
+            obstacles.append(FieldProblem("story_id", got: story.state.json, expected: failure.message))
+        }
+        return Preview(story: story, asOf: ChannelLimitsTable.embedded.asOf, obstacles: obstacles, channels: previews)
     }
 
     /// A story on all its channels.

@@ -175,12 +175,15 @@ public enum Publications {
     ///
     /// What the appliance knows comes first, then what somebody has written, in quotes that it cannot leave: whoever is asked has to see which
     /// of the words are whose.
-    /// - Parameter time: when it goes out; `nil` for now.
-    static func requireConfirmation(of story: Story, at time: Instant?, isNew: Bool = false, in context: Context) throws {
+    /// - Parameters:
+    ///   - time: when it goes out; `nil` for what `otherwise` says.
+    static func requireConfirmation(
+        of story: Story, at time: Instant?, otherwise: String = "now", isNew: Bool = false, in context: Context
+    ) throws {
         let cost = try Ledger.price(of: story.channels.map { "publish.\($0)" }, in: context)
         let facts = [
             isNew ? "a new post" : "post \(story.id), version \(story.revision)", "on \(story.channels.joined(separator: ", "))",
-            time.map { "at \($0)" } ?? "now", "\(story.slides.count) \(story.slides.count == 1 ? "slide" : "slides")",
+            time.map { "at \($0)" } ?? otherwise, "\(story.slides.count) \(story.slides.count == 1 ? "slide" : "slides")",
             cost > 0 ? "for \(Money.text(cost))" : nil,
         ].compactMap(\.self)
         let text = story.title ?? story.caption

@@ -36,7 +36,11 @@ extension Reviews {
         if let obstacle = Publications.obstacles(to: story).first {
             throw Failure(.validationFailed, obstacle.expected, fields: [obstacle])
         }
-        if mayPublish { try Publications.requireConfirmation(of: story, at: story.timeAhead(of: context.now), in: context) }
+        if mayPublish {
+            try Publications.requireConfirmation(
+                of: story, at: story.timeAhead(of: context.now), otherwise: "without a time: it waits until somebody gives it one",
+                in: context)
+        }
         try decide(story, .approved, isCleared: mayPublish, in: context)
         let approved = try Stories.visible(story.id, in: context)
         guard mayPublish, let time = approved.keptTime else { return approved }

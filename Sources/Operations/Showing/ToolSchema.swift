@@ -18,7 +18,7 @@ extension OperationCatalog {
             ]
         }
         if operation.spec.asksAlways || !confirming.isDisjoint(with: operation.spec.stakes) {
-            properties["confirmed"] = ["type": "boolean", "description": "true once your person has agreed to this very call."]
+            properties["confirmed"] = ["type": "boolean", "description": "A person agreed to this."]
         }
         schema["properties"] = properties
         return schema

@@ -31,6 +31,15 @@ import Testing
         #expect(page.text.contains("Let Parrot in?"))
     }
 
+    @Test func `nobody is sent to a program's address who has not signed in`() async throws {
+        let client = try await setting.client()
+        for changes in [["scope": "nonsense"], ["prompt": "none"], ["code_challenge": nil]] as [[String: String?]] {
+            #expect(try await ask(client, changes).fields[.location]?.hasPrefix("/signin?return_to=") == true)
+            let answer = try await ask(client, changes, cookie: try await setting.session())
+            #expect(answer.fields[.location]?.hasPrefix("https://client.example/callback?error=") == true)
+        }
+    }
+
     @Test func `the page says who asks, where it leads, and each right as a sentence with its weight`() async throws {
         let client = try await setting.client(["client_name": "<script>Parrot</script>"])
         let page = try await ask(client, ["scope": "stories:read stories:publish content:generate"], cookie: try await setting.session())

@@ -1,3 +1,4 @@
+import Application
 import GRDB
 import HTTPServer
 import HTTPTypes
@@ -53,6 +54,7 @@ import Testing
         ["https://client.example/../cb"], ["javascript:alert(1)"], ["data:text/html,x"], ["https://*.example/cb"], ["file:///etc/passwd"],
         ["HTTPS://client.example/cb"], ["https://client.example\\@evil.example/"], ["http://127.0.0.1.evil.example/"], ["myapp://cb"],
         ["https://client.example:99999/"], ["https:///cb"], ["https:/client.example/cb"], ["http:/localhost/cb"], ["myapp:/cb"],
+        ["https://a.example;sandbox/cb"], ["https://a.example,b.example/cb"], ["https://a'.example/cb"], ["https://a..example/cb"],
         ["https://client.example/a/%2e%2e/cb"], ["https://client.example/a/.%2E/cb"], ["https://client.example/%2e/cb"],
         ["com.example.app:/a/../cb"], ["com.example.app:cb"],
     ])
@@ -129,6 +131,15 @@ import Testing
         #expect(answer.fields[.retryAfter] == "600")
         setting.test.clock.advance(seconds: 600)
         #expect(try await register(["redirect_uris": [.string(OAuthSetting.back)]]).status == 201)
+    }
+
+    @Test func `a program's scheme can be on the list`() throws {
+        var settings = Settings(dataFile: "", executable: "")
+        try settings.apply(redirectHosts: ["Cursor:", "[::1]", "claude.ai"], from: "--redirect-host")
+        #expect(settings.redirectHosts == ["cursor:", "[::1]", "claude.ai"])
+        for bad in ["https://claude.ai", "claude.ai:443", "claude.ai/x", ":", ""] {
+            #expect(throws: SettingsError.self, "\(bad)") { try settings.apply(redirectHosts: [bad], from: "--redirect-host") }
+        }
     }
 
     @Test func `an IPv6 network counts as one address`() async throws {

@@ -190,6 +190,38 @@ import Testing
         #expect(try setting.events("grant.revoked").map { $0["because"] } == ["given back by the client"])
     }
 
+    @Test func `what a client may do by a later sign-in is not handed to an earlier one`() async throws {
+        let (client, _, refresh) = try await setting.tokens()
+        let wider = try await setting.redeem(try await setting.code(client, scope: "stories:read stories:write"), client)
+        #expect(wider.json["scope"] == "stories:read stories:write")
+        #expect(try await setting.refresh(refresh, client).json["scope"] == "stories:read")
+    }
+
+    @Test func `a spent token that comes again is told, whatever it asks for`() async throws {
+        let (client, access, refresh) = try await setting.tokens()
+        _ = try await setting.refresh(refresh, client)
+        setting.test.clock.advance(seconds: 11)
+        #expect(try await setting.refresh(refresh, client, more: [("scope", "stories:publish")]).error == "invalid_grant")
+        #expect(try await setting.call(token: access).status == 401)
+        #expect(try setting.events("token.reused").count == 1)
+    }
+
+    @Test func `what could not be granted is over in a minute, and so is a code that nobody redeems`() async throws {
+        let client = try await setting.client()
+        let (code, unused) = (try await setting.code(client), try await setting.code(client))
+        _ = try await setting.redeem(code, client, more: [("resource", "https://other.example/mcp")])
+        let good = try await signIn(client)
+        _ = try await setting.code(client)
+        _ = try await setting.form("/oauth/revoke", [("token", good.refresh), ("client_id", client)])
+        func living() throws -> Int {
+            try setting.test.appliance.dispatcher.view(as: .operator) { try Grants.list(of: setting.test["ada"].id, in: $0) }.count
+        }
+        #expect(try living() == 1)
+        setting.test.clock.advance(seconds: 61)
+        #expect(try living() == 0)
+        #expect(try await setting.redeem(unused, client).error == "invalid_grant")
+    }
+
     @Test func `a refresh token is good for its client only, and for thirty days`() async throws {
         let (client, _, refresh) = try await setting.tokens()
         #expect(try await setting.refresh(refresh, try await setting.client()).error == "invalid_grant")

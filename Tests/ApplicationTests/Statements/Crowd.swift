@@ -125,7 +125,7 @@ struct Crowd {
         ROWS SELECT 'grt_01k' || i, iif(mine, :user, 'usr_01k' || i), 'cli_01k' || i, '*', '', 0, :now - 3000000000 + n,
             iif(k % 2, 1, NULL) FROM row
         """,
-        "token_family (id, grant, expires_at) ROWS SELECT 'fam_01k' || i, 'grt_01k' || i, :now - 3000000000 + n FROM row",
+        "token_family (id, grant, scopes, expires_at) ROWS SELECT 'fam_01k' || i, 'grt_01k' || i, '*', :now - 3000000000 + n FROM row",
         "authorization_code (hash, family, redirect_uri, challenge, expires_at) ROWS SELECT randomblob(32), 'fam_01k' || i, '', '', 0 FROM row",
         "refresh_token (hash, family, created_at, expires_at) ROWS SELECT randomblob(32), 'fam_01k' || i, 0, :now - 100000 + n FROM row",
         """

@@ -321,7 +321,8 @@ struct StatementDrill {
                 code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
             for grant in try Grants.list(of: client.id, in: context) {
                 _ = try Grants.grant(grant.id, in: context)
-                let family = try TokenFamilies.make(under: grant.id, in: context)
+                let family = try TokenFamilies.make(under: grant.id, scopes: .everything, in: context)
+                _ = try Grants.isShared(grant, in: context)
                 let token = try RefreshTokens.make(for: family, in: context)
                 guard
                     case .success(let issue) = try Tokens.refresh(

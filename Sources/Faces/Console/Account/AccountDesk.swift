@@ -86,9 +86,15 @@ struct AccountDesk: ConsoleDesk {
             guard error.code == .rateLimited else { throw error }
             return error.message
         }
-        guard try await dispatcher.services[PasswordHashing.self].verify(typed, against: hash) else {
-            return "Your present password is another."
+        let isRight: Bool
+        do { isRight = try await dispatcher.services[PasswordHashing.self].verify(typed, against: hash) } catch {
+            // What was never looked at was no attempt.
+            try await dispatcher.perform(as: session.caller, face: .page, requestID: request.head.id) { context in
+                try SignInAttempts.succeeded(attempt, in: context)
+            }
+            throw error
         }
+        guard isRight else { return "Your present password is another." }
         try await dispatcher.perform(as: session.caller, face: .page, requestID: request.head.id) { context in
             try SignInAttempts.succeeded(attempt, in: context)
         }

@@ -27,11 +27,14 @@ struct AppsDesk: ConsoleDesk {
     }
 
     private func one(_ grant: Grant, _ request: ConsoleRequest, _ session: Session) throws(Failure) -> Response {
-        let (client, steps) = try dispatcher.view(as: session.caller, requestID: request.head.id) { context in
-            (try Clients.client(grant.client, in: context), try ClientSteps.list(of: grant.client, limit: 50, in: context))
+        let (client, steps, isShared) = try dispatcher.view(as: session.caller, requestID: request.head.id) { context in
+            (
+                try Clients.client(grant.client, in: context), try ClientSteps.list(of: grant.client, limit: 50, in: context),
+                try Grants.isShared(grant, in: context)
+            )
         }
-        // The steps of a client that many users share are the admin's to see.
-        let isOwn = client.origin == .registered || session.isAdmin
+        // The steps of a client that several users share are the admin's to see.
+        let isOwn = client.origin == .registered && !isShared || session.isAdmin
         return pages.one(grant, client: client, steps: isOwn ? steps : nil, now: dispatcher.clock.now, for: request.visit)
     }
 
