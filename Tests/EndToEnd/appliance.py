@@ -78,12 +78,14 @@ class Troupe:
     def user(self, email: str) -> dict:
         return self.json("user", "create", email)
 
-    def mint(self, email="ada@example.org", *, preset=None, scopes=(), rate_limit: int | None = 0, project=None, expires_in=None) -> dict:
+    def mint(self, email="ada@example.org", *, preset=None, scopes=(), rate_limit: int | None = 0, project=None, expires_in=None,
+             confirm=None) -> dict:
         """Mints a key. Tests call more often than agents do: no limit unless one is asked for."""
         options = ["--preset", preset] if preset else [word for scope in scopes for word in ("--scope", scope)]
         options += ["--rate-limit", rate_limit] if rate_limit is not None else []
         options += ["--project", project] if project else []
         options += ["--expires-in", expires_in] if expires_in else []
+        options += ["--confirm", confirm] if confirm else []
         return self.json("key", "mint", "--user", email, *map(str, options))
 
 

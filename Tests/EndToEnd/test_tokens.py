@@ -21,14 +21,15 @@ def listed(server, key: str, toolsets: str) -> list[dict]:
 WAYS = {"compact": {"separators": (",", ":"), "ensure_ascii": False}, "spaced": {}}
 
 
+@pytest.mark.parametrize("confirm", [None, "publish,spend"])
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("tokenizer", [openai.cl100k_base, openai.o200k_base])
 @pytest.mark.parametrize("toolsets", BUDGETS)
-def test_a_list_of_tools_stays_within_its_budget(server, key, toolsets, tokenizer, way, record_property):
-    tools = listed(server, key("*"), toolsets)
+def test_a_list_of_tools_stays_within_its_budget(server, key, toolsets, tokenizer, way, confirm, record_property):
+    tools = listed(server, key("*", confirm=confirm), toolsets)
     count = tokenizer().count(json.dumps([{name: tool[name] for name in SHOWN} for tool in tools], **WAYS[way]))
     record_property("tokens", count)
-    print(f"{toolsets}, {way}: {len(tools)} tools, {count} tokens")
+    print(f"{toolsets}, {way}, {confirm}: {len(tools)} tools, {count} tokens")
     assert count <= BUDGETS[toolsets]
     if toolsets == "core":
         assert len(tools) <= CORE_TOOLS

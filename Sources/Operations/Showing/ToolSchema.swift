@@ -14,11 +14,11 @@ extension OperationCatalog {
         guard var properties = schema["properties"] else { return schema }
         if operation.showsIdempotencyKey {
             properties[AnyOperation.idempotencyKey] = [
-                "type": "string", "description": "New for each intended effect: a repeat does nothing twice.",
+                "type": "string", "description": "One per effect: repeats do nothing.",
             ]
         }
         if operation.spec.asksAlways || !confirming.isDisjoint(with: operation.spec.stakes) {
-            properties["confirmed"] = ["type": "boolean", "description": "A person agreed to this."]
+            properties["confirmed"] = ["type": "boolean", "description": "A person agreed."]
         }
         schema["properties"] = properties
         return schema
