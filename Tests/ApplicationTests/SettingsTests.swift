@@ -9,14 +9,15 @@ import Testing
         return nil
     }
 
-    @Test(arguments: ["http://claude.ai", "claude.ai/callback", "claude.ai:443"])
-    func `a place to send people back to is a host alone`(host: String) throws {
+    @Test(arguments: ["http://claude.ai", "claude.ai/callback", "claude.ai:443", ":"])
+    func `a place to send people back to is a host alone, or a scheme`(host: String) throws {
         #expect(
             refusal(["TROUPE_REDIRECT_HOSTS": "example.org \(host)"])
-                == "TROUPE_REDIRECT_HOSTS takes a host such as claude.ai, without scheme, port and path, not \"\(host)\".")
+                == "TROUPE_REDIRECT_HOSTS takes a host such as claude.ai, without scheme, port and path, or a program's scheme such as "
+                + "cursor:, not \"\(host)\".")
         var settings = Settings(dataFile: "/nowhere.db", executable: "troupe")
-        try settings.apply(redirectHosts: ["Claude.ai", "[::1]"], from: "--redirect-host")
-        #expect(settings.redirectHosts == ["claude.ai", "[::1]"])
+        try settings.apply(redirectHosts: ["Claude.ai", "[::1]", "Cursor:"], from: "--redirect-host")
+        #expect(settings.redirectHosts == ["claude.ai", "[::1]", "cursor:"])
     }
 
     @Test func `authorities that cannot be read are not taken`() {

@@ -24,7 +24,8 @@ public enum Ledger {
 
     /// Reserves the price of all of it, or of nothing. What has a hold that is open keeps that one.
     /// - Parameter unit: the price of one of what is ordered, where that is several charges; to say how many would fit.
-    /// - Throws: `.budgetExceeded` where it would pass the month's cap; then nothing has changed.
+    /// - Throws: `.budgetExceeded` where it would pass the month's cap, `.insufficientScope` for a caller who may not have things made for
+    ///   money; then nothing has changed.
     static func reserve(_ charges: [Charge], unit: Int64? = nil, in context: Context) throws {
         var priced: [(charge: Charge, price: Prices.Price)] = []
         for charge in charges where try !isHeld(charge.subject, in: context) {
@@ -32,6 +33,10 @@ public enum Ledger {
             if price.micros > 0 { priced.append((charge, price)) }
         }
         guard let first = priced.first else { return }
+        // Money is implied by no other scope; what publishing costs comes with the right to publish.
+        if priced.contains(where: { !$0.charge.item.hasPrefix("publish.") }) {
+            try context.require(anyOf: [.contentGenerate], for: "What costs money")
+        }
         let account = try Account.paying(for: first.charge.project, in: context)
         for (month, charges) in Dictionary(grouping: priced, by: { account.month(of: $0.charge.at) }).sorted(by: { $0.key < $1.key }) {
             let total = charges.reduce(0) { $0 + $1.price.micros * Int64($1.charge.units) }

@@ -7,7 +7,7 @@ public struct PreviewStory: Operation {
         "preview_story",
         """
         Show, per channel, exactly what would go out: text after overrides and question, its length in the channel's own unit and where it \
-        overflows, slides, parts of a thread, and every problem with what to do about it.
+        overflows, slides, parts of a thread, each problem and its remedy.
         """,
         .get("/api/v1/stories/{story_id}/preview"), scope: .storiesRead, orScope: .contentRead, effect: .reads, toolset: .stories,
         aliases: ["preview_publish"], view: "preview-story")

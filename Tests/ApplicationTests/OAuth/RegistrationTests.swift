@@ -1,4 +1,3 @@
-import Application
 import GRDB
 import HTTPServer
 import HTTPTypes
@@ -131,15 +130,6 @@ import Testing
         #expect(answer.fields[.retryAfter] == "600")
         setting.test.clock.advance(seconds: 600)
         #expect(try await register(["redirect_uris": [.string(OAuthSetting.back)]]).status == 201)
-    }
-
-    @Test func `a program's scheme can be on the list`() throws {
-        var settings = Settings(dataFile: "", executable: "")
-        try settings.apply(redirectHosts: ["Cursor:", "[::1]", "claude.ai"], from: "--redirect-host")
-        #expect(settings.redirectHosts == ["cursor:", "[::1]", "claude.ai"])
-        for bad in ["https://claude.ai", "claude.ai:443", "claude.ai/x", ":", ""] {
-            #expect(throws: SettingsError.self, "\(bad)") { try settings.apply(redirectHosts: [bad], from: "--redirect-host") }
-        }
     }
 
     @Test func `an IPv6 network counts as one address`() async throws {

@@ -327,6 +327,18 @@ import Testing
         #expect(untimed.json["result"]?["structuredContent"]?["created"] == 1)
     }
 
+    @Test func `money is implied by no other scope`() async throws {
+        let (_, access, _) = try await setting.tokens(scope: "character:read character:write")
+        let made = try await setting.call("create_character", ["name": "Dagny"], token: access)
+        let character = try #require(made.json["result"]?["structuredContent"]?["id"])
+        #expect(try await setting.call("generate_preview", ["character_id": character], token: access).status == 200)
+        try await setting.test.appliance.dispatcher.perform(as: .operator) { try Prices.set("picture", to: 10_000, in: $0) }
+        let refused = try await setting.call("generate_preview", ["character_id": character], token: access)
+        #expect(refused.status == 403)
+        #expect(refused.fields[.wwwAuthenticate]?.contains("content:generate") == true)
+        #expect(try await setting.call("get_character", ["character_id": character], token: access).status == 200)
+    }
+
     @Test func `what a token lacks is told so that the client asks a person for it`() async throws {
         let (_, access, _) = try await setting.tokens(scope: "stories:read")
         let answer = try await setting.call("create_story", ["caption": "Hi"], token: access)
