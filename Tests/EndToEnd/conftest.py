@@ -7,6 +7,7 @@ import pytest
 
 from aftermath import query
 from appliance import Agent, Server, binary
+from generators import Generators
 from load import PUBLIC
 from receiver import CountingReceiver
 
@@ -54,6 +55,22 @@ def start(tmp_path):
 def server(start) -> Server:
     """A server on a fresh file with one user, ada@example.org."""
     server = start()
+    server.user("ada@example.org")
+    return server
+
+
+@pytest.fixture
+def generators():
+    """Providers from outside, which answer by plan."""
+    generators = Generators()
+    yield generators
+    generators.close()
+
+
+@pytest.fixture
+def studio(start) -> Server:
+    """A server that may call providers and receivers on loopback."""
+    server = start("--allow-outbound", "127.0.0.0/8")
     server.user("ada@example.org")
     return server
 

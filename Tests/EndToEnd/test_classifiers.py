@@ -6,30 +6,15 @@ import pictures
 import pytest
 
 from appliance import eventually
-from generators import Generators
 
 PATH = "/v1/moderations"
 FLAGGED = "The classifier “guard” flags the caption as violence (0.93)."
 
 
 @pytest.fixture
-def generators():
-    generators = Generators()
-    yield generators
-    generators.close()
-
-
-@pytest.fixture
-def studio(start):
-    """A server that may call classifiers and receivers on loopback."""
-    server = start("--allow-outbound", "127.0.0.0/8")
-    server.user("ada@example.org")
-    return server
-
-
-@pytest.fixture
-def ada(studio):
-    return studio.agent(studio.mint(scopes=["*"])["key"])
+def server(studio):
+    """Whose agent ada is."""
+    return studio
 
 
 def add(studio, generators, *options, key=None):

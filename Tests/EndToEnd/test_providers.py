@@ -12,7 +12,7 @@ import pytest
 
 from aftermath import query
 from appliance import eventually, refused
-from generators import ANIMATION, Generators
+from generators import ANIMATION
 
 PRICES = ("--price", "picture=60000", "--price", "output_tokens=40000000", "--price", "text_tokens=5000000", "--price", "caption=1000")
 # 1 000 tokens out and 50 in for a picture; 40 out and 200 in for a caption.
@@ -20,37 +20,20 @@ PICTURE, CAPTION = 40_250, 2_600
 
 
 @pytest.fixture
-def generators():
-    generators = Generators()
-    yield generators
-    generators.close()
+def server(studio):
+    """Whose agent ada is."""
+    return studio
 
 
 @pytest.fixture
-def studio(start):
-    """A server that may call generators on loopback."""
-    server = start("--allow-outbound", "127.0.0.0/8:provider")
-    server.user("ada@example.org")
-    return server
-
-
-@pytest.fixture
-def ada(studio):
-    return studio.agent(studio.mint(scopes=["*"])["key"])
-
-
-@pytest.fixture
-def fal(start, generators):
+def fal(studio, ada, generators):
     """A server whose pictures are made by fal, and an agent with all rights."""
-    server = start("--allow-outbound", "127.0.0.0/8")
-    server.user("ada@example.org")
-    agent = server.agent(server.mint(scopes=["*"])["key"])
-    server.json(
+    studio.json(
         "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/dev", "--key-stdin",
         "--price", "picture=25000", stdin=generators.key + "\n",
     )  # fmt: skip
-    server.json("provider", "choose", "picture", "fal")
-    return server, agent
+    studio.json("provider", "choose", "picture", "fal")
+    return studio, ada
 
 
 @pytest.fixture

@@ -26,16 +26,9 @@ def myna(one_myna):
 
 
 @pytest.fixture
-def studio(start):
-    """A server that may call generators on loopback."""
-    server = start("--allow-outbound", "127.0.0.0/8:provider")
-    server.user("ada@example.org")
-    return server
-
-
-@pytest.fixture
-def ada(studio):
-    return studio.agent(studio.mint(scopes=["*"])["key"])
+def server(studio):
+    """Whose agent ada is."""
+    return studio
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ public final class Housekeeper: Sendable {
             dispatcher.logger.error("Tidying up failed; it is tried again in an hour.", metadata: ["error": "\(error.message)"])
         }
     }
+
     /// Removes the folders that programs of killed processes worked in.
     private func removeFolders() async {
         let directory = dispatcher.services[SpoolDirectory.self]
