@@ -29,14 +29,14 @@ CREATE INDEX video_by_project ON video (project, id);
 CREATE INDEX video_by_media ON video (media) WHERE media IS NOT NULL;
 
 -- Video and LoRAs are more that somebody is chosen for.
-CREATE TABLE provider_choice_of_four (
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'training')),
+CREATE TABLE provider_choice_of_five (
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'training', 'moderation')),
     position INTEGER NOT NULL CHECK (position >= 0),
     -- A provider's name, or 'embedded'.
     provider TEXT NOT NULL,
     PRIMARY KEY (capability, position),
     UNIQUE (capability, provider)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO provider_choice_of_four (capability, position, provider) SELECT capability, position, provider FROM provider_choice;
+INSERT INTO provider_choice_of_five (capability, position, provider) SELECT capability, position, provider FROM provider_choice;
 DROP TABLE provider_choice;
-ALTER TABLE provider_choice_of_four RENAME TO provider_choice;
+ALTER TABLE provider_choice_of_five RENAME TO provider_choice;

@@ -20,15 +20,15 @@ CREATE INDEX report_closed ON report (project, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX report_all_open ON report (id) WHERE closed_at IS NULL;
 CREATE INDEX report_all_closed ON report (id) WHERE closed_at IS NOT NULL;
 
--- Calls of providers are also made for pictures of no post, reference views and trials, each of a job; and for videos.
+-- Calls of providers are also made for pictures of no post, reference views and trials, each of a job; for videos; and to classifiers.
 CREATE TABLE provider_call_of_any (
     id INTEGER PRIMARY KEY,
-    -- The post, the video, or the job and which of its pictures: sty_…, vid_…, job_….front.
+    -- The post, the video, or the job and which of its pictures: sty_…, vid_…, job_….front; sty_….outgoing before a post goes out.
     subject TEXT NOT NULL,
     story TEXT REFERENCES story (id) ON DELETE CASCADE,
     job TEXT REFERENCES job (id) ON DELETE CASCADE,
     video TEXT REFERENCES video (id) ON DELETE CASCADE,
-    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video')),
+    capability TEXT NOT NULL CHECK (capability IN ('picture', 'caption', 'video', 'moderation')),
     provider TEXT NOT NULL,
     -- 1 where it may cost something: then it is never made again by itself.
     is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),

@@ -1,5 +1,6 @@
 import Features
 import Foundation
+import GRDB
 import HTTPServer
 import HTTPTypes
 import Operations
@@ -130,7 +131,7 @@ import Testing
         #expect(statuses.count { $0 == 429 } == 12)
     }
 
-    @Test func `beyond eight that wait, people are asked to come back`() async {
+    @Test func `beyond eight that wait, people are asked to come back, and have not tried`() async throws {
         let test = test
         let statuses = await withTaskGroup(of: (Int, String?).self) { group in
             for number in 0..<30 {
@@ -146,13 +147,20 @@ import Testing
         }
         #expect(statuses.contains { $0 == (503, "2") })
         #expect(statuses.allSatisfy { $0.0 == 422 || $0 == (503, "2") })
+        // An attempt counts for its account, its address and the pair of them.
+        let counted = try test.appliance.dispatcher.view(as: .operator) { context in
+            try Int.fetchOne(context.db, sql: "SELECT sum(count) FROM sign_in_attempt")
+        }
+        #expect(counted == 3 * statuses.count { $0.0 == 422 })
     }
 
-    @Test func `signing in, rightly and wrongly, stands in one's activity`() async {
+    @Test func `signing in, rightly and wrongly, and out stands in one's activity`() async {
         let browser = ConsoleBrowser(test)
         await browser.signIn("ada@example.org", "wrong")
         await browser.signIn()
+        await browser.submit("/signout")
+        await browser.signIn()
         let text = await browser.get("/console/activity").text
-        #expect(text.contains("Sign in") && text.contains("Unauthorized") && text.contains("Done"))
+        #expect(text.contains("Sign in") && text.contains("Unauthorized") && text.contains("Done") && text.contains("Sign out"))
     }
 }

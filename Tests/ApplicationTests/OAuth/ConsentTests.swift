@@ -218,6 +218,16 @@ import Testing
         #expect(boxes(asked).unticked == ["stories:publish"])
     }
 
+    @Test func `how an app connected is shown to the one who let it in, and to nobody once several have`() async throws {
+        let client = try await setting.client()
+        _ = try await allow(client, scope: "stories:read")
+        let grant = try #require(try living().first)
+        func page() async throws -> String { try await setting.get("/console/apps/\(grant.id)", headers: setting.session()).text }
+        #expect(try await page().contains("How it connected"))
+        _ = try await setting.code(client, as: "bob")
+        #expect(try await !page().contains("How it connected"))
+    }
+
     @Test func `an app that is as it was has no warning`() async throws {
         let (client, change) = try await changeable()
         _ = try await allow(client, scope: "stories:read")

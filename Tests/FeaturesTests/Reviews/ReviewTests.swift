@@ -96,6 +96,8 @@ import Testing
             let failure = try await setting.failure(of: operation, arguments.with(["story_id": story]))
             #expect(failure.code == .conflict && failure.message.contains("approve_story"))
         }
+        let preview = try await setting.call("preview_story", ["story_id": story])
+        #expect(preview["ready"] == false && preview["problems"]![0]!["message"]!.stringValue!.contains("The story was rejected."))
         #expect(try await setting.call("approve_story", ["story_id": story])["state"] == "approved")
     }
 

@@ -86,15 +86,9 @@ struct AccountDesk: ConsoleDesk {
             guard error.code == .rateLimited else { throw error }
             return error.message
         }
-        let isRight: Bool
-        do { isRight = try await dispatcher.services[PasswordHashing.self].verify(typed, against: hash) } catch {
-            // What was never looked at was no attempt.
-            try await dispatcher.perform(as: session.caller, face: .page, requestID: request.head.id) { context in
-                try SignInAttempts.succeeded(attempt, in: context)
-            }
-            throw error
+        guard try await dispatcher.verify(typed, against: hash, at: attempt, requestID: request.head.id) else {
+            return "Your present password is another."
         }
-        guard isRight else { return "Your present password is another." }
         try await dispatcher.perform(as: session.caller, face: .page, requestID: request.head.id) { context in
             try SignInAttempts.succeeded(attempt, in: context)
         }

@@ -56,14 +56,7 @@ struct SignInDesk: ConsoleDesk {
             return pages.signIn(
                 for: request.visit, target: target, email: email, problem: error.message, status: .tooManyRequests, retry: error.retry)
         }
-        let isRight: Bool
-        do {
-            isRight = try await dispatcher.services[PasswordHashing.self].verify(password, against: credentials?.passwordHash)
-        } catch {
-            // What was never looked at was no attempt.
-            try await dispatcher.perform(as: .anyone, face: .page, requestID: head.id) { try SignInAttempts.succeeded(attempt, in: $0) }
-            throw error
-        }
+        let isRight = try await dispatcher.verify(password, against: credentials?.passwordHash, at: attempt, requestID: head.id)
         guard isRight, let credentials else {
             if let credentials { note("sign_in", of: credentials.user, head, Failure(.unauthorized, "The password was wrong."), start) }
             return refused(request, target, email)
