@@ -76,7 +76,6 @@ extension AgentClient {
             return [
                 Step("Open Settings, then Connectors, then Add custom connector. Name it Troupe and paste this address.", paste: address),
                 Step("Choose Connect. A page of your Troupe opens: sign in and allow what the agent may do."),
-                Step("Connectors are reached from the internet by https. For an address on this machine or in your network, use a key."),
             ]
         }
         return [
