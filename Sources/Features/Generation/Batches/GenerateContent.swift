@@ -13,7 +13,7 @@ public struct GenerateContent: Operation {
         """,
         .post("/api/v1/batches"), scope: .contentGenerate, effect: .creates, toolset: .generation, command: ["batch", "generate"],
         commandWords: ["character_id"],
-        isOpenWorld: true, maySpend: true, cost: Spec.priced)
+        isOpenWorld: true, maySpend: true, cost: Spec.priced, view: "batch")
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("The profile that posts it. Default: none, and the project's channels.") var profileID: ProfileID?
