@@ -139,6 +139,12 @@ public struct OperationCatalog: Sendable {
         return operations[index]
     }
 
+    /// The operation of that name or alias in any spelling.
+    public func named(_ name: String) -> AnyOperation? {
+        let words = name.split(whereSeparator: \.isWhitespace)
+        return words.count == 1 ? self[NameCase.snake(Self.plain(String(words[0])))] : nil
+    }
+
     /// What the first product's names begin with.
     private static let prefix = "autopersonas_"
 
