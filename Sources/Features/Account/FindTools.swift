@@ -69,7 +69,7 @@ public struct FindTools: Operation {
                 FreeObject($0.operation.spec.annotations)
             },
             Field("read_only", "Whether it changes nothing.") { $0.operation.spec.effect.isRead },
-            Field("toolset") { $0.operation.spec.toolset.rawValue },
+            Field("toolset", "Where it is listed: /mcp?toolsets= takes such names.") { $0.operation.spec.toolset.rawValue },
         ]
     }
 

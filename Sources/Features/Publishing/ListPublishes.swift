@@ -5,7 +5,8 @@ internal import JSONSchema
 /// Lists what is out.
 public struct ListPublishes: Operation {
     public static let spec = Spec(
-        "list_publishes", "List what was published, newest first: story, channel, time, link; the id on the network by fields.", .get("/api/v1/publications"),
+        "list_publishes", "List what was published, newest first: story, channel, time, link; the id on the network by fields.",
+        .get("/api/v1/publications"),
         scope: .storiesRead, orScope: .contentRead, effect: .reads, toolset: .publishing, command: ["story", "publications"])
 
     @Param("The project, where there are several.") var projectID: ProjectID?

@@ -33,7 +33,10 @@ enum AbsentTools {
             "unpublish_content", "unpublish,take down,delete published,remove published,delete tweet",
             "What is out cannot be taken back from here: get_publish_status has the link, where a person can delete it."
         ),
-        ("get_social_account refresh_social_account", "refresh token,followers,follower count", "list_social_connections shows every connection and how it stands."),
+        (
+            "get_social_account refresh_social_account", "refresh token,followers,follower count",
+            "list_social_connections shows every connection and how it stands."
+        ),
         (
             "start_social_connect get_connect_status", "connect instagram,connect x,connect facebook,connect tiktok,connect linkedin,oauth",
             "Accounts of networks cannot be connected over this interface yet; create_connection connects a webhook."

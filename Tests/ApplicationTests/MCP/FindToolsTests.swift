@@ -15,13 +15,15 @@ import Testing
 
     @Test(arguments: [
         // Names, under any spelling.
-        ("get_content", "get_story"), ("getContent", "get_story"), ("autopersonas_get_content", "get_story"), ("list_content", "list_stories"),
+        ("get_content", "get_story"), ("getContent", "get_story"), ("autopersonas_get_content", "get_story"),
+        ("list_content", "list_stories"),
         ("create_manual_content", "create_story"), ("get_content_versions", "get_content_versions"), ("cancel_publish", "unschedule_story"),
         ("create_story", "create_story"),
         // Posts.
         ("post something", "publish_story"), ("publish now", "publish_story"), ("schedule a post for tomorrow", "schedule_story"),
         ("move a scheduled post", "schedule_story"), ("cancel a scheduled post", "unschedule_story"), ("delete a post", "delete_story"),
-        ("list drafts", "list_stories"), ("write a caption again", "regenerate_caption"), ("preview how it looks on instagram", "preview_story"),
+        ("list drafts", "list_stories"), ("write a caption again", "regenerate_caption"),
+        ("preview how it looks on instagram", "preview_story"),
         ("repurpose for another channel", "repurpose_content"), ("report a post", "report_content"),
         ("show what is waiting for review", "list_review_queue"), ("approve a post", "approve_story"),
         ("approve all posts of a batch", "bulk_approve_content"), ("reject a post with a reason", "reject_story"),

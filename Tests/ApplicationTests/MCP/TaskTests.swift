@@ -100,7 +100,8 @@ import Testing
         // The same work, asked for by who does: it was never made a task.
         for method in ["tasks/get", "tasks/update", "tasks/cancel"] {
             #expect(try await client().send(method, ["taskId": id, "inputResponses": [:]]).errorCode == -32602)
-            #expect(try await client().send(method, ["taskId": .string("wait_\(id.stringValue!)"), "inputResponses": [:]]).errorCode == -32602)
+            #expect(
+                try await client().send(method, ["taskId": .string("wait_\(id.stringValue!)"), "inputResponses": [:]]).errorCode == -32602)
         }
     }
 

@@ -69,7 +69,8 @@ enum Batches {
         ) { row in
             let slide = try JSON(parsing: row.text(3))[0].map { Slide(stored: $0, publicURL: publicURL) }
             return BatchItem(
-                id: StoryID(stored: row.text(0)), state: try Stories.word(row.text(1)), revision: Int(row.integer(5)), caption: StoryLine.excerpt(row.text(2), BatchItem.maxCaption),
+                id: StoryID(stored: row.text(0)), state: try Stories.word(row.text(1)), revision: Int(row.integer(5)),
+                caption: StoryLine.excerpt(row.text(2), BatchItem.maxCaption),
                 mediaURL: slide?.mediaURL, error: try row.textIfAny(4).flatMap { try JSON(parsing: $0)["message"]?.stringValue })
         }
         return BatchReport(batch: batch, items: items)
