@@ -7,15 +7,15 @@ public struct RetryPublish: Operation {
     public static let spec = Spec(
         "retry_publish",
         """
-        Try again what failed or was skipped; what is out is not sent again, and what was cancelled only if publication_id names it. A \
-        publication that needs confirmation may be out already: look at the channel first, then say confirmed_not_published.
+        Try again what failed or was skipped; what is out is not sent again. What needs confirmation may be out: \
+        look at the channel, then say confirmed_not_published.
         """,
         .post("/api/v1/stories/{story_id}/retry"), scope: .storiesPublish, orScope: .publishingWrite, effect: .publishes,
         toolset: .publishing,
         command: ["story", "retry"], cost: Spec.priced)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
-    @Param("Only this publication.") var publicationID: PublicationID?
+    @Param("Only this one, even cancelled.") var publicationID: PublicationID?
     @Param("Somebody has looked: what needs confirmation is not on the channel.") var confirmedNotPublished = false
 
     public init() {}
