@@ -110,9 +110,13 @@ public final class Appliance: Sendable {
                 ContentWorker(dispatcher: dispatcher, classifier: classifier) { order throws(Failure) in
                     try generators.generator(for: .story(order.story))
                 },
-                ReferencePackWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
-                PreviewWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
-                VideoWorker(generators: generators, dispatcher: dispatcher),
+                ReferencePackWorker(dispatcher: dispatcher, classifier: classifier) { owner throws(Failure) in
+                    try generators.generator(for: owner)
+                },
+                PreviewWorker(dispatcher: dispatcher, classifier: classifier) { owner throws(Failure) in
+                    try generators.generator(for: owner)
+                },
+                VideoWorker(generators: generators, dispatcher: dispatcher, classifier: classifier),
                 TrainingWorker(generators: generators, bytes: bytes, dispatcher: dispatcher), TrainingStopWorker(generators: generators),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)

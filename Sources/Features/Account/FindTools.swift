@@ -6,8 +6,7 @@ public struct FindTools: Operation {
     public static let spec = Spec(
         "find_tools",
         """
-        Find tools by words, e.g. "move a scheduled post". Searches all that this connection may call, also what is not listed, and gives \
-        their definitions; what it finds can be called at once.
+        Find tools by words, e.g. "move a scheduled post". Searches all that you may call, listed or not, and gives their definitions.
         """,
         .get("/api/v1/tools"), scope: nil, effect: .reads, toolset: .account, command: ["find-tools"])
 

@@ -47,7 +47,7 @@ public struct GenerateContent: AwaitingOperation {
         var planner = SlotPlanner(character.content, seed: UInt64(seed ?? Self.lot(id)))
         let planned = inputs.enumerated().map { planner.next($1, position: $0) }
         try check(planned.map(\.slot))
-        try Moderation.screen(Self.texts(of: inputs), project: character.project, in: context)
+        try Moderation.screen(inputs.enumerated().flatMap { $1.texts(at: "slots[\($0)]") }, project: character.project, in: context)
         let items = planned.map { plan in (story: context.makeID(StoryID.self), plan: plan) }
         let charges = items.map { item in
             ContentCharge(
@@ -113,17 +113,6 @@ public struct GenerateContent: AwaitingOperation {
             }
         }
         guard problems.isEmpty else { throw Failure.invalid(problems) }
-    }
-
-    /// What the posts are to show and say, in the caller's words.
-    private static func texts(of slots: [SlotInput]) -> [Moderation.Named] {
-        slots.enumerated().flatMap { index, slot in
-            [
-                ("direction", slot.direction), ("caption", slot.caption), ("headline", slot.headline), ("alt_text", slot.altText),
-                ("mood", slot.mood), ("setting", slot.setting), ("time_of_day", slot.timeOfDay), ("wardrobe", slot.wardrobe),
-                ("prop", slot.prop),
-            ].compactMap { name, text in text.map { (path: "slots[\(index)].\(name)", text: $0) } }
-        }
     }
 
     private func insert(

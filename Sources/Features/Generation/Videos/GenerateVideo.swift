@@ -44,7 +44,8 @@ public struct GenerateVideo: AwaitingOperation {
         let prices = try providers.map { try Prices.of("video.\($0)", in: context) }
         let price = prices.max { $0.micros < $1.micros } ?? prices[0]
         let total = price.micros * Int64(plan.seconds)
-        try Ledger.requireConfirmation(of: "\(plan.seconds) seconds of video", micros: total, in: context)
+        let question = try ProviderChoice.priceIfAny(.moderation, in: context)?.price.micros ?? 0
+        try Ledger.requireConfirmation(of: "\(plan.seconds) seconds of video", micros: total + question, in: context)
         let job = try Jobs.enqueue(Videos.jobKind, payload: ["video_id": id.json], project: plan.project, in: context)
         try context.db.run(
             """
