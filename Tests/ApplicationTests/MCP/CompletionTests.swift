@@ -71,7 +71,7 @@ import Testing
 
     @Test func `without the scope nothing is proposed`() async throws {
         _ = try await appliance.call("create_story", ["caption": "Bread"])
-        let key = try await appliance.key("ada", scopes: [.mediaRead])
+        let key = try await appliance.key("ada", scopes: [.mediaRead, .mediaWrite])
         #expect(values(try await complete(Self.story, "id", "", key: key)) == [])
         #expect(values(try await complete(Self.prompt("ship-carousel"), "project", "", key: key)) == [])
     }

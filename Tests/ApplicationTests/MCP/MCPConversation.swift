@@ -71,6 +71,7 @@ enum Vocabulary {
             "insufficient_scope",
             "not_found",
         ]
+        words.formUnion(Toolset.words)
         for operation in catalog.operations {
             words.formUnion([operation.spec.name] + operation.spec.aliases)
             collect(operation.inputSchema.json, into: &words)
