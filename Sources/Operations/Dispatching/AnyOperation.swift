@@ -59,6 +59,8 @@ public final class AnyOperation: Sendable {
 
     /// The parameters in the order of their declaration.
     public var parameters: [Parameter] { surface.parameters }
+    /// Whether a caller can say how long to wait for the end; where not, only a call that may become a task has to do with it.
+    public var waitsOnDemand: Bool { awaits && parameters.contains { $0.name == "wait_seconds" } }
     /// The schema of the arguments, an object without further members.
     public var inputSchema: Schema { surface.inputSchema }
     public var outputSchema: Schema { surface.outputSchema }

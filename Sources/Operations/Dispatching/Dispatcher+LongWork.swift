@@ -5,7 +5,9 @@ internal import Store
 extension Dispatcher {
     /// Waits for what an awaiting operation has begun.
     func wait(for body: any Operation, _ call: Call, _ outcome: inout Outcome) async {
-        guard let awaiting = body as? any AwaitingOperation, case .success(let reply) = outcome.reply,
+        // Whoever cannot wait is answered what the call itself had to say, also when it is repeated by its idempotency key.
+        guard let awaiting = body as? any AwaitingOperation,
+            call.longestWaitMilliseconds != nil || catalog[call.operation]?.waitsOnDemand == true, case .success(let reply) = outcome.reply,
             let work = awaiting.work(begunBy: reply.json), let kind = LongWork.kind(of: work, in: services)
         else { return }
         let patience = min(awaiting.waitSeconds * 1000, call.longestWaitMilliseconds ?? .max)

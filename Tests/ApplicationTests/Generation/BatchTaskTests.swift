@@ -91,6 +91,11 @@ import Testing
             #expect(try await client.send(method, ["taskId": receipt["batch_id"]!, "inputResponses": [:]]).errorCode == -32602)
         }
         #expect(try await appliance.call("get_batch", ["batch_id": receipt["batch_id"]!])["state"] == "generating")
+        // Repeated by its key it says the same, also when all is made.
+        let order = try await order()
+        let first = try await appliance.call("generate_content", order, idempotencyKey: "again")
+        await appliance.runJobs()
+        #expect(try await appliance.call("generate_content", order, idempotencyKey: "again") == first)
     }
 
     @Test func `a task is its maker's only, whichever other key of the same user asks`() async throws {
