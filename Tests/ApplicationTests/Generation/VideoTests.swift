@@ -93,7 +93,9 @@ import Testing
     @Test func `it is a task where the client takes tasks`() async throws {
         var client = MCPConversation(appliance: appliance, key: appliance["ada"].key)
         client.capabilities = ["extensions": ["io.modelcontextprotocol/tasks": [:]]]
-        let video = try await appliance.call("generate_video", try await scene())["video_id"]!
+        let ordered = try await client.tool("generate_video", try await scene()).result
+        #expect(ordered["resultType"] == "task")
+        let video = ordered["taskId"]!
         let begun = try await client.send("tools/call", ["name": "wait_for_video", "arguments": ["video_id": video]]).result
         #expect(begun["resultType"] == "task" && begun["status"] == "working")
         #expect(begun["taskId"] == .string("wait_\(video.stringValue!)"))
