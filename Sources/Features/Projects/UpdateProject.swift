@@ -6,11 +6,11 @@ public import JSONSchema
 public struct UpdateProject: Operation {
     public static let spec = Spec(
         "update_project", "Change a project's settings. What is not sent stays as it is.", .patch("/api/v1/projects/{project_id}"),
-        scope: .projectsWrite, effect: .changes, toolset: .projects)
+        scope: .projectsWrite, effect: .changes, toolset: .projects, mayPublish: true)
 
     @Param("The project, where there are several.") var projectID: ProjectID?
-    @Param("The name that readers see.", .length(1...80)) var name: String?
-    @Param("A sentence or two for the public page; null removes it.", .length(0...500)) var description: Change<String>
+    @Param("The name that readers see; needs a publishing scope too.", .length(1...80)) var name: String?
+    @Param("A sentence or two for the public page, as above; null removes it.", .length(0...500)) var description: Change<String>
     @Param("IANA time zone, e.g. Europe/Berlin.") var timezone: TimeZoneName?
     @Param("Language of the posts as a BCP 47 tag, e.g. en or de-AT.", .length(2...35)) var language: String?
     @Param("Brand colours as #rrggbb; those not sent stay.") var colors: ColorChanges?
@@ -18,13 +18,26 @@ public struct UpdateProject: Operation {
 
     public init() {}
 
+    public var furtherScopes: [Scope] {
+        if name == nil, case .keep = description { return [] }
+        return [.storiesPublish]
+    }
+
     public func run(in context: Context) throws -> Project {
         var project = try Projects.visible(context.project(projectID), in: context)
+        let shown = (project.name, project.description)
         if let name { project.name = name }
         switch description {
         case .keep: break
         case .remove: project.description = nil
         case .set(let text): project.description = text
+        }
+        // Everybody reads them at once, on the project's page and in its feeds.
+        if (project.name, project.description) != shown {
+            try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Changing what the public page says")
+            try context.requireConfirmation(
+                of: "the public page", "The page \(project.feedURL) is called \(project.name) and says: \(project.description ?? "nothing")"
+            )
         }
         if let language {
             guard language.wholeMatch(of: #/[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*/#) != nil else {
