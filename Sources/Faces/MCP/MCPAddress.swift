@@ -11,6 +11,8 @@ struct MCPAddress: Sendable, Equatable {
     /// The address below the public URL, as its metadata document names it; empty for a pasted bare address.
     var path: String
     var tools: ToolSelection
+    /// The name and port that the request was sent to, if it says so.
+    var authority: String?
 
     /// Standard input and output: all that `/mcp` has.
     init(tools: ToolSelection) {
@@ -27,6 +29,7 @@ struct MCPAddress: Sendable, Equatable {
         case "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all": path = String(plain)
         default: return nil
         }
+        authority = head.authority
         tools = ToolSelection()
         tools.onlyReads = path == "/mcp/readonly"
         if path == "/mcp/all" { tools.toolsets = Set(Toolset.allCases) }

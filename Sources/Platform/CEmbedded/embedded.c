@@ -75,6 +75,9 @@ static const unsigned char token_families[] = {
 static const unsigned char classifiers[] = {
 #embed "../../../sql/migrations/0024_classifiers.sql"
 };
+static const unsigned char step_ups[] = {
+#embed "../../../sql/migrations/0025_step_ups.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -101,6 +104,7 @@ static const embedded_file migrations[] = {
     {"0022_loras", loras, sizeof loras},
     {"0023_token_families", token_families, sizeof token_families},
     {"0024_classifiers", classifiers, sizeof classifiers},
+    {"0025_step_ups", step_ups, sizeof step_ups},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
