@@ -113,9 +113,13 @@ public final class Appliance: Sendable {
                 ContentWorker(dispatcher: dispatcher, classifier: classifier) { order throws(Failure) in
                     try generators.generator(for: .story(order.story))
                 },
-                ReferencePackWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
-                PreviewWorker(dispatcher: dispatcher) { owner throws(Failure) in try generators.generator(for: owner) },
-                VideoWorker(generators: generators, dispatcher: dispatcher),
+                ReferencePackWorker(dispatcher: dispatcher, classifier: classifier) { owner throws(Failure) in
+                    try generators.generator(for: owner)
+                },
+                PreviewWorker(dispatcher: dispatcher, classifier: classifier) { owner throws(Failure) in
+                    try generators.generator(for: owner)
+                },
+                VideoWorker(generators: generators, dispatcher: dispatcher, classifier: classifier),
                 TrainingWorker(generators: generators, bytes: bytes, dispatcher: dispatcher), TrainingStopWorker(generators: generators),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
@@ -158,7 +162,7 @@ public final class Appliance: Sendable {
         do {
             let caller = try caller(as: email)
             // Without a server nobody would do the job that is waited for; with one, whoever is first takes it.
-            let isWaiting = dispatcher.catalog[operation]?.awaits == true
+            let isWaiting = dispatcher.catalog[operation]?.parameters.contains { $0.name == "wait_seconds" } == true
             let runner = isWaiting ? Task { await jobs.run() } : nil
             let outcome = await dispatcher.call(
                 Dispatcher.Call(operation, arguments, caller: caller, face: .cli, requestID: "cli-\(SystemRandomness().next() >> 32)"))

@@ -2,6 +2,7 @@
 
 import base64
 import collections
+import email
 import http.server
 import itertools
 import json
@@ -23,6 +24,21 @@ GPT_IMAGE_SIZES = ("1024x1024", "1536x1024", "1024x1536")
 ROUNDS = itertools.count(1)
 
 
+def form(kind: str, body: bytes) -> dict:
+    """The fields of a form by their names; a file is its type and its bytes, a name with [] a list."""
+    fields: dict = {}
+    for part in email.message_from_bytes(b"content-type: " + kind.encode() + b"\r\n\r\n" + body).get_payload():
+        assert part.get_content_disposition() == "form-data", part
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        value = (part.get_content_type(), content) if part.get_filename() else content.decode()
+        if name.endswith("[]"):
+            fields.setdefault(name, []).append(value)
+        else:
+            fields[name] = value
+    return fields
+
+
 class Generators:
     """Answers by plans, one a call, for the paths below; without one it does what it is asked.
 
@@ -36,6 +52,7 @@ class Generators:
         self.plans: dict[str, list] = collections.defaultdict(list)
         self.work: dict[str, dict] = {}  # ComfyUI's, Replicate's and fal's, by id
         self.polls_until_done = 2
+        self.loras: list[str] = []  # AUTOMATIC1111's
         self.lock = threading.Lock()
         generators = self
 
@@ -47,7 +64,8 @@ class Generators:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
-                self.go(json.loads(body or b"{}"))
+                kind = self.headers.get("content-type", "")
+                self.go(form(kind, body) if kind.startswith("multipart/") else json.loads(body or b"{}"))
 
             def go(self, body):
                 path = urllib.parse.urlsplit(self.path)
@@ -114,7 +132,7 @@ class Generators:
             return self.openai(path, body, plan, picture)
         if path.startswith("/sdapi/"):
             return self.automatic1111(path, body, picture)
-        if path in ("/prompt", "/queue", "/view", "/system_stats") or path.startswith("/history/"):
+        if path in ("/prompt", "/queue", "/view", "/system_stats", "/upload/image") or path.startswith("/history/"):
             return self.comfyui(path, query, body, picture)
         if path.startswith(("/v1/models/", "/r/")):
             return self.replicate(method, path, headers, body, picture)
@@ -125,7 +143,10 @@ class Generators:
             return 200, {"data": [{"id": "gpt-image-1"}, {"id": "gpt-small"}, {"id": "omni-moderation-latest"}]}
         if path == "/v1/moderations":
             return self.moderations(body, plan)
-        if path == "/v1/images/generations":
+        if path in ("/v1/images/generations", "/v1/images/edits"):
+            shown = body.get("image[]", [])
+            assert path.endswith("generations") or 1 <= len(shown) <= 16
+            assert all(kind == "image/jpeg" and file.startswith(b"\xff\xd8\xff") for kind, file in shown), body.keys()
             if body["model"].startswith("gpt-image"):
                 if "response_format" in body:
                     return 400, {"error": {"message": "Unknown parameter: 'response_format'.", "code": "unknown_parameter"}}
@@ -135,10 +156,10 @@ class Generators:
                 "created": 1,
                 "data": [{"b64_json": base64.b64encode(picture).decode()}],
                 "usage": {
-                    "input_tokens": 50,
+                    "input_tokens": 50 + 200 * len(shown),
                     "output_tokens": 1_000,
-                    "total_tokens": 1_050,
-                    "input_tokens_details": {"text_tokens": 50, "image_tokens": 0},
+                    "total_tokens": 1_050 + 200 * len(shown),
+                    "input_tokens_details": {"text_tokens": 50, "image_tokens": 200 * len(shown)},
                 },
             }
         if path == "/v1/chat/completions":
@@ -175,6 +196,8 @@ class Generators:
     def automatic1111(self, path, body, picture):
         if path == "/sdapi/v1/sd-models":
             return 200, [{"title": "small.safetensors [abc]", "model_name": "small"}]
+        if path == "/sdapi/v1/loras":
+            return 200, [{"name": name, "alias": name, "path": f"/models/{name}.safetensors"} for name in self.loras]
         assert body["width"] % 64 == 0 and body["height"] % 64 == 0, body
         info = json.dumps({"seed": body["seed"], "sd_model_name": "small"})
         return 200, {"images": [base64.b64encode(picture).decode()], "parameters": body, "info": info}
@@ -185,6 +208,10 @@ class Generators:
         if path == "/prompt":
             self.work[body["prompt_id"]] = {"graph": body["prompt"], "polls": 0}
             return 200, {"prompt_id": body["prompt_id"], "number": 1, "node_errors": {}}
+        if path == "/upload/image":
+            kind, file = body["image"]
+            assert kind == "image/jpeg" and file.startswith(b"\xff\xd8\xff") and body["overwrite"] == "true", body.keys()
+            return 200, {"name": f"shown-{len(file) % 7}.jpg", "subfolder": "in", "type": body["type"]}
         if path == "/queue":
             return 200, {"queue_running": [[0, name, {}, {}, []] for name in self.work], "queue_pending": []}
         if path == "/view":

@@ -496,8 +496,9 @@ def test_trial_pictures_and_reference_views_are_made_by_the_default_and_paid_by_
     assert preview["state"] == "done" and preview["used"]["generator"] == "openai" and preview["used"]["cost_micros"] == PICTURE
     pack = ada.call("generate_character_references", character_id=character, views=["front", "profile"], wait_seconds=50)
     assert pack["front"]["origin"] == pack["profile"]["origin"] == "generated"
-    prompts = [body["prompt"] for body in generators.asked("/v1/images/generations")]
-    assert len(prompts) == 3 and len(set(prompts)) == 3 and prompts[1].endswith("Seen as: front.")
+    trial, first = (body["prompt"] for body in generators.asked("/v1/images/generations"))
+    (second,) = (body["prompt"] for body in generators.asked("/v1/images/edits"))
+    assert trial == first and first.endswith("Seen as: front.") and "Seen as: profile." in second
     assert money(ada) == (3 * PICTURE, 0)
     ledger_is_right(openai)
 
@@ -512,3 +513,158 @@ def test_a_trial_picture_that_is_refused_costs_nothing_and_says_why(openai, ada,
     assert preview["state"] == "failed" and "order it again" in preview["error"]
     assert money(ada) == (0, 0)
     ledger_is_right(openai)
+
+
+def shown(agent, count=2) -> tuple[str, list[str]]:
+    """A character with so many reference pictures."""
+    character = agent.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    media = [agent.upload(pictures.gradient(seed, 512, 640))["id"] for seed in range(count)]
+    agent.call("set_character_references", {"character_id": character} | dict(zip(["front", "profile"], media)))
+    return character, media
+
+
+def one_of(agent, character: str, **slot) -> tuple[dict, dict]:
+    """A post of a character, and how its picture was made."""
+    slots = [{"aspect": "1:1", "caption": "By hand."} | slot]
+    batch = ended(agent, agent.call("generate_content", character_id=character, slots=slots)["batch_id"])
+    assert batch["state"] == "completed", batch
+    return batch, versions(agent, batch["items"][0])[0]["used"]["picture"]
+
+
+def test_models_of_gpt_image_are_sent_the_reference_pictures(openai, ada, generators):
+    character, media = shown(ada)
+    batch, used = one_of(ada, character)
+    (sent,) = generators.asked("/v1/images/edits")
+    assert generators.asked("/v1/images/generations") == [] and len(sent["image[]"]) == 2
+    assert (sent["model"], sent["n"], sent["size"]) == ("gpt-image-1", "1", "1024x1024") and "response_format" not in sent
+    told = versions(ada, batch["items"][0])[0]["picture_prompt"]
+    assert sent["prompt"] == f"{told} {used['prompt_ended_with']}"
+    assert used["references"] == {"used": True, "media_ids": media}
+    assert used["usage"]["image_tokens"] == 400
+    ledger_is_right(openai)
+
+
+def test_reference_pictures_are_sent_only_to_what_takes_them(studio, ada, generators):
+    character, media = shown(ada)
+    add = ["provider", "add", "local", "--kind", "openai", "--address", generators.url + "/v1", "--model", "flux", "--key-stdin"]
+    studio.json(*add, stdin=generators.key + "\n")
+    studio.json("provider", "choose", "picture", "local")
+    assert one_of(ada, character)[1]["references"] == {"used": False}
+    studio.json(*add, "--set", "references=1", stdin=generators.key + "\n")
+    assert one_of(ada, character)[1]["references"] == {"used": True, "media_ids": media[:1]}
+    assert len(generators.asked("/v1/images/generations")) == 1
+    (sent,) = generators.asked("/v1/images/edits")
+    assert len(sent["image[]"]) == 1 and sent["response_format"] == "b64_json"
+
+
+@pytest.mark.parametrize("member, count", [("image_url", 1), ("image_urls[]", 2)])
+def test_fal_is_sent_reference_pictures_by_the_input_that_its_model_has(studio, ada, generators, member, count):
+    character, media = shown(ada)
+    studio.json(
+        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux/edit", "--key-stdin",
+        "--set", f"reference_input={member}", "--price", "picture=25000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    studio.json("provider", "choose", "picture", "fal")
+    _, used = one_of(ada, character)
+    sent = generators.work["f0"]["input"][member.removesuffix("[]")]
+    assert all(one.startswith("data:image/jpeg;base64,/9j/") for one in (sent if count > 1 else [sent]))
+    assert count == 1 or len(sent) == count
+    assert used["references"] == {"used": True, "media_ids": media[:count]}
+
+
+def test_a_program_finds_reference_pictures_in_its_folder(studio, ada, tmp_path):
+    program = tmp_path / "draw"
+    program.write_text(PROGRAM.replace('assert os.listdir(".") == [], os.listdir(".")', 'assert sorted(asked["references"]) == sorted(os.listdir("."))'))
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    studio.json("provider", "add", "mine", "--kind", "command", "--set", f"program={program}", "--set", "arguments=ok", "--timeout", "20")
+    studio.json("provider", "choose", "picture", "mine")
+    character, media = shown(ada)
+    assert one_of(ada, character)[1]["references"] == {"used": True, "media_ids": media}
+
+
+def test_the_views_of_a_pack_show_the_person_to_each_other(openai, ada, generators):
+    character = ada.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    ada.call("generate_character_references", character_id=character, wait_seconds=50)
+    assert len(generators.asked("/v1/images/generations")) == 1
+    assert [len(sent["image[]"]) for sent in generators.asked("/v1/images/edits")] == [1, 2, 3]
+    ledger_is_right(openai)
+
+
+GRAPH = {
+    "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "small.safetensors"}},
+    "2": {
+        "class_type": "LoraLoader",
+        "inputs": {"lora_name": "{{lora:0}}", "strength_model": "{{lora_weight}}", "model": ["1", 0], "clip": ["1", 1]},
+    },
+    "3": {"class_type": "CLIPTextEncode", "inputs": {"text": "{{prompt}}", "clip": ["2", 1]}},
+    "4": {"class_type": "KSampler", "inputs": {"model": ["2", 0], "positive": ["3", 0], "seed": "{{seed}}"}},
+}
+
+
+def test_comfyui_is_sent_reference_pictures_and_loads_the_lora(studio, ada, generators, tmp_path):
+    plain, shows = tmp_path / "graph.json", tmp_path / "shows.json"
+    plain.write_text(json.dumps(GRAPH))
+    shows.write_text(json.dumps(GRAPH | {str(5 + n): {"class_type": "LoadImage", "inputs": {"image": f"{{{{ref:{n}}}}}"}} for n in (0, 1)}))
+    studio.json(
+        "provider", "add", "comfy", "--kind", "comfyui", "--address", generators.url, "--workflow", plain,
+        "--reference-workflow", shows, "--set", "lora_file={{trigger_word}}-v{{version}}.safetensors", "--set", "lora_weight=0.8",
+    )  # fmt: skip
+    done = studio.cli("provider", "add", "x", "--kind", "comfyui", "--address", generators.url, "--workflow", plain,
+                      "--reference-workflow", plain, "--set", "lora_file=all", status=1)  # fmt: skip
+    assert "{{ref:0}}" in done.stderr and "{{trigger_word}}" in done.stderr
+
+    character, _ = shown(ada, 0)
+    _, used = one_of(ada, character)
+    graph = list(generators.work.values())[-1]["graph"]
+    assert sorted(graph) == ["1", "3", "4"] and "references" not in used and "lora" not in used
+    assert graph["3"]["inputs"]["clip"] == ["1", 1] and graph["4"]["inputs"]["model"] == ["1", 0], "as if the loader were not there"
+    character, media = shown(ada)
+    lora(ada, generators, character)
+    _, used = one_of(ada, character)
+    graph = list(generators.work.values())[-1]["graph"]
+    assert sorted(graph) == ["1", "2", "3", "4", "5", "6"] and graph["5"]["inputs"]["image"].startswith("in/shown-")
+    assert graph["2"]["inputs"] == GRAPH["2"]["inputs"] | {"lora_name": "dagnytrp-v1.safetensors", "strength_model": 0.8}
+    assert graph["3"]["inputs"]["text"].startswith("dagnytrp, ")
+    assert used["references"] == {"used": True, "media_ids": media}
+    assert used["lora"] == {"version": 1, "trigger_word": "dagnytrp", "used": True, "file": "dagnytrp-v1.safetensors", "weight": 0.8}
+
+
+def lora(agent, generators, character: str) -> None:
+    """The character's pictures are drawn by a LoRA that was brought in."""
+    url = generators.url + "/files/dagny.safetensors"
+    status = agent.call("import_lora", character_id=character, url=url, trigger_word="dagnytrp", wait_seconds=50)
+    assert status["version"] == 1, status
+
+
+def test_automatic1111_loads_the_lora_where_it_has_its_file(studio, ada, generators):
+    character, _ = shown(ada, 1)
+    lora(ada, generators, character)
+    studio.json("provider", "add", "forge", "--kind", "automatic1111", "--address", generators.url, "--set", "lora_file={{trigger_word}}-v{{version}}")
+    studio.json("provider", "choose", "picture", "forge")
+    _, used = one_of(ada, character)
+    assert used["lora"] == {"version": 1, "used": False, "why": "It has no LoRA dagnytrp-v1."}
+    assert used["references"] == {"used": False}
+    generators.loras = ["dagnytrp-v1"]
+    _, used = one_of(ada, character)
+    assert used["lora"] == {"version": 1, "trigger_word": "dagnytrp", "used": True, "file": "dagnytrp-v1", "weight": 1.0}
+    plain, drawn = (body["prompt"] for body in generators.asked("/sdapi/v1/txt2img"))
+    assert "dagnytrp" not in plain and drawn.startswith("<lora:dagnytrp-v1:1.0> dagnytrp, ")
+
+
+def test_trial_pictures_and_videos_are_drawn_by_the_lora_as_posts_are(studio, ada, generators):
+    character, _ = shown(ada, 0)
+    lora(ada, generators, character)
+    studio.json(
+        "provider", "add", "fal", "--kind", "fal", "--address", generators.url, "--model", "fal-ai/flux-lora", "--key-stdin",
+        "--video-model", "fal-ai/films", "--set", "video_lora_input=loras", "--price", "picture=25000", "--price", "video_second=1000",
+        stdin=generators.key + "\n",
+    )  # fmt: skip
+    studio.json("provider", "choose", "picture", "fal")
+    preview = ada.call("generate_preview", character_id=character, wait_seconds=50)
+    video = ada.call("generate_video", character_id=character, prompt="In the kitchen", seconds=5, provider="fal")
+    made = ada.call("wait_for_video", video_id=video["video_id"], wait_seconds=50)
+    expected = {"version": 1, "trigger_word": "dagnytrp", "used": True}
+    assert preview["used"]["lora"] == made["used"]["lora"] == expected
+    for work in generators.work.values():
+        assert work["input"]["loras"] == [{"path": generators.url + "/files/dagny.safetensors", "scale": 1}]
+        assert work["input"]["prompt"].startswith("dagnytrp, ")

@@ -20,8 +20,12 @@ struct ProviderCommand: AsyncParsableCommand {
                 Examples:
                   troupe provider add openai --kind openai --model gpt-image-1 --caption-model gpt-4.1-mini --key-stdin \\
                     --price picture=60000 --price output_tokens=40000000 --price caption=1000 < key.txt
-                  troupe provider add forge --kind automatic1111 --address http://127.0.0.1:7860
-                  troupe provider add comfy --kind comfyui --address http://127.0.0.1:8188 --workflow graph.json
+                  troupe provider add forge --kind automatic1111 --address http://127.0.0.1:7860 \\
+                    --set "lora_file={{trigger_word}}-v{{version}}"
+                  troupe provider add comfy --kind comfyui --address http://127.0.0.1:8188 --workflow graph.json \\
+                    --reference-workflow with-pictures.json
+                  troupe provider add banana --kind fal --model fal-ai/nano-banana/edit --set "reference_input=image_urls[]" --key-stdin \\
+                    < key.txt
                   troupe provider add mine --kind command --set program=/usr/local/bin/draw --set makes=picture
                   troupe provider add fal --kind fal --video-model fal-ai/veo3/fast --set image_input=image_url --key-stdin \\
                     --price video_second=150000 < key.txt
@@ -40,9 +44,11 @@ struct ProviderCommand: AsyncParsableCommand {
         @Option(help: "The model that makes video (replicate, fal).") var videoModel: String?
         @Option(
             help:
-                "A file with ComfyUI's graph in the API format; {{prompt}}, {{negative_prompt}}, {{seed}}, {{width}}, {{height}} are filled in."
+                "A file with ComfyUI's graph in the API format; {{prompt}}, {{negative_prompt}}, {{seed}}, {{width}}, {{height}}, {{lora:0}}, {{lora_weight}} are filled in."
         )
         var workflow: String?
+        @Option(help: "Another for characters with reference pictures, with {{ref:0}}, {{ref:1}} where their names stand.")
+        var referenceWorkflow: String?
         @Option(help: "Another setting, NAME=VALUE; several times. Lists are written with commas.") var set: [String] = []
         @Option(
             help:
@@ -74,6 +80,7 @@ struct ProviderCommand: AsyncParsableCommand {
             if let captionModel { settings["caption_model"] = .string(captionModel) }
             if let moderationModel { settings["moderation_model"] = .string(moderationModel) }
             if let workflow { settings["workflow"] = try graph(workflow) }
+            if let referenceWorkflow { settings["reference_workflow"] = try graph(referenceWorkflow) }
             for text in set {
                 guard let (name, value) = Self.parts(text) else { throw ValidationError("--set takes NAME=VALUE, not \"\(text)\".") }
                 settings[name] = Self.value(value, of: name)

@@ -122,7 +122,7 @@ public struct ContentWorker: JobWorker {
 
     private func keep(_ parts: Parts, _ order: ContentOrder, _ job: Job) async throws(Failure) {
         var used = JSON.Object()
-        if let picture = parts.picture { used.append("picture", Self.told(picture.used, order.lora)) }
+        if let picture = parts.picture { used.append("picture", LoRAInUse.told(picture.used, order.lora)) }
         if let caption = parts.caption { used.append("caption", caption.used) }
         if let silence = parts.silence { used.append("caption", ["error": .string(silence)]) }
         var content = MadeContent(used: .object(used))
@@ -141,14 +141,6 @@ public struct ContentWorker: JobWorker {
             // In the transaction that enters the asset: a crash cannot enter it twice.
             try ContentOutcome.made(made, asset, for: order, by: job.id, in: context)
         }
-    }
-
-    /// How a picture was made, and that a LoRA was not used, where there is one and the generator took none.
-    private static func told(_ used: JSON, _ lora: LoRAInUse?) -> JSON {
-        guard let lora, used["lora"] == nil else { return used }
-        var used = used
-        used["lora"] = lora.unused
-        return used
     }
 
     private func perform(_ job: Job, _ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {

@@ -28,6 +28,14 @@ extension PictureRequest {
     }
 }
 
+extension PictureRequest {
+    public init(_ order: PictureOrder) {
+        self.init(
+            prompt: order.prompt, slot: order.slot, person: order.person, view: order.view, seed: order.seed, colors: order.colors,
+            lora: order.lora)
+    }
+}
+
 /// A picture that a generator has made.
 public struct MadePicture: Sendable {
     public var spool: Spool

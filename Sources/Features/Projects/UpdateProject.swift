@@ -10,7 +10,7 @@ public struct UpdateProject: Operation {
 
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("The name that readers see; needs a publishing scope too.", .length(1...80)) var name: String?
-    @Param("A sentence or two for the public page, as above; null removes it.", .length(0...500)) var description: Change<String>
+    @Param("A sentence or two for the public page; takes that scope as well. Null removes it.", .length(0...500)) var description: Change<String>
     @Param("IANA time zone, e.g. Europe/Berlin.") var timezone: TimeZoneName?
     @Param("Language of the posts as a BCP 47 tag, e.g. en or de-AT.", .length(2...35)) var language: String?
     @Param("Brand colours as #rrggbb; those not sent stay.") var colors: ColorChanges?

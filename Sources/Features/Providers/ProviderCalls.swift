@@ -32,6 +32,8 @@ public enum ProviderCalls {
         case video(VideoID, job: JobID)
         /// A post that is about to go out, which a classifier is asked about.
         case outgoing(StoryID)
+        /// What a job is to make that is no post, which a classifier is asked about before.
+        case ordered(JobID)
 
         /// As the table names it.
         var text: String {
@@ -40,19 +42,27 @@ public enum ProviderCalls {
             case .job(let job, let picture): "\(job).\(picture)"
             case .video(let video, _): video.text
             case .outgoing(let story): story.text + Self.outgoing
+            case .ordered(let job): job.text + Self.ordered
             }
         }
 
         /// What stands behind the id of a post that is about to go out.
         static let outgoing = ".outgoing"
+        /// What stands behind the id of the job of an order.
+        static let ordered = ".moderation"
 
         fileprivate var story: StoryID? {
             switch self {
             case .story(let story), .outgoing(let story): story
-            case .job, .video: nil
+            case .job, .video, .ordered: nil
             }
         }
-        fileprivate var job: JobID? { if case .job(let job, _) = self { job } else { nil } }
+        fileprivate var job: JobID? {
+            switch self {
+            case .job(let job, _), .ordered(let job): job
+            case .story, .outgoing, .video: nil
+            }
+        }
         fileprivate var video: VideoID? { if case .video(let video, _) = self { video } else { nil } }
     }
 
@@ -74,7 +84,7 @@ public enum ProviderCalls {
         var hold: String {
             switch owner {
             case .story(let story): ContentCharge.subject(capability, of: story)
-            case .job, .outgoing: owner.text
+            case .job, .outgoing, .ordered: owner.text
             case .video(_, let job): job.text
             }
         }
@@ -124,10 +134,23 @@ public enum ProviderCalls {
     /// Reserves the price of a question, where it has one and nothing is held for it: how many are asked depends on what there is to see.
     /// - Throws: `.budgetExceeded` where it would pass the month's cap.
     private static func reserve(_ provider: Provider, _ subject: Subject, in context: Context) throws {
-        guard let story = subject.owner.story else { return }
-        let project = try Stories.visible(story, in: context).projectID
+        guard let project = try project(of: subject.owner, in: context) else { return }
         try Ledger.reserve(
             [Ledger.Charge(subject: subject.hold, item: "moderation.\(provider.name)", project: project, at: context.now)], in: context)
+    }
+
+    /// The project that pays for a question.
+    private static func project(of owner: Owner, in context: Context) throws -> ProjectID? {
+        if let story = owner.story { return try Stories.visible(story, in: context).projectID }
+        guard let job = owner.job else { return nil }
+        let project = try context.db.first("SELECT project FROM job WHERE id = ?", [.text(job.text)]) { $0.textIfAny(0) }
+        return (project ?? nil).map(ProjectID.init(stored:))
+    }
+
+    /// Gives back what is reserved for a question about what a job was to make, which was given up.
+    static func endQuestion(about job: JobID, in context: Context) throws {
+        let owner = Owner.ordered(job)
+        if try !isUnderWay(.moderation, of: owner, in: context) { try Ledger.release(owner.text, in: context) }
     }
 
     /// Notes durably what leads back to the work over there, so that a restart goes on asking for it.
@@ -227,6 +250,7 @@ public enum ProviderCalls {
     private static func owner(of hold: String) -> (Owner, ProviderCapability)? {
         let parts = hold.split(separator: ".").map(String.init)
         guard parts.count == 2 else { return nil }
+        if let job = JobID(parts[0]), hold.hasSuffix(Owner.ordered) { return (.ordered(job), .moderation) }
         if let job = JobID(parts[0]) { return (.job(job, picture: parts[1]), .picture) }
         guard let story = StoryID(parts[0]) else { return nil }
         if hold.hasSuffix(Owner.outgoing) { return (.outgoing(story), .moderation) }
@@ -242,7 +266,7 @@ public enum ProviderCalls {
         let (sql, id) =
             switch owner {
             case .story(let story): ("SELECT state IN ('waiting', 'working') FROM batch_item WHERE story = ?", story.text)
-            case .job(let job, _): ("SELECT state IN ('queued', 'running') FROM job WHERE id = ?", job.text)
+            case .job(let job, _), .ordered(let job): ("SELECT state IN ('queued', 'running') FROM job WHERE id = ?", job.text)
             case .outgoing(let story): ("SELECT state = 'publishing' FROM story WHERE id = ?", story.text)
             case .video(let video, _): ("SELECT state = 'working' FROM video WHERE id = ?", video.text)
             }

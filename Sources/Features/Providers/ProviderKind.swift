@@ -61,7 +61,18 @@ public enum ProviderKind: String, ParamWord {
         let trainer = [
             ProviderSetting("training_input", .object, "an object of further members that the trainer takes"), seconds, lora,
         ]
+        let references = ProviderSetting("references", .number, "0 to 16: how many reference pictures of the character it is sent")
+        let file = [
+            ProviderSetting("lora_file", .text, "how files of LoRAs are named there, with {{trigger_word}} and perhaps {{version}}"),
+            ProviderSetting("lora_weight", .number, "0 to 2: how much a LoRA counts"),
+        ]
+        let shown = [
+            ProviderSetting(
+                "reference_input", .text, "the input of the model that takes a reference picture; NAME[] for one that takes several"),
+            references,
+        ]
         let video = [
+            ProviderSetting("video_lora_input", .text, "the input of the model of video that takes the address of a LoRA"),
             ProviderSetting("video_model", .text, "the model that makes video"),
             ProviderSetting("video_input", .object, "an object of further members that the model of video takes"),
             ProviderSetting("image_input", .text, "the member of the model of video that takes the picture to begin with"),
@@ -73,35 +84,42 @@ public enum ProviderKind: String, ParamWord {
                 ProviderSetting("caption_model", .text, "the model that writes captions"),
                 ProviderSetting("moderation_model", .text, "the model that classifies, such as omni-moderation-latest"),
                 ProviderSetting("size", .text, "WIDTHxHEIGHT, where the server takes only that"),
-                ProviderSetting("quality", .text, "low, medium or high"), negative,
+                ProviderSetting("quality", .text, "low, medium or high"), references,
+                ProviderSetting(
+                    "input_fidelity", .text, "high or low: how near pictures are kept to the references, where a model knows it"),
+                negative,
             ]
         case .automatic1111:
             return [
                 ProviderSetting("model", .text, "the checkpoint"), ProviderSetting("steps", .number, "1 to 150"),
                 ProviderSetting("cfg_scale", .number, "1 to 30"), ProviderSetting("sampler", .text, "the sampler's name"), negative,
-            ]
+            ] + file
         case .comfyui:
             return [
-                ProviderSetting("workflow", .object, "the graph in the API format, with {{prompt}}, {{seed}}, {{width}}, {{height}}"),
+                ProviderSetting(
+                    "workflow", .object,
+                    "the graph in the API format, with {{prompt}}, {{seed}}, {{width}}, {{height}}, {{lora:0}}, {{lora_weight}}"),
+                ProviderSetting(
+                    "reference_workflow", .object, "the graph for characters with reference pictures, with {{ref:0}}, {{ref:1}} besides"),
                 negative,
-            ]
+            ] + file
         case .replicate:
             return [
                 ProviderSetting("model", .text, "OWNER/NAME, or OWNER/NAME:VERSION"), negative, input,
                 ProviderSetting("trainer", .text, "OWNER/NAME:VERSION of the model that trains LoRAs"),
                 ProviderSetting("destination", .text, "OWNER/NAME of a model of your own that trainings go to; it has to exist"),
-            ] + trainer + video
+            ] + shown + trainer + video
         case .fal:
             return [
                 ProviderSetting("model", .text, "such as fal-ai/flux/dev"), negative, input,
                 ProviderSetting("trainer", .text, "such as fal-ai/flux-lora-fast-training"),
-            ] + trainer + video
+            ] + shown + trainer + video
         case .command:
             return [
                 ProviderSetting("program", .text, "the path of the program, from / on"),
                 ProviderSetting("arguments", .texts, "an array of texts"),
                 ProviderSetting("makes", .texts, "an array of picture, caption, video, training, moderation"),
-                ProviderSetting("memory_mb", .number, "64 to 65536"), seconds, negative,
+                ProviderSetting("memory_mb", .number, "64 to 65536"), seconds, references, negative,
             ]
         }
     }

@@ -132,13 +132,27 @@ public struct ProviderOrder: Sendable {
                     FieldProblem(
                         "workflow", got: workflow, expected: "a graph with the placeholder {{prompt}} in a text of a node"))
             }
+            if let workflow = settings["reference_workflow"], !["{{prompt}}", "{{ref:0}}"].allSatisfy(workflow.text.contains) {
+                problems.append(
+                    FieldProblem(
+                        "reference_workflow", got: workflow, expected: "a graph with the placeholders {{prompt}} and {{ref:0}}"))
+            }
+            checkLoRAFile(&problems)
         case .command:
             need("program")
             if let program = settings["program"]?.stringValue, !program.hasPrefix("/") {
                 problems.append(FieldProblem("program", got: .string(program), expected: "the path of the program, from / on"))
             }
-        case .automatic1111: break
+        case .automatic1111: checkLoRAFile(&problems)
         }
+    }
+
+    /// One name for all would draw one character by another's.
+    private func checkLoRAFile(_ problems: inout [FieldProblem]) {
+        guard let file = settings["lora_file"]?.stringValue, !file.contains("{{trigger_word}}") else { return }
+        problems.append(
+            FieldProblem(
+                "lora_file", got: .string(file), expected: "a name with {{trigger_word}} in it, such as {{trigger_word}}-v{{version}}"))
     }
 
     /// Replicate trains by a certain version, into a model of the operator's.
@@ -186,6 +200,8 @@ extension ProviderSetting {
             switch name {
             case "steps": value.intValue.map { (1...150).contains($0) } ?? false
             case "training_seconds": value.intValue.map { (60...86_400).contains($0) } ?? false
+            case "references": value.intValue.map { (0...16).contains($0) } ?? false
+            case "lora_weight": value.doubleValue.map { (0...2).contains($0) } ?? false
             case "memory_mb": value.intValue.map { (64...65_536).contains($0) } ?? false
             default: value.doubleValue.map { (1...30).contains($0) } ?? false
             }

@@ -78,6 +78,9 @@ static const unsigned char classifiers[] = {
 static const unsigned char step_ups[] = {
 #embed "../../../sql/migrations/0025_step_ups.sql"
 };
+static const unsigned char call_tasks[] = {
+#embed "../../../sql/migrations/0026_call_tasks.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -105,6 +108,7 @@ static const embedded_file migrations[] = {
     {"0023_token_families", token_families, sizeof token_families},
     {"0024_classifiers", classifiers, sizeof classifiers},
     {"0025_step_ups", step_ups, sizeof step_ups},
+    {"0026_call_tasks", call_tasks, sizeof call_tasks},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

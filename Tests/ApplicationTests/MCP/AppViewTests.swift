@@ -9,7 +9,10 @@ import Testing
 /// The pages of MCP Apps.
 @Suite struct AppViewTests {
     static let capability: JSON = ["extensions": ["io.modelcontextprotocol/ui": ["mimeTypes": ["text/html;profile=mcp-app"]]]]
-    static let pages = ["preview_story": "ui://troupe/preview-story", "list_review_queue": "ui://troupe/review-queue"]
+    static let pages = [
+        "preview_story": "ui://troupe/preview-story", "list_review_queue": "ui://troupe/review-queue",
+        "generate_content": "ui://troupe/batch", "wait_for_batch": "ui://troupe/batch",
+    ]
 
     let appliance = try! TestAppliance(users: ["ada"])
 
@@ -53,7 +56,7 @@ import Testing
         #expect(plain.result["capabilities"]?["extensions"] == nil)
     }
 
-    @Test(arguments: pages.values.sorted(), ["2024-11-05", "2025-06-18", "2025-11-25", "2026-07-28"])
+    @Test(arguments: Set(pages.values).sorted(), ["2024-11-05", "2025-06-18", "2025-11-25", "2026-07-28"])
     func `a page is one whole document that loads nothing but pictures from here`(uri: String, revision: String) async throws {
         let key = try await appliance.key("ada", scopes: [.webhooksRead])
         let reply = try await MCPConversation(appliance: appliance, key: key, revision: revision).send(
@@ -80,10 +83,10 @@ import Testing
         let page = try SourceTree.text(of: "Sources/Faces/MCP/Views/posts.html")
         let catalog = appliance.appliance.dispatcher.catalog
         let called = page.matches(of: #/call\("([a-z_]+)"/#).map { String($0.output.1) }
-        #expect(Set(called) == ["approve_story", "reject_story", "preview_story", "list_review_queue"])
+        #expect(Set(called) == ["approve_story", "reject_story", "preview_story", "list_review_queue", "get_batch"])
         #expect(called.allSatisfy { catalog[$0] != nil })
         let words = Vocabulary.words(of: catalog)
-        let read = page.matches(of: #/\b(?:preview|item|slide|measured|problem|answer|next|list|part|story)\.([a-z]+(?:_[a-z]+)+)\b/#)
+        let read = page.matches(of: #/\b(?:preview|item|slide|measured|problem|answer|next|list|part|story|batch|receipt)\.([a-z]+(?:_[a-z]+)+)\b/#)
         let members = Set(read.map { String($0.output.1) })
         #expect(members.count > 5 && members.subtracting(words) == [])
     }

@@ -43,7 +43,7 @@ struct VideoChain: Sendable {
         let size = order.size(shorter: Self.shorterSide)
         let asked = ProviderVideoOrder(
             prompt: order.prompt, negative: provider.text("negative_prompt"), seconds: order.seconds, aspect: order.aspect.rawValue,
-            width: size.width, height: size.height, seed: order.seed, image: image,
+            width: size.width, height: size.height, seed: order.seed, image: image, lora: order.lora,
             maxBytes: calling.dispatcher.services[LargestUpload.self])
         let answer: ProviderVideo
         do throws(ProviderFailure) { answer = try await adapter.video(asked, calling.work(of: call, known: known)) } catch {

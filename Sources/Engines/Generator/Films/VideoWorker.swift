@@ -8,14 +8,20 @@ public struct VideoWorker: JobWorker {
     public let kind = Videos.jobKind
     /// Who makes a video, as they are configured when it is made.
     private let choose: @Sendable (VideoOrder) throws(Failure) -> VideoChain
+    private let classifier: (any Classifier)?
     private let dispatcher: Dispatcher
 
-    public init(generators: OutsideGenerators, dispatcher: Dispatcher) {
-        self.init(dispatcher: dispatcher) { order throws(Failure) in try generators.chain(for: order) }
+    /// - Parameter classifier: who is asked about what it is made from; `nil` for nobody.
+    public init(generators: OutsideGenerators, dispatcher: Dispatcher, classifier: (any Classifier)? = nil) {
+        self.init(dispatcher: dispatcher, classifier: classifier) { order throws(Failure) in try generators.chain(for: order) }
     }
 
-    init(dispatcher: Dispatcher, choose: @escaping @Sendable (VideoOrder) throws(Failure) -> VideoChain) {
+    init(
+        dispatcher: Dispatcher, classifier: (any Classifier)? = nil,
+        choose: @escaping @Sendable (VideoOrder) throws(Failure) -> VideoChain
+    ) {
         self.choose = choose
+        self.classifier = classifier
         self.dispatcher = dispatcher
     }
 
@@ -23,6 +29,7 @@ public struct VideoWorker: JobWorker {
         let done: JSON = ["video_id": job.payload["video_id"] ?? .null]
         let order = try dispatcher.view(as: .operator, requestID: job.id.text) { context in try VideoOrder.of(job, in: context) }
         guard let order else { return done }  // cancelled
+        try await classifier?.refuse(order.moderated, of: job.id)
         let made: MadeVideo
         let chain = try choose(order)
         do throws(GeneratorFailure) { made = try await chain.video(report: job.report) } catch { throw error.told(.ordered) }
@@ -34,7 +41,8 @@ public struct VideoWorker: JobWorker {
                 throw Failure(.validationFailed, "What was made is a still picture, and no video.")
             }
             // In the transaction that enters the asset: a crash cannot enter it twice.
-            try Videos.made(asset, used: made.used, micros: made.micros, by: job.id, in: context)
+            let used = order.person == nil ? made.used : LoRAInUse.told(made.used, order.lora)
+            try Videos.made(asset, used: used, micros: made.micros, by: job.id, in: context)
         }
         return done
     }

@@ -44,30 +44,54 @@ struct GeneratorChain: Generator {
                 made.micros = link.micros
                 return made
             }
+            let references = try await references(request.person, for: provider)
             let call = try await calling.begin(provider, subject)
-            return try await made(by: link, call, known: nil, request, subject)
+            return try await made(by: link, call, known: nil, request, subject, references)
         }
+    }
+
+    /// The character's reference pictures as that provider takes them.
+    private func references(
+        _ person: PicturedPerson, for provider: Provider
+    ) async throws(GeneratorFailure) -> [ProviderReference] {
+        let job = ConvertJob(width: ProviderReference.longestSide, height: ProviderReference.longestSide)
+        var references: [ProviderReference] = []
+        for media in person.references.prefix(provider.references(of: person.references.count)) {
+            let spool: Spool
+            do throws(Failure) { spool = try await drawing.render(.convert(job), of: media) } catch { throw GeneratorFailure(error) }
+            do { references.append(ProviderReference(media: media, bytes: try spool.piece(at: 0, count: spool.bytes))) } catch {
+                throw GeneratorFailure(FilmMaker.noRoom)
+            }
+        }
+        return references
     }
 
     /// One call from its beginning, or from where it was left, to a picture of the post's size.
     private func made(
-        by link: Link, _ call: Int64, known: ProviderCalls.Call?, _ request: PictureRequest, _ subject: ProviderCalls.Subject
+        by link: Link, _ call: Int64, known: ProviderCalls.Call?, _ request: PictureRequest, _ subject: ProviderCalls.Subject,
+        _ references: [ProviderReference] = []
     ) async throws(GeneratorFailure) -> MadePicture {
         guard let provider = link.provider, let adapter = link.adapter else { throw .incapable(of: .picture, link.name) }
         var order = ProviderPictureOrder(
             prompt: request.prompt, negative: provider.text("negative_prompt"), width: request.size.width, height: request.size.height,
             seed: request.seed)
         order.lora = request.lora
+        order.references = references
+        // What goes on over there after a restart was sent these.
+        let sent = known?.remote?["references"] ?? .array(references.map(\.media.json))
+        let work = calling.work(of: call, known: known, besides: sent == [] ? [:] : ["references": sent])
         let answer: ProviderPicture
         let asked = order
-        do throws(ProviderFailure) { answer = try await adapter.picture(asked, calling.work(of: call, known: known)) } catch {
+        do throws(ProviderFailure) { answer = try await adapter.picture(asked, work) } catch {
             throw try await calling.ended(call, by: provider, subject, error)
         }
         let cost = provider.prices.cost(.picture, answer.usage)
         if known?.state != .answered { try await calling.answered(call, subject, micros: cost) }
         let spool = try await fitted(answer.spool, to: request, by: link)
+        var used = ProviderCalling.used(provider, answer.used, answer.usage, cost)
+        if !request.person.references.isEmpty { used["references"] = ProviderReference.told(sent) }
         // The ledger has its price already.
-        return MadePicture(spool: spool, micros: 0, used: ProviderCalling.used(provider, answer.used, answer.usage, cost))
+        return MadePicture(spool: spool, micros: 0, used: used)
     }
 
     /// How often that is tried: a machine that is busy may not be done in time, and what was paid for is not thrown away for that.

@@ -75,8 +75,10 @@ struct ProviderCalling: Sendable {
     }
 
     /// What an adapter keeps of a call, and has of it from before a restart.
-    func work(of call: Int64, known: ProviderCalls.Call?) -> RemoteWork {
+    /// - Parameter besides: what else is kept with what leads back to the work.
+    func work(of call: Int64, known: ProviderCalls.Call?, besides: JSON = [:]) -> RemoteWork {
         RemoteWork(known: known?.remote) { remote throws(ProviderFailure) in
+            let remote = besides.objectValue?.members.reduce(into: remote) { $0[$1.key] = $1.value } ?? remote
             do throws(Failure) {
                 try await dispatcher.perform(as: .operator) { context in try ProviderCalls.accepted(call, remote: remote, in: context) }
             } catch { throw ProviderFailure(.lost, "What leads back to its work could not be kept.") }

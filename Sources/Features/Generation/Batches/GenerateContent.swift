@@ -1,10 +1,10 @@
 internal import GRDB
-internal import JSONSchema
+public import JSONSchema
 public import Operations
 internal import Store
 
 /// Orders a batch of posts.
-public struct GenerateContent: Operation {
+public struct GenerateContent: AwaitingOperation {
     public static let spec = Spec(
         "generate_content",
         """
@@ -13,7 +13,7 @@ public struct GenerateContent: Operation {
         """,
         .post("/api/v1/batches"), scope: .contentGenerate, effect: .creates, toolset: .generation, command: ["batch", "generate"],
         commandWords: ["character_id"],
-        isOpenWorld: true, maySpend: true, cost: Spec.priced)
+        isOpenWorld: true, maySpend: true, cost: Spec.priced, view: "batch")
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("The profile that posts it. Default: none, and the project's channels.") var profileID: ProfileID?
@@ -21,7 +21,18 @@ public struct GenerateContent: Operation {
     @Param("How many posts. Default: as many as slots.", .range(1...Batches.maxItems)) var count: Int?
     @Param("The same seed gives the same batch. Default: by lot.", .range(ContentSlot.seeds)) var seed: Int?
 
+    /// Ids are answered at once, so that something can be done with each post as soon as it is there. Only where a call may become a task
+    /// it goes on until all are made.
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? {
+        reply["state"]?.stringValue == BatchState.generating.rawValue ? reply["batch_id"]?.stringValue : nil
+    }
+
+    /// The receipt stays, and what became of it comes to it.
+    public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { reply.overlaid(with: result) }
 
     public func run(in context: Context) throws -> BatchReceipt {
         let character = try Characters.visible(characterID, in: context)
@@ -36,7 +47,7 @@ public struct GenerateContent: Operation {
         var planner = SlotPlanner(character.content, seed: UInt64(seed ?? Self.lot(id)))
         let planned = inputs.enumerated().map { planner.next($1, position: $0) }
         try check(planned.map(\.slot))
-        try Moderation.screen(Self.texts(of: inputs), project: character.project, in: context)
+        try Moderation.screen(inputs.enumerated().flatMap { $1.texts(at: "slots[\($0)]") }, project: character.project, in: context)
         let items = planned.map { plan in (story: context.makeID(StoryID.self), plan: plan) }
         let charges = items.map { item in
             ContentCharge(
@@ -102,17 +113,6 @@ public struct GenerateContent: Operation {
             }
         }
         guard problems.isEmpty else { throw Failure.invalid(problems) }
-    }
-
-    /// What the posts are to show and say, in the caller's words.
-    private static func texts(of slots: [SlotInput]) -> [Moderation.Named] {
-        slots.enumerated().flatMap { index, slot in
-            [
-                ("direction", slot.direction), ("caption", slot.caption), ("headline", slot.headline), ("alt_text", slot.altText),
-                ("mood", slot.mood), ("setting", slot.setting), ("time_of_day", slot.timeOfDay), ("wardrobe", slot.wardrobe),
-                ("prop", slot.prop),
-            ].compactMap { name, text in text.map { (path: "slots[\(index)].\(name)", text: $0) } }
-        }
     }
 
     private func insert(

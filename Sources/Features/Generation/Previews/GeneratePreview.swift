@@ -29,6 +29,9 @@ public struct GeneratePreview: AwaitingOperation {
         var planner = SlotPlanner(character.content, seed: UInt64(seed ?? chance.seed()))
         let planned = planner.next(slot ?? .open, position: 0)
         let shown = view == nil ? planned.slot : ContentSlot.reference(character.content)
+        let scene = try ContentPrompts(character.content, of: characterID, in: context).picture(shown)
+        let prompt = view.map { ReferencePack.prompt(scene, as: $0) } ?? scene
+        try Moderation.screen((slot?.texts(at: "slot") ?? []) + [(path: "prompt", text: prompt)], project: character.project, in: context)
         try PictureCharges.requireConfirmation(of: "a trial picture", count: 1, in: context)
         let job = try Jobs.enqueue(Previews.jobKind, payload: ["preview_id": id.json], project: character.project, in: context)
         try context.db.execute(
@@ -38,7 +41,7 @@ public struct GeneratePreview: AwaitingOperation {
                 """,
             arguments: [
                 id, characterID, character.version, view?.rawValue, shown.stored.text,
-                try ContentPrompts(character.content, of: characterID, in: context).picture(shown), seed ?? planned.seed, job, context.now,
+                prompt, seed ?? planned.seed, job, context.now,
                 context.now,
             ])
         try PictureCharges.reserve(
@@ -67,7 +70,7 @@ public struct ListPreviews: Operation {
         scope: .characterRead, effect: .reads, toolset: .characters, command: ["character", "list-previews"])
 
     @Param("The character's identifier.") var characterID: CharacterID
-    @Param("How many to answer.", .range(1...100)) var limit = 20
+    @Param("How many to answer.", .range(1...100)) var limit = 10
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

@@ -23,7 +23,8 @@ public enum PictureCharges {
     /// Has a person agree, under a key that asks before spending.
     static func requireConfirmation(of what: String, count: Int, in context: Context) throws {
         let price = try ProviderChoice.price(.picture, in: context).price.micros
-        try Ledger.requireConfirmation(of: what, micros: price * Int64(count), in: context)
+        let question = try ProviderChoice.priceIfAny(.moderation, in: context)?.price.micros ?? 0
+        try Ledger.requireConfirmation(of: what, micros: price * Int64(count) + question, in: context)
     }
 
     /// One is there, in the transaction that enters it.
@@ -40,5 +41,6 @@ public enum PictureCharges {
             let owner = ProviderCalls.Owner.job(job, picture: picture)
             if try !ProviderCalls.isUnderWay(.picture, of: owner, in: context) { try Ledger.release(owner.text, in: context) }
         }
+        try ProviderCalls.endQuestion(about: job, in: context)
     }
 }

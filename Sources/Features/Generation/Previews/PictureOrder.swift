@@ -12,6 +12,8 @@ public struct PictureOrder: Sendable {
     public let seed: UInt64
     /// The project's colours by their names.
     public let colors: JSON
+    /// The LoRA that the character is drawn by now; `nil` without.
+    public let lora: LoRAInUse?
 
     /// What the picture shows, for those who cannot see it.
     public var altText: String { view.map { "\(person.name), \($0.rawValue) view." } ?? slot.description(of: person.name) }
@@ -27,6 +29,7 @@ public struct PictureOrder: Sendable {
         self.prompt = prompt
         self.seed = UInt64(seed)
         colors = try Projects.visible(project, in: context).colors
+        lora = try LoRAInUse.of(character, in: context)
     }
 }
 

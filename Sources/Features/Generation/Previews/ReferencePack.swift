@@ -7,7 +7,8 @@ public struct ReferencePack: Sendable {
     /// The kind of the job that does it.
     public static let jobKind = "draw_references"
 
-    /// What is still to be made, in the order of the views.
+    /// What is still to be made, in the order of the views. Each is made from the views that stay, and those that have come, as they are to
+    /// show the same person.
     public let waiting: [(view: ReferenceView, order: PictureOrder)]
 
     /// The pack of a job.
@@ -20,16 +21,25 @@ public struct ReferencePack: Sendable {
         let current = try Characters.visible(character, in: context)
         let slot = ContentSlot.reference(current.content)
         let prompt = try ContentPrompts(current.content, of: character, in: context).picture(slot)
+        var shown = current.content
+        for view in views(payload) {
+            let arrived = payload["arrived"]?[view.member]?.stringValue.flatMap(MediaID.init)
+            shown.references[view] = arrived.map { CharacterReference(mediaID: $0, origin: .generated, setAt: context.now) }
+        }
+        let content = shown
         let waiting = try views(payload).filter { payload["arrived"]?[$0.member] == nil }.map { view in
             (
                 view: view,
                 order: try PictureOrder(
-                    current.content, of: character, project: current.project, slot: slot, view: view,
-                    prompt: "\(prompt) Seen as: \(view.rawValue).", seed: seed, in: context)
+                    content, of: character, project: current.project, slot: slot, view: view,
+                    prompt: Self.prompt(prompt, as: view), seed: seed, in: context)
             )
         }
         return ReferencePack(waiting: waiting)
     }
+
+    /// What generators that read are told of a view.
+    static func prompt(_ prompt: String, as view: ReferenceView) -> String { "\(prompt) Seen as: \(view.rawValue)." }
 
     static func payload(_ character: CharacterID, _ views: [ReferenceView], seed: Int) -> JSON {
         ["character_id": character.json, "views": .array(views.map(\.json)), "seed": JSON(seed), "arrived": [:]]

@@ -20,6 +20,10 @@ public struct VideoOrder: Sendable {
     public let colors: JSON
     /// What it shows, for those who cannot see it.
     public let altText: String
+    /// The LoRA that the character is drawn by now; `nil` without.
+    public let lora: LoRAInUse?
+    /// What a classifier is asked about before it is made.
+    public let moderated: [ModeratedThing]
 
     /// What a provider is called for.
     public var subject: ProviderCalls.Subject { Videos.subject(video, job, prompt: prompt, seed: seed) }
@@ -38,6 +42,7 @@ public struct VideoOrder: Sendable {
         var shown = VideoShown(stored: try JSON(parsing: row["shown"] as String))
         var person: PicturedPerson?
         let altText: String
+        var moderated = [ModeratedThing("prompt of the video", .text(row["prompt"]))]
         switch shown {
         case .scene(let slot):
             guard let character = row["character"] as CharacterID?,
@@ -46,17 +51,25 @@ public struct VideoOrder: Sendable {
             let pictured = try PicturedPerson(content, of: character, project: project, in: context)
             person = pictured
             altText = slot.description(of: pictured.name)
+            if let headline = slot.headline { moderated.append(ModeratedThing("headline", .text(headline))) }
         case .slides(let slides):
             let left = try slides.filter { try Media.isPicture($0.mediaID, of: project, in: context) }
             guard !left.isEmpty else { throw Failure(.notFound, "The pictures that the video is to show were deleted.") }
             shown = .slides(left)
             let told = try left.compactMap { try Media.asset($0.mediaID, in: context)?.altText }.filter { !$0.isEmpty }
             altText = String(told.joined(separator: " ").prefix(1_000))
+            for (index, slide) in left.enumerated() {
+                if let overlay = slide.overlay { moderated.append(ModeratedThing("slides[\(index)].caption_overlay", .text(overlay))) }
+                if let picture = try ModeratedThing.picture("slides[\(index)]", of: slide.mediaID, in: context) {
+                    moderated.append(picture)
+                }
+            }
         }
         return VideoOrder(
             video: row["id"], job: job.id, project: project, shown: shown, person: person, prompt: row["prompt"],
             seed: UInt64(row["seed"] as Int64), seconds: row["seconds"], aspect: try Stories.word(row["aspect"]),
             providers: try JSON(parsing: row["providers"] as String).arrayValue?.compactMap(\.stringValue) ?? [],
-            colors: try Projects.visible(project, in: context).colors, altText: altText)
+            colors: try Projects.visible(project, in: context).colors, altText: altText,
+            lora: try (row["character"] as CharacterID?).flatMap { try LoRAInUse.of($0, in: context) }, moderated: moderated)
     }
 }

@@ -60,6 +60,7 @@ public enum Videos {
             [.text(state.rawValue), .text(error.text), .integer(context.now.milliseconds), .text(job.text)]
         ) { row in subject(VideoID(stored: row.text(0)), job, prompt: row.text(1)) }
         if let called { try ProviderCalls.giveUp(called, in: context) }
+        try ProviderCalls.endQuestion(about: job, in: context)
     }
 
     /// Stops what nobody was paid for yet; what somebody works on who is paid for it is finished.
@@ -73,5 +74,6 @@ public enum Videos {
             "UPDATE video SET state = 'cancelled', updated_at = ? WHERE id = ?", [.integer(context.now.milliseconds), .text(id.text)])
         try Jobs.cancel(video.job, in: context)
         try Ledger.release(video.job.text, in: context)
+        try ProviderCalls.endQuestion(about: video.job, in: context)
     }
 }

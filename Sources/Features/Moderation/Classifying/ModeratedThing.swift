@@ -1,6 +1,7 @@
 public import JSONSchema
 public import Operations
 internal import Secrets
+internal import Store
 
 /// Something that readers get to see, or that a picture is made from, as a classifier is asked about it.
 public struct ModeratedThing: Sendable, Equatable {
@@ -25,6 +26,16 @@ public struct ModeratedThing: Sendable, Equatable {
 
     /// What a picture is made from, as generators that read are told.
     public static func prompt(_ text: String) -> ModeratedThing { ModeratedThing("prompt of the picture", .text(text)) }
+
+    /// An asset's public copy, where it is a picture small enough to be sent.
+    static func picture(_ path: String, of media: MediaID, in context: Context) throws -> ModeratedThing? {
+        try context.db.first(
+            """
+            SELECT blob.hash, media.media_type FROM media JOIN blob ON blob.id = media.served
+            WHERE media.id = ? AND media.media_type LIKE 'image/%' AND blob.bytes <= ?
+            """, [.text(media.text), .integer(Int64(maxPictureBytes))]
+        ) { row in ModeratedThing(path, .picture(media, hash: row.bytes(0), mediaType: row.text(1))) }
+    }
 
     public static func caption(_ text: String) -> ModeratedThing { ModeratedThing("caption", .text(text)) }
 

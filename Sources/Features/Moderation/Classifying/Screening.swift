@@ -83,15 +83,7 @@ public enum Screening {
                 shown.append(("channel_overrides.\(member.key).slides[\(index)]", media))
             }
         }
-        return try texts
-            + shown.compactMap { path, media in
-                try context.db.first(
-                    """
-                    SELECT blob.hash, media.media_type FROM media JOIN blob ON blob.id = media.served
-                    WHERE media.id = ? AND media.media_type LIKE 'image/%' AND blob.bytes <= ?
-                    """, [.text(media.text), .integer(Int64(ModeratedThing.maxPictureBytes))]
-                ) { row in ModeratedThing(path, .picture(media, hash: row.bytes(0), mediaType: row.text(1))) }
-            }
+        return try texts + shown.compactMap { path, media in try ModeratedThing.picture(path, of: media, in: context) }
     }
 
     // MARK: What came of it

@@ -8,12 +8,9 @@ extension ProviderLine {
     /// a member; null stands for one that the model does not take.
     func input(_ order: ProviderPictureOrder, _ more: JSON) -> JSON {
         var more = more
-        if let lora = lora(of: order), let name = provider.loraInput {
-            // fal's models take several, each with how much it counts; a text is what Replicate's take.
-            more[name] =
-                provider.kind == .fal ? [["path": .string(lora.address), "scale": 1]] : .string(lora.address)
-        }
-        return input("input", prompt: prompt(order), negative: order.negative, seed: order.shortSeed, more)
+        let lora = lora(order.lora, provider.loraInput, &more)
+        if let references = provider.input(of: order.references) { more[references.name] = references.value }
+        return input("input", prompt: told(order.prompt, lora), negative: order.negative, seed: order.shortSeed, more)
     }
 
     /// The same for a video; the picture to begin with by the name that the operator has given.
@@ -22,7 +19,8 @@ extension ProviderLine {
         if let member = provider.text("image_input"), let image = order.image {
             more[member] = .string("data:image/jpeg;base64,\(Base64.encode(image))")
         }
-        return input("video_input", prompt: order.prompt, negative: order.negative, seed: order.shortSeed, more)
+        let lora = lora(order.lora, provider.text("video_lora_input"), &more)
+        return input("video_input", prompt: told(order.prompt, lora), negative: order.negative, seed: order.shortSeed, more)
     }
 
     private func input(_ setting: String, prompt: String, negative: String?, seed: Int64, _ more: JSON) -> JSON {
@@ -42,24 +40,32 @@ extension ProviderLine {
         return .object(taken)
     }
 
-    /// The LoRA that the model is sent; `nil` where it takes none, or none that it finds.
-    func lora(of order: ProviderPictureOrder) -> (lora: LoRAInUse, address: String)? {
-        guard provider.loraInput != nil, let lora = order.lora, let address = lora.address else { return nil }
-        return (lora, address)
+    /// Puts the LoRA into an input of that name.
+    /// - Returns: what is sent; `nil` where the model takes none, or none that it finds.
+    private func lora(_ lora: LoRAInUse?, _ name: String?, _ input: inout JSON) -> LoRAInUse? {
+        guard let lora, let name, let address = lora.address else { return nil }
+        // fal's models take several, each with how much it counts; a text is what Replicate's take.
+        input[name] = provider.kind == .fal ? [["path": .string(address), "scale": 1]] : .string(address)
+        return lora
     }
 
     /// A LoRA draws where its word stands.
-    private func prompt(_ order: ProviderPictureOrder) -> String {
-        lora(of: order).map { "\($0.lora.triggerWord), \(order.prompt)" } ?? order.prompt
-    }
+    private func told(_ prompt: String, _ lora: LoRAInUse?) -> String { lora.map { "\($0.triggerWord), \(prompt)" } ?? prompt }
 
-    /// What is kept with the post of the LoRA that was sent.
-    func used(_ used: JSON, _ order: ProviderPictureOrder) -> JSON {
-        guard let lora = lora(of: order)?.lora else { return used }
+    /// What is kept with what was made of the LoRA that was sent.
+    /// - Parameter name: of the input that takes it.
+    func used(_ used: JSON, _ lora: LoRAInUse?, _ name: String?) -> JSON {
+        guard name != nil, let lora, lora.address != nil else { return used }
         var used = used
         used["lora"] = lora.told
         return used
     }
+
+    /// The same of a picture.
+    func used(_ used: JSON, _ order: ProviderPictureOrder) -> JSON { self.used(used, order.lora, provider.loraInput) }
+
+    /// The same of a video.
+    func used(_ used: JSON, _ order: ProviderVideoOrder) -> JSON { self.used(used, order.lora, provider.text("video_lora_input")) }
 
     /// The picture at an address, or in a `data:` of its own, that was made and is paid for.
     func picture(_ file: String, usage: ProviderUsage, used: JSON) async throws(ProviderFailure) -> ProviderPicture {

@@ -61,6 +61,8 @@ struct ProviderPictureOrder: Sendable, Equatable {
 
     /// The LoRA that the character is drawn by, and the address at which the provider finds it.
     var lora: LoRAInUse?
+    /// Pictures that show the character: as many as the provider takes.
+    var references: [ProviderReference] = []
 
     /// The seed as models take it: 31 bits.
     var shortSeed: Int64 { Int64(seed % (1 << 31)) }
@@ -80,6 +82,8 @@ struct ProviderVideoOrder: Sendable, Equatable {
     var seed: UInt64
     /// A JPEG to begin with, where the provider takes one.
     var image: [UInt8]?
+    /// As of pictures.
+    var lora: LoRAInUse?
     /// The longest file that is taken.
     var maxBytes: Int
 

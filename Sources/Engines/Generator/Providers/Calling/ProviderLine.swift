@@ -43,16 +43,27 @@ struct ProviderLine: Sendable {
         try await send(method, address: (provider.address ?? "") + path, body, headers: headers, effect: effect)
     }
 
-    /// The same at an address that the provider has told.
+    /// Sends a form, with files.
+    func send(_ method: String, _ path: String, form: FormBody, effect: Effect) async throws(ProviderFailure) -> JSON {
+        try await send(method, (provider.address ?? "") + path, (form.mediaType, form.bytes), [:], effect)
+    }
+
+    /// JSON at an address that the provider has told.
     func send(
         _ method: String, address: String, _ body: JSON? = nil, headers: OutboundHeaders = [:], effect: Effect
+    ) async throws(ProviderFailure) -> JSON {
+        try await send(method, address, body.map { ("application/json", $0.bytes) }, headers, effect)
+    }
+
+    private func send(
+        _ method: String, _ address: String, _ body: (mediaType: String, bytes: [UInt8])?, _ headers: OutboundHeaders, _ effect: Effect
     ) async throws(ProviderFailure) -> JSON {
         guard isOwn(address) else { throw ProviderFailure(.permanent, "It names an address of somebody else's, which is not called.") }
         var request = OutboundRequest(method, address, headers: headers, purpose: .provider)
         for field in authorization.fields { request.headers[field.name] = field.value }
         request.headers["accept"] = "application/json"
         if let body {
-            request.headers["content-type"] = "application/json"
+            request.headers["content-type"] = body.mediaType
             request.body = body.bytes
         }
         request.connectTimeout = Self.connectTimeout

@@ -9,8 +9,13 @@ struct Automatic1111Provider: ProviderAdapter {
         let provider = line.provider
         let size = PictureSize.near(width: order.width, height: order.height)
         let seed = order.seed % (1 << 32)  // theirs has 32 bits
+        let lora = provider.lora(order.lora)
+        // A file that it does not have is passed over in silence there.
+        let isThere = if let lora { try await has(lora.file) } else { false }
+        let drawing = isThere ? lora : nil
+        let prompt = drawing.map { "<lora:\($0.file):\($0.weight)> \($0.prompt(order.prompt))" } ?? order.prompt
         var body: JSON = [
-            "prompt": .string(order.prompt), "negative_prompt": .string(order.negative ?? ""), "width": JSON(size.width),
+            "prompt": .string(prompt), "negative_prompt": .string(order.negative ?? ""), "width": JSON(size.width),
             "height": JSON(size.height), "seed": .int(Int64(seed)), "batch_size": 1, "n_iter": 1,
             "steps": provider.settings["steps"] ?? 25, "cfg_scale": provider.settings["cfg_scale"] ?? 7,
         ]
@@ -25,11 +30,29 @@ struct Automatic1111Provider: ProviderAdapter {
         }
         // JSON within JSON; servers that only speak alike leave it empty.
         let info = answer["info"]?.stringValue.flatMap { try? JSON(parsing: $0) }
-        let used: JSON = [
+        var used: JSON = [
             "model": info?["sd_model_name"] ?? JSON(provider.text("model")), "seed": info?["seed"] ?? .int(Int64(seed)),
             "size": .string("\(size.width)x\(size.height)"),
         ]
+        if let drawing {
+            used["lora"] = drawing.told
+        } else if let lora {
+            var unused = lora.lora.unused
+            unused["why"] = .string("It has no LoRA \(lora.file).")
+            used["lora"] = unused
+        }
         return ProviderPicture(spool: try line.spool(base64: base64), usage: ProviderUsage(), used: used)
+    }
+
+    /// Whether it has a LoRA of that name; one that does not tell its own is believed to have it.
+    private func has(_ file: String) async throws(ProviderFailure) -> Bool {
+        do throws(ProviderFailure) {
+            let known = try await line.send("GET", "/sdapi/v1/loras", effect: .asks).arrayValue ?? []
+            return known.contains { $0["name"]?.stringValue == file || $0["alias"]?.stringValue == file }
+        } catch {
+            guard error.kind == .permanent else { throw error }
+            return true
+        }
     }
 
     func probe() async throws(ProviderFailure) -> JSON {

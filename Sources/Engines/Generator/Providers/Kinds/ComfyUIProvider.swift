@@ -9,14 +9,16 @@ struct ComfyUIProvider: ProviderAdapter {
     let line: ProviderLine
 
     func picture(_ order: ProviderPictureOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderPicture {
+        let lora = line.provider.lora(order.lora)
         let id = try await begun(order, work)
         let file = try await line.poll.wait { () throws(ProviderFailure) in
             let history = try await line.send("GET", "/history/\(id)", effect: .asks)
             return try Self.state(history[id])
         }
         let spool = try await line.fetch((line.provider.address ?? "") + "/view?" + Self.query(file))
-        return ProviderPicture(
-            spool: spool, usage: ProviderUsage(), used: ["prompt_id": .string(id), "seed": .int(Int64(Self.seed(order)))])
+        var used: JSON = ["prompt_id": .string(id), "seed": .int(Int64(Self.seed(order)))]
+        if let lora, graph(order).hasLoRA { used["lora"] = lora.told }
+        return ProviderPicture(spool: spool, usage: ProviderUsage(), used: used)
     }
 
     /// The id of the work, which is begun unless it was before.
@@ -29,7 +31,7 @@ struct ComfyUIProvider: ProviderAdapter {
         } else {
             try await work.keep(["prompt_id": .string(id)])
         }
-        let graph = Self.filled(line.provider.settings["workflow"] ?? [:], values(order))
+        let graph = try await filled(order)
         let answer: JSON
         do throws(ProviderFailure) {
             answer = try await line.send(
@@ -88,40 +90,46 @@ struct ComfyUIProvider: ProviderAdapter {
 
     private static func seed(_ order: ProviderPictureOrder) -> UInt64 { order.seed % (1 << 53) }  // what JavaScript has whole
 
-    private func values(_ order: ProviderPictureOrder) -> [(name: String, value: JSON)] {
-        let size = PictureSize.near(width: order.width, height: order.height)
-        return [
-            ("{{prompt}}", .string(order.prompt)), ("{{negative_prompt}}", .string(order.negative ?? "")),
-            ("{{seed}}", .int(Int64(Self.seed(order)))), ("{{width}}", JSON(size.width)), ("{{height}}", JSON(size.height)),
-        ]
+    private func graph(_ order: ProviderPictureOrder) -> ComfyGraph {
+        ComfyGraph(line.provider.settings, references: order.references.count)
     }
 
-    /// The graph with its placeholders filled in: a text that is nothing but one becomes the value, in others it becomes the value's text.
-    static func filled(_ json: JSON, _ values: [(name: String, value: JSON)]) -> JSON {
-        switch json {
-        case .string(let text):
-            if let whole = values.first(where: { $0.name == text }) { return whole.value }
-            // In one go, so that what a text brings along is no placeholder.
-            var (filled, rest) = ("", text[...])
-            while let start = rest.firstRange(of: "{{") {
-                filled += rest[..<start.lowerBound]
-                rest = rest[start.lowerBound...]
-                guard let value = values.first(where: { rest.hasPrefix($0.name) }) else {
-                    filled += rest.prefix(2)
-                    rest = rest.dropFirst(2)
-                    continue
-                }
-                filled += value.value.stringValue ?? value.value.text
-                rest = rest.dropFirst(value.name.count)
-            }
-            return .string(filled + rest)
-        case .array(let elements): return .array(elements.map { filled($0, values) })
-        case .object(let object):
-            var copy = JSON.Object()
-            for member in object.members { copy.append(member.key, filled(member.value, values)) }
-            return .object(copy)
-        default: return json
+    /// The graph for an order, its reference pictures brought there; without a LoRA the nodes that load one are left out.
+    private func filled(_ order: ProviderPictureOrder) async throws(ProviderFailure) -> JSON {
+        let graph = graph(order)
+        guard graph.references <= order.references.count else {
+            throw ProviderFailure(
+                .permanent,
+                "Its workflow needs \(graph.references) reference pictures, and the character has too few: make them by generate_character_references."
+            )
         }
+        var values: [(name: String, value: JSON)] = []
+        for (index, reference) in order.references.prefix(graph.references).enumerated() {
+            values.append((ComfyGraph.reference(index), .string(try await upload(reference))))
+        }
+        let size = PictureSize.near(width: order.width, height: order.height)
+        let lora = graph.hasLoRA ? line.provider.lora(order.lora) : nil
+        values += [
+            ("{{prompt}}", .string(lora?.prompt(order.prompt) ?? order.prompt)), ("{{negative_prompt}}", .string(order.negative ?? "")),
+            ("{{seed}}", .int(Int64(Self.seed(order)))), ("{{width}}", JSON(size.width)), ("{{height}}", JSON(size.height)),
+        ]
+        guard let lora else { return graph.withoutLoRA().filled(values) }
+        return graph.filled(values + [(ComfyGraph.lora, .string(lora.file)), (ComfyGraph.weight, .double(lora.weight))])
+    }
+
+    /// Brings a picture into its folder of inputs, over the same one from before.
+    /// - Returns: its name there.
+    private func upload(_ reference: ProviderReference) async throws(ProviderFailure) -> String {
+        var form = FormBody()
+        form.add("image", file: reference.file, mediaType: "image/jpeg", reference.bytes)
+        form.add("type", "input")
+        form.add("overwrite", "true")
+        let answer = try await line.send("POST", "/upload/image", form: form, effect: .asks)
+        guard let name = answer["name"]?.stringValue else {
+            throw ProviderFailure(.permanent, "It does not say under which name it keeps a reference picture.")
+        }
+        guard let folder = answer["subfolder"]?.stringValue, !folder.isEmpty else { return name }
+        return "\(folder)/\(name)"
     }
 
     func probe() async throws(ProviderFailure) -> JSON {

@@ -6,8 +6,8 @@ internal import Programs
 
 /// A program on this machine: it reads one JSON object from standard input, works in an empty folder, and ends.
 ///
-/// A picture, a video or a LoRA it writes to the file that `output` names; for a video, `image` names a JPEG to begin with, and a training
-/// finds its pictures in the folder `dataset`, each with a caption in a `.txt` beside it. A caption it says on standard output as
+/// A picture, a video or a LoRA it writes to the file that `output` names; for a picture, `references` names JPEGs that show
+/// the character; for a video, `image` names a JPEG to begin with; a training finds its pictures in the folder `dataset`, each with a caption in a `.txt` beside it. A caption it says on standard output as
 /// `{"caption": "…"}`, verdicts as `{"results": [{"flagged": true, "categories": {"violence": true}, "category_scores": {"violence": 0.93}}]}`, one
 /// for each of the `texts`, or one for the picture that `picture` names. There it may also say `{"refused": "why"}`, `{"retry_after_seconds": 30}`, or `{"used": {…}}` to be kept with the post.
 /// Any status but 0 is a failure.
@@ -36,20 +36,22 @@ struct CommandProvider: ProviderAdapter {
             "kind": "picture", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
             "height": JSON(order.height), "seed": .int(Int64(order.seed)), "output": .string(Self.output),
         ]
-        if let lora = order.lora {
-            asked["lora"] = ["url": .string(lora.url), "trigger_word": .string(lora.triggerWord), "version": JSON(lora.version)]
-        }
-        let (said, spool) = try await run(asked, seconds: provider.timeoutSeconds, collects: (Self.output, Media.maxBytes))
+        if let lora = order.lora { asked["lora"] = Self.told(lora) }
+        if !order.references.isEmpty { asked["references"] = .array(order.references.map { .string($0.file) }) }
+        let files = Dictionary(order.references.map { ($0.file, $0.bytes) }) { first, _ in first }
+        let (said, spool) = try await run(
+            asked, seconds: provider.timeoutSeconds, collects: (Self.output, Media.maxBytes), holding: files)
         guard let spool else { throw ProviderFailure(.permanent, "The program ended without writing the picture.") }
         return ProviderPicture(spool: spool, usage: ProviderUsage(), used: Self.used(said))
     }
 
     func video(_ order: ProviderVideoOrder, _ work: RemoteWork) async throws(ProviderFailure) -> ProviderVideo {
-        let asked: JSON = [
+        var asked: JSON = [
             "kind": "video", "prompt": .string(order.prompt), "negative_prompt": JSON(order.negative), "width": JSON(order.width),
             "height": JSON(order.height), "aspect": .string(order.aspect), "seconds": JSON(order.seconds), "seed": .int(Int64(order.seed)),
             "image": order.image == nil ? .null : .string(Self.image), "output": .string(Self.videoOutput),
         ]
+        if let lora = order.lora { asked["lora"] = Self.told(lora) }
         let (said, spool) = try await run(
             asked, seconds: provider.timeoutSeconds, collects: (Self.videoOutput, order.maxBytes),
             holding: order.image.map { [Self.image: $0] } ?? [:])
@@ -103,6 +105,10 @@ struct CommandProvider: ProviderAdapter {
     func probe() async throws(ProviderFailure) -> JSON {
         let (said, _) = try await run(["kind": "probe"], seconds: min(Self.probeSeconds, provider.timeoutSeconds))
         return ["said": said ?? .null]
+    }
+
+    private static func told(_ lora: LoRAInUse) -> JSON {
+        ["url": .string(lora.url), "trigger_word": .string(lora.triggerWord), "version": JSON(lora.version)]
     }
 
     private static func used(_ said: JSON?) -> JSON {

@@ -32,7 +32,8 @@ struct FalProvider: ProviderAdapter {
             throw ProviderFailure(.permanent, "It ended without a video.", usage: usage)
         }
         return ProviderVideo(
-            spool: try await line.made(file, usage: usage, maxBytes: order.maxBytes), usage: usage, used: Self.used(result, remote, model))
+            spool: try await line.made(file, usage: usage, maxBytes: order.maxBytes), usage: usage,
+            used: line.used(Self.used(result, remote, model), order))
     }
 
     /// What came of work that is made anew, or found again; and what leads to it.

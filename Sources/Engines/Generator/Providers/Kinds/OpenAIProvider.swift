@@ -16,7 +16,10 @@ struct OpenAIProvider: ProviderAdapter {
         var body: JSON = ["model": .string(model), "n": 1, "prompt": .string(prompt(order, model)), "size": .string(size(order, model))]
         if let quality = provider.text("quality") { body["quality"] = .string(quality) }
         if !Self.isGPTImage(model) { body["response_format"] = "b64_json" }
-        let answer = try await line.send("POST", "/images/generations", body, effect: .makes)
+        let answer =
+            order.references.isEmpty
+            ? try await line.send("POST", "/images/generations", body, effect: .makes)
+            : try await line.send("POST", "/images/edits", form: form(body, order.references), effect: .makes)
         let usage = Self.usage(answer)
         guard let first = answer["data"]?[0] else {
             throw ProviderFailure(.permanent, "Its answer holds no picture.", usage: usage)
@@ -35,8 +38,25 @@ struct OpenAIProvider: ProviderAdapter {
             throw ProviderFailure(.permanent, error.message, usage: usage)
         }
         var used: JSON = ["model": .string(model), "size": body["size"] ?? .null]
+        if !order.references.isEmpty { used["prompt_ended_with"] = .string(Self.samePerson) }
         if let revised = first["revised_prompt"]?.stringValue { used["revised_prompt"] = .string(String(revised.prefix(4_000))) }
         return ProviderPicture(spool: spool, usage: usage, used: used)
+    }
+
+    /// What a model is told about reference pictures, since otherwise it might show what else is in them.
+    private static let samePerson =
+        "The pictures given show the person: keep face, hair, skin and build, and take nothing else from them."
+
+    /// A picture from others (OpenAI, "Create image edit"): the same members as fields of a form, the pictures as files.
+    private func form(_ body: JSON, _ references: [ProviderReference]) -> FormBody {
+        var form = FormBody()
+        for member in body.objectValue?.members ?? [] {
+            let text = member.value.stringValue ?? member.value.text
+            form.add(member.key, member.key == "prompt" ? "\(text) \(Self.samePerson)" : text)
+        }
+        if let fidelity = provider.text("input_fidelity") { form.add("input_fidelity", fidelity) }
+        for reference in references { form.add("image[]", file: reference.file, mediaType: "image/jpeg", reference.bytes) }
+        return form
     }
 
     func caption(_ order: CaptionOrder) async throws(ProviderFailure) -> ProviderCaption {

@@ -23,7 +23,7 @@ struct ReplicateProvider: ProviderAdapter {
         let file = try Self.file(prediction, usage, missing: "a video")
         return ProviderVideo(
             spool: try await line.made(file, usage: usage, maxBytes: order.maxBytes), usage: usage,
-            used: Self.used(prediction, model, order.shortSeed))
+            used: line.used(Self.used(prediction, model, order.shortSeed), order))
     }
 
     /// Made anew, or found again, and waited for.
