@@ -129,13 +129,27 @@ def test_a_person_lets_a_client_in_and_takes_it_back(server, person, inspector, 
     person.click(person.all("tbody a")[0])
     assert "How it connected" in person.text() and "First refusal" in person.text()
     look("app")
+
+    # The same client on another machine, with less: each goes on with its own, and the page lists both.
+    other = Login(server.url, callback.url, Clerk(server.url, unticked=("media:read", "moments:read")))
+    other.memory.client = login.memory.client
+
+    async def scopes(client):
+        return (await client.call_tool("whoami", {})).structured_content["scopes"]
+
+    fewer = other.run(scopes)
+    assert not {"media:read", "moments:read", "stories:write"} & set(fewer)
+    assert "stories:write" in whoami(server, login.token).json()["scopes"] and whoami(server, other.token).json()["scopes"] == fewer
+    person.driver.refresh()
+    assert "Where you let it in" in person.text()
+    look("app-twice")
     person.press("Disconnect the app")
     assert "The app is disconnected" in person.text()
     assert whoami(server, login.token).status_code == 401
     assert server.json("grant", "list", "--user", EMAIL) == []
     look("apps-after")
     assert {name: found for name, found in faults.items() if found} == {}
-    assert set(faults) == {"consent-1", "consent-2", "apps", "clients", "client", "app", "apps-after"}
+    assert set(faults) == {"consent-1", "consent-2", "apps", "clients", "client", "app", "app-twice", "apps-after"}
 
 
 @pytest.mark.parametrize(("environment", "script"), [("mcp-1.30.0", "login_sdk_1.py"), ("fastmcp", "login_fastmcp.py")])

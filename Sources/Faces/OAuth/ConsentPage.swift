@@ -31,7 +31,7 @@ struct ConsentPage {
             <dl class="facts">
             <div><dt>Asks</dt><dd>\(client.name) <span class="hint">\(origin(client))</span></dd></div>
             <div><dt>Sends you back to</dt><dd>\(asked.redirectURI.place)</dd></div>
-            <div><dt>Acts for</dt><dd>\(email) <form method="post" action="/signout" class="aside">\(visit.tokenInput)\
+            <div><dt>Acts for</dt><dd>\(email) <form method="post" action="/signout">\(visit.tokenInput)\
             <input type="hidden" name="return_to" value="/oauth/authorize?\(query)"><button type="submit" class="link">Not you? Use another account</button></form></dd></div>
             </dl>
             \(warning(asked))
