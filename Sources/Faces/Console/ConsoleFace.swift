@@ -102,6 +102,7 @@ public struct ConsoleFace: Handler {
         try await visits.noteUse(visit, head)
         let ask = ConsoleRequest(head: head, visit: visit, form: form)
         let path = ask.path
+        if !ask.isPost, let page = FormAddress.page(of: path) { return .seeOther(page + (head.query.map { "?\($0)" } ?? "")) }
         let desk = path.first == "console" ? places[path.count > 1 ? path[1] : ""] : desks[path.first ?? ""]
         guard let desk else { throw Failure(.notFound, "There is no such page.") }
         return try await desk.answer(ask)
