@@ -373,14 +373,14 @@ def test_a_person_decides_what_goes_out(server, browsers):
     # Reported, looked at, and closed with a word.
     person.open("/console/reports")
     look("reports-none")
-    agent.call("report_content", story_id=third, reason="The loaf is not theirs, and the window is.", kind="rights")
+    report = agent.call("report_content", story_id=third, reason="The loaf is not theirs, and the window is.", kind="rights")["id"]
     agent.call("report_content", story_id=bread, reason="It smells of nothing", kind="quality")
     person.open("/console/reports")
     assert len(person.all("section.panel")) == 2 and "The loaf is not theirs" in person.text("blockquote")
     look("reports")
-    person.click(person.one("input[value=dismissed]"))
+    person.one("input[value=dismissed]").click()
     person.one("input[name=note]").send_keys("We asked the baker")
-    person.press("Close the report")
+    person.press("Close the report", within=f"[id='{report}']")
     assert "The report is closed" in person.text() and len(person.all("section.panel")) == 1
     person.open("/console/reports?closed=yes")
     assert "Dismissed: We asked the baker" in person.text("section.panel")
@@ -398,7 +398,7 @@ def test_a_person_decides_what_goes_out(server, browsers):
     assert "Say when it goes out." in person.text("[role=alert]")
     look("story-approved-refused")
     person.press("Publish now…")
-    assert "It goes out now on Feed page" in person.text()
+    assert "It goes out now on Public page and feeds" in person.text()
     look("story-confirmation")
     person.press("Publish now")
     assert "The post is on its way out." in person.text()

@@ -87,7 +87,7 @@ import Testing
         let revision = try #require(browser.page.hidden("revision"))
         await browser.submit(path, [("revision", revision), ("when", "now")])
         #expect(
-            browser.page.text.contains("It goes out <strong>now</strong> on <strong>Feed page</strong>")
+            browser.page.text.contains("It goes out <strong>now</strong> on <strong>Public page and feeds</strong>")
                 && browser.page.text.contains("$0.02"))
         #expect(try await test.call("get_story", ["story_id": .string(id)])["state"] == "approved")
         await browser.submit(path, [("revision", revision), ("when", "now"), ("confirmed", "yes")])

@@ -58,7 +58,7 @@ import Testing
         let cut = try #require(story["channel_overrides"]?["discord"]?["caption"]?.stringValue)
         #expect(cut.hasSuffix("on again.") && cut.count > 1_850)
         let channel = try await appliance.call("preview_story", ["story_id": story["id"]!])["channels"]![0]!
-        #expect(channel["text"]?.stringValue == cut + "\n\nWhat do you bake when nobody looks?")
+        #expect(channel["text"]?["text"]?.stringValue == cut + "\n\nWhat do you bake when nobody looks?")
         #expect(channel["problems"]!.arrayValue!.allSatisfy { $0["code"] != "text_too_long" })
     }
 

@@ -76,7 +76,7 @@ struct ReportPages {
             <form class="fields" method="post" action="\(query.address("\(Self.path)/\(id)/close"))">\(visit.tokenInput)
             <fieldset><legend>What you found</legend>
             <label class="choice"><input type="radio" name="outcome" value="dismissed" required>Nothing is wrong: the post goes on</label>
-            <label class="choice"><input type="radio" name="outcome" value="upheld" required\(isUpheld)>It is right: the post is rejected</label>
+            <label class="choice"><input type="radio" name="outcome" value="upheld" required\(isUpheld)>It is right: the post is rejected; one that is out has to be taken down</label>
             </fieldset>
             <div class="field"><label for="\(id)-note">A word about it</label>
             <input type="text" id="\(id)-note" name="note" maxlength="1000" autocomplete="off" value="\(form["note"] ?? "")" aria-describedby="\(id)-hint">
