@@ -42,6 +42,7 @@ public struct ConsoleFace: Handler {
             "limits": LimitsDesk(dispatcher: dispatcher, layout: layout),
             "moderation": ModerationDesk(dispatcher: dispatcher, layout: layout),
             "providers": ProvidersDesk(dispatcher: dispatcher, layout: layout),
+            "reports": ReportsDesk(dispatcher: dispatcher, layout: layout),
             "review": ReviewDesk(dispatcher: dispatcher, layout: layout),
             "shown": ShownOnceDesk(dispatcher: dispatcher, layout: layout, visits: visits),
             "stories": StoriesDesk(dispatcher: dispatcher, layout: layout),
