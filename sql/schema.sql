@@ -977,7 +977,7 @@ CREATE TABLE token_family (
     -- When one of its access tokens was first called with.
     called_at INTEGER,
     ended_at INTEGER,
-    ended_because TEXT,
+    ended_because TEXT, browser TEXT, browser_network TEXT, asked TEXT NOT NULL DEFAULT '', network TEXT, created_at INTEGER NOT NULL DEFAULT 0,
     CHECK ((ended_at IS NULL) = (ended_because IS NULL))
 ) STRICT, WITHOUT ROWID;
 

@@ -66,6 +66,9 @@ public final class Appliance: Sendable {
 
         var services = Services()
         services[PublicURL.self] = { address.text }
+        // Whoever gave no public address reaches it on this machine, by whichever of its names.
+        let isOnlyHere = settings.publicURL == nil && settings.listensOnLoopback
+        services[OwnNames.self] = { isOnlyHere ? address.otherNames : [] }
         var rates = RateLimits.Value()
         rates.key = settings.keyRate
         rates.user = settings.userRate
@@ -134,6 +137,9 @@ public final class Appliance: Sendable {
 
     /// Where people reach the appliance.
     public var publicURL: String { address.text }
+
+    /// What the operator has to know of that address; `nil` where there is nothing.
+    public var addressWarning: String? { Settings.warning(about: address.text) }
 
     /// Answers one request, without a socket: as the server does with a body that has arrived.
     public func respond(to head: RequestHead, body: [UInt8] = []) async -> Response { await routes.exchange(head, body: body) }
@@ -207,6 +213,7 @@ public final class Appliance: Sendable {
     /// Where the appliance can be reached once it listens, kept for commands that run beside it.
     func listens(at text: String, port: Int) async throws {
         if settings.publicURL == nil { address.set(text) }
+        if let warning = addressWarning { logger.warning("\(warning)") }
         addressGuard.setOwnAddresses(ownAddresses(port: port))
         let words = [("public_url", publicURL), ("allowed_outbound", settings.allowedOutbound.joined(separator: " "))]
         try await store.write { db in
@@ -246,6 +253,13 @@ final class PublicAddress: Sendable {
     var text: String { state.withLock { $0 } }
 
     func set(_ text: String) { state.withLock { $0 = text } }
+
+    /// The same on loopback by the other names of this machine.
+    var otherNames: [String] {
+        let own = text
+        guard let match = own.wholeMatch(of: #/http://(?:\[[^\]]*\]|[^/:]+)(:[0-9]+)?/#) else { return [] }
+        return ["localhost", "127.0.0.1", "[::1]"].map { "http://\($0)\(match.output.1 ?? "")" }.filter { $0 != own }
+    }
 }
 
 extension AddressGuard {

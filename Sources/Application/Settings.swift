@@ -141,14 +141,41 @@ public struct Settings: Sendable {
         return rate
     }
 
-    /// Reads the public address: an origin, without path.
+    /// Reads the public address: an origin, kept in the one spelling that tokens and metadata have (RFC 6454 section 6.1): small letters, no
+    /// port that goes without saying, no slash at the end.
+    /// - Throws: `SettingsError` for a path, a query, a user name, a host that is none or a port that is none.
     public mutating func apply(publicURL text: String) throws(SettingsError) {
-        var url = text
-        while url.hasSuffix("/") { url.removeLast() }
-        guard url.wholeMatch(of: #/https?://[^/\s?#@]+/#) != nil else {
-            throw SettingsError("--public-url takes an origin such as https://troupe.example, not \"\(text)\".")
+        func bad(_ reason: String) -> SettingsError {
+            SettingsError("--public-url takes an origin such as https://troupe.example, not \"\(text)\": \(reason)")
         }
-        publicURL = url
+        guard let match = text.wholeMatch(of: #/(https?)://([^/?#@\s]+?)(:[0-9]*)?(/*)/#.ignoresCase()) else {
+            guard let origin = text.prefixMatch(of: #/(https?://[^/?#@\s]+)[/?#]/#.ignoresCase())?.output.1 else {
+                throw bad("it begins with https:// (or http://) and a host, without a user name.")
+            }
+            throw bad("it has neither path nor query. Send \(origin.lowercased()).")
+        }
+        let (scheme, host) = (match.output.1.lowercased(), match.output.2.lowercased())
+        guard host.wholeMatch(of: #/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]/#) != nil else {
+            throw bad("a host has letters, digits, hyphens and dots; write a name of other letters in its xn-- form.")
+        }
+        var port = ""
+        if let digits = match.output.3?.dropFirst(), !digits.isEmpty {
+            guard let number = UInt16(digits), number > 0 else { throw bad("a port is from 1 to 65535.") }
+            if (scheme == "https" ? 443 : 80) != number { port = ":\(number)" }
+        }
+        publicURL = "\(scheme)://\(host)\(port)"
+    }
+
+    /// What the operator has to know of where people reach it: who lies in between reads along where that is by plain http and not on this
+    /// machine. `nil` where there is nothing.
+    /// - Parameter address: where people reach it.
+    static func warning(about address: String) -> String? {
+        guard let match = address.prefixMatch(of: #/http://(\[[^\]]*\]|[^/:]+)/#) else { return nil }
+        let host = String(match.output.1)
+        guard host != "localhost", host != "[::1]", host.wholeMatch(of: #/127(?:\.[0-9]+){3}/#) == nil else { return nil }
+        return
+            "\(address) is plain http: passwords, keys and tokens can be read on the way, and hosted agents do not connect. Put a proxy with "
+            + "TLS in front and start with --public-url https://your.name."
     }
 }
 

@@ -67,6 +67,9 @@ class Generators:
                 kind = self.headers.get("content-type", "")
                 self.go(form(kind, body) if kind.startswith("multipart/") else json.loads(body or b"{}"))
 
+            def do_PUT(self):
+                self.go({})
+
             def go(self, body):
                 path = urllib.parse.urlsplit(self.path)
                 with generators.lock:
@@ -228,6 +231,8 @@ class Generators:
         if headers.get("authorization") != f"Bearer {self.key}" and not path.startswith("/r/files/"):
             return 401, {"detail": "You did not pass a valid authentication token"}
         if method == "POST" and path.endswith("/cancel"):
+            self.work[path.split("/")[-2]]["end"] = {"status": "canceled", "output": None, "metrics": {"predict_time": 1.0}}
+            self.work[path.split("/")[-2]]["polls"] = self.polls_until_done
             self.work[path.split("/")[-2]]["cancelled"] = True
             return 200, {"status": "canceled"}
         if method == "POST" and path.endswith("/trainings"):
@@ -238,9 +243,9 @@ class Generators:
         if path.startswith("/r/files/") and path.endswith(".safetensors"):
             return 200, loras.lora_file()
         if method == "POST":
-            name = f"p{len(self.work)}"
+            name, base = f"p{len(self.work)}", f"{self.url}/r/predictions"
             self.work[name] = {"input": body["input"], "polls": 0}
-            return 201, {"id": name, "status": "starting", "urls": {"get": f"{self.url}/r/predictions/{name}", "cancel": f"{self.url}/r/c"}}
+            return 201, {"id": name, "status": "starting", "urls": {"get": f"{base}/{name}", "cancel": f"{base}/{name}/cancel"}}
         if path.startswith("/r/files/"):
             return 200, ANIMATION if "duration" in self.work[path.rsplit("/", 1)[1].split(".")[0]]["input"] else picture
         if path == "/v1/models/account" or path == "/r/account":
@@ -265,8 +270,11 @@ class Generators:
             name = f"f{len(self.work)}"
             self.work[name] = {"input": body, "polls": 0}
             base = f"{self.url}/fal-ai/flux/requests/{name}"
-            return 200, {"request_id": name, "status": "IN_QUEUE", "status_url": f"{base}/status", "response_url": base}
+            return 200, {"request_id": name, "status": "IN_QUEUE", "status_url": f"{base}/status", "response_url": base, "cancel_url": f"{base}/cancel"}
         name = path.split("/requests/")[1].split("/")[0]
+        if method == "PUT":
+            self.work[name] |= {"polls": self.polls_until_done, "error": "Request was cancelled"}
+            return 202, {"status": "CANCELLATION_REQUESTED"}
         if name not in self.work:
             return 404, {"detail": "Request not found"}
         if path.endswith("/status"):

@@ -187,6 +187,9 @@ def test_a_person_goes_through_the_console(fresh, browsers):
     person.open("/console/providers")
     assert "None yet" in person.text()
     look("providers-none")
+    for summary in person.all(".more > summary"):
+        summary.click()
+    look("providers-all-fields")
     person.fill(provider_name="Studio 1", provider_address="http://127.0.0.1:9")
     person.press("Add the provider")
     assert person.one("[role=alert]").text
@@ -366,6 +369,40 @@ def test_a_person_decides_what_goes_out(server, browsers):
     person.one("article.made summary").click()
     assert "By the window" in person.text("article.made")
     look("story")
+
+    # Reported, looked at, and closed with a word.
+    person.open("/console/reports")
+    look("reports-none")
+    report = agent.call("report_content", story_id=third, reason="The loaf is not theirs, and the window is.", kind="rights")["id"]
+    agent.call("report_content", story_id=bread, reason="It smells of nothing", kind="quality")
+    person.open("/console/reports")
+    assert len(person.all("section.panel")) == 2 and "The loaf is not theirs" in person.text("blockquote")
+    look("reports")
+    person.one("input[value=dismissed]").click()
+    person.one("input[name=note]").send_keys("We asked the baker")
+    person.press("Close the report", within=f"[id='{report}']")
+    assert "The report is closed" in person.text() and len(person.all("section.panel")) == 1
+    person.open("/console/reports?closed=yes")
+    assert "Dismissed: We asked the baker" in person.text("section.panel")
+    look("reports-closed")
+
+    # Approved without a time, it goes out when a person says so and confirms it; a video plays where it stands.
+    character = agent.call("generate_video", character_id=dagny, prompt="In the kitchen", seconds=2, aspect="1:1")["video_id"]
+    film = eventually(lambda: (v := agent.call("get_video_status", video_id=character))["state"] == "done" and v, 90)
+    cake = agent.call("create_story", caption="A cake, at last", channels=["feed"], slides=[{"media_id": film["media_id"]}])["id"]
+    agent.call("approve_story", story_id=cake)
+    person.open(f"/console/stories/{cake}")
+    assert film["media_type"] != "video/mp4" or person.one("video").get_attribute("controls")
+    look("story-approved")
+    person.press("Schedule…")
+    assert "Say when it goes out." in person.text("[role=alert]")
+    look("story-approved-refused")
+    person.press("Publish now…")
+    assert "It goes out now on Public page and feeds" in person.text()
+    look("story-confirmation")
+    person.press("Publish now")
+    assert "The post is on its way out." in person.text()
+    eventually(lambda: state(cake) == "published", 15)
 
     # The cast: views, layers, a version compared and restored.
     agent.call("update_character", character_id=dagny, identity={"tagline": "Bread & stones"})

@@ -94,7 +94,7 @@ def test_a_person_lets_a_client_in_and_takes_it_back(server, person, inspector, 
     assert me["email"] == EMAIL and all(scope.endswith(":read") for scope in me["scopes"])
     assert story["state"] == "draft"
     assert "Parrot" in pages[0] and "See pictures and videos." in pages[0] and "your own computer" in pages[0]
-    assert "takes the place" not in pages[0] and "What you allow now takes the place of that." in pages[1]
+    assert "takes the place" not in pages[0] and "What you allow now takes the place of that;" in pages[1]
     assert len(login.questions) == 2 and "stories:write" in login.questions[1]["scope"].split()
     assert set(me["scopes"]) <= set(login.questions[1]["scope"].split())
     assert all(question["resource"] == server.url + "/mcp" for question in login.questions)
@@ -129,13 +129,27 @@ def test_a_person_lets_a_client_in_and_takes_it_back(server, person, inspector, 
     person.click(person.all("tbody a")[0])
     assert "How it connected" in person.text() and "First refusal" in person.text()
     look("app")
+
+    # The same client on another machine, with less: each goes on with its own, and the page lists both.
+    other = Login(server.url, callback.url, Clerk(server.url, unticked=("media:read", "moments:read")))
+    other.memory.client = login.memory.client
+
+    async def scopes(client):
+        return (await client.call_tool("whoami", {})).structured_content["scopes"]
+
+    fewer = other.run(scopes)
+    assert not {"media:read", "moments:read", "stories:write"} & set(fewer)
+    assert "stories:write" in whoami(server, login.token).json()["scopes"] and whoami(server, other.token).json()["scopes"] == fewer
+    person.driver.refresh()
+    assert "Where you let it in" in person.text()
+    look("app-twice")
     person.press("Disconnect the app")
     assert "The app is disconnected" in person.text()
     assert whoami(server, login.token).status_code == 401
     assert server.json("grant", "list", "--user", EMAIL) == []
     look("apps-after")
     assert {name: found for name, found in faults.items() if found} == {}
-    assert set(faults) == {"consent-1", "consent-2", "apps", "clients", "client", "app", "apps-after"}
+    assert set(faults) == {"consent-1", "consent-2", "apps", "clients", "client", "app", "app-twice", "apps-after"}
 
 
 @pytest.mark.parametrize(("environment", "script"), [("mcp-1.30.0", "login_sdk_1.py"), ("fastmcp", "login_fastmcp.py")])
@@ -186,6 +200,20 @@ def test_a_client_refreshes_without_a_person(server, callback, mode):
     kept = b"".join(path.read_bytes() for path in server.data.parent.iterdir() if path.is_file())
     for secret in (first.refresh_token, first.access_token, login.memory.tokens.refresh_token, login.token):
         assert len(secret) > 40 and secret.encode() not in kept
+
+
+def test_a_client_that_was_given_localhost_logs_in(server, callback):
+    """The SDK compares the resource of the document with the address that it was given, and refuses another."""
+    here = server.url.replace("127.0.0.1", "localhost")
+    assert here != server.url
+    login = Login(here, callback.url, Clerk(server.url))
+
+    async def call(client):
+        return (await client.call_tool("whoami", {})).structured_content["email"]
+
+    assert login.run(call) == EMAIL
+    assert [question["resource"] for question in login.questions] == [here + "/mcp"]
+    assert verified(server, login.token)["aud"] == server.url + "/mcp"
 
 
 def test_a_grant_that_is_taken_back_by_the_operator_is_refused_at_once(server, callback):

@@ -668,3 +668,28 @@ def test_trial_pictures_and_videos_are_drawn_by_the_lora_as_posts_are(studio, ad
     for work in generators.work.values():
         assert work["input"]["loras"] == [{"path": generators.url + "/files/dagny.safetensors", "scale": 1}]
         assert work["input"]["prompt"].startswith("dagnytrp, ")
+
+
+STOPPED = {
+    "replicate": ("/v1", "/r/predictions/p0/cancel", "POST", "was stopped", 1_000),
+    "fal": ("", "/fal-ai/flux/requests/f0/cancel", "PUT", "was cancelled", 0),
+}
+
+
+@pytest.mark.parametrize("kind", STOPPED)
+def test_what_a_provider_is_at_is_stopped_once_with_its_batch(studio, ada, generators, kind):
+    path, cancel, method, told, spent = STOPPED[kind]
+    studio.json(
+        "provider", "add", "far", "--kind", kind, "--address", generators.url + path, "--model", "ada/flux", "--key-stdin",
+        "--price", "picture=3000", "--price", "second=1000", stdin=generators.key + "\n",
+    )  # fmt: skip
+    studio.json("provider", "choose", "picture", "far")
+    generators.polls_until_done = 1_000
+    batch = order(ada, caption="By hand.")
+    eventually(lambda: generators.work and next(iter(generators.work.values()))["polls"] >= 1, 20, "it was not asked after")
+    ada.call("cancel_batch", batch_id=batch)
+    ada.call("cancel_batch", batch_id=batch)
+    found = ended(ada, batch, 90)
+    assert len([where for how, where, _, _ in generators.calls if (how, where) == (method, cancel)]) == 1
+    assert told in found["items"][0]["error"] and money(ada) == (spent, 0)
+    ledger_is_right(studio)

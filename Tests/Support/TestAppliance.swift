@@ -126,14 +126,16 @@ public final class TestAppliance: Sendable {
 
     /// Sends a request to the whole server.
     public func send(
-        _ method: HTTPRequest.Method, _ target: String, headers: HeaderFields = [:], body: [UInt8] = [], key: String? = nil
+        _ method: HTTPRequest.Method, _ target: String, headers: HeaderFields = [:], body: [UInt8] = [], key: String? = nil,
+        from address: String = "127.0.0.1"
     ) async -> Response {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         var fields = headers
         if let key { fields[.authorization] = "Bearer \(key)" }
         if !body.isEmpty, fields[.contentType] == nil { fields[.contentType] = "application/json" }
         let head = RequestHead(
-            method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headerFields: fields, id: "0123456789abcdef")
+            method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headerFields: fields,
+            remoteAddress: address, id: "0123456789abcdef")
         return await appliance.respond(to: head, body: body)
     }
 

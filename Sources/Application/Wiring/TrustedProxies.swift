@@ -20,25 +20,33 @@ struct TrustedProxies: Sendable {
         self.blocks = blocks
     }
 
-    /// The head with the address of who asked the outermost trusted proxy. Anybody else's `X-Forwarded-For` says nothing.
+    /// The head with the address of who asked the outermost trusted proxy, by `X-Forwarded-For` or `Forwarded` (RFC 7239). Anybody else's
+    /// fields say nothing. A proxy writes one of the two, and lets the other through as the stranger sent it: where both are there and do not
+    /// say the same, or the one says what is no address, the proxy's own counts.
     func seen(_ head: RequestHead) -> RequestHead {
         guard !blocks.isEmpty, isTrusted(head.remoteAddress) else { return head }
-        let hops = head.headerFields[values: .forwardedFor].joined(separator: ",").split(separator: ",").map { hop in
-            String(hop.filter { $0 != " " && $0 != "\t" })
-        }
-        // From the right: each proxy appends whom it was asked by, so what stands left of a stranger is the stranger's own invention.
-        guard let stranger = hops.last(where: { !isTrusted($0) }), let address = IPAddress(stranger) else { return head }
+        let chains = [
+            ForwardedHops.plain(head.headerFields[values: .forwardedFor]), ForwardedHops.named(head.headerFields[values: .forwarded]),
+        ]
+        let strangers = chains.filter { !$0.isEmpty }.map(stranger)
+        guard let first = strangers.first, let address = first, strangers.allSatisfy({ $0 == first }) else { return head }
         var head = head
         head.remoteAddress = address.description
         return head
     }
 
-    private func isTrusted(_ text: String) -> Bool {
-        guard let address = IPAddress(text) else { return false }
-        return blocks.contains { $0.contains(address) }
+    /// From the right: each proxy appends whom it was asked by, so what stands left of a stranger is the stranger's own invention.
+    /// - Returns: `nil` where all are proxies of ours, or the outermost is no address.
+    private func stranger(_ hops: [String]) -> IPAddress? {
+        hops.reversed().lazy.map(ForwardedHops.address).first { address in address.map { !isTrusted($0) } ?? true } ?? nil
     }
+
+    private func isTrusted(_ text: String) -> Bool { IPAddress(text).map(isTrusted) ?? false }
+
+    private func isTrusted(_ address: IPAddress) -> Bool { blocks.contains { $0.contains(address) } }
 }
 
 extension HTTPField.Name {
     fileprivate static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
+    fileprivate static let forwarded = HTTPField.Name("Forwarded")!
 }

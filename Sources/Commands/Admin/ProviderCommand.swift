@@ -133,7 +133,10 @@ struct ProviderCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await AdminCall.run(data, output) { context in
-                ["providers": .array(try Providers.list(in: context).map(\.json)), "order": try ProviderChoice.all(in: context)]
+                [
+                    "providers": .array(try Providers.list(in: context).map { $0.json(at: context.now) }),
+                    "order": try ProviderChoice.all(in: context),
+                ]
             }
         }
     }

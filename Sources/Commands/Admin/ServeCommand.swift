@@ -110,6 +110,7 @@ struct ServeCommand: AsyncParsableCommand {
               REST  \(appliance.publicURL)/api/v1/openapi.json
 
             """
+        if let warning = appliance.addressWarning { text += "\n  Beware: \(warning)\n" }
         if let setUp {
             text += """
 

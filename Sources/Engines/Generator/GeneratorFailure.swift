@@ -7,6 +7,8 @@ public struct GeneratorFailure: Error, Sendable, Equatable {
         case retryable(afterSeconds: Int)
         /// The generator's moderation refused what was asked for. It is not rewritten and sent again behind anybody's back.
         case refused
+        /// It was stopped, as somebody wanted; nobody else is asked.
+        case cancelled
         /// The call may have been paid for, and nobody knows: its answer is lost. It is never repeated by itself.
         case lost
         /// The same call fails again.
@@ -59,6 +61,7 @@ public struct GeneratorFailure: Error, Sendable, Equatable {
         switch kind {
         case .retryable: Failure(.busy, "\(message) \(advice.later)")
         case .refused: Failure(.validationFailed, "\(message) \(advice.other)")
+        case .cancelled: Failure(.validationFailed, "\(message) Where it is wanted after all: \(advice.anew)")
         case .lost: Failure(.unexpected, "\(message) It counts as paid and is not repeated by itself; \(advice.anew)")
         case .permanent: Failure(.validationFailed, message)
         }

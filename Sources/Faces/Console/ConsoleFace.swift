@@ -42,6 +42,7 @@ public struct ConsoleFace: Handler {
             "limits": LimitsDesk(dispatcher: dispatcher, layout: layout),
             "moderation": ModerationDesk(dispatcher: dispatcher, layout: layout),
             "providers": ProvidersDesk(dispatcher: dispatcher, layout: layout),
+            "reports": ReportsDesk(dispatcher: dispatcher, layout: layout),
             "review": ReviewDesk(dispatcher: dispatcher, layout: layout),
             "shown": ShownOnceDesk(dispatcher: dispatcher, layout: layout, visits: visits),
             "stories": StoriesDesk(dispatcher: dispatcher, layout: layout),
@@ -102,6 +103,7 @@ public struct ConsoleFace: Handler {
         try await visits.noteUse(visit, head)
         let ask = ConsoleRequest(head: head, visit: visit, form: form)
         let path = ask.path
+        if !ask.isPost, let page = FormAddress.page(of: path) { return .seeOther(page + (head.query.map { "?\($0)" } ?? "")) }
         let desk = path.first == "console" ? places[path.count > 1 ? path[1] : ""] : desks[path.first ?? ""]
         guard let desk else { throw Failure(.notFound, "There is no such page.") }
         return try await desk.answer(ask)

@@ -23,6 +23,13 @@ struct FormFields: Sendable {
     /// The values of all fields of that name, in order: of boxes that are ticked.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
+    /// The same without what has no value: at OAuth's endpoints that is as if it were not there (RFC 6749 section 3.1).
+    var withoutEmpty: FormFields {
+        var rest = self
+        rest.fields.removeAll { $0.value.isEmpty }
+        return rest
+    }
+
     /// A field that stands there more than once, though no other than `name` may.
     func repeated(but name: String) -> String? {
         var seen: Set<String> = []

@@ -11,6 +11,8 @@ struct MCPAddress: Sendable, Equatable {
     /// The address below the public URL, as its metadata document names it; empty for a pasted bare address.
     var path: String
     var tools: ToolSelection
+    /// The name and port that the request was sent to, if it says so.
+    var authority: String?
 
     /// All but the bare one.
     static let paths: Set<String> = [
@@ -32,6 +34,7 @@ struct MCPAddress: Sendable, Equatable {
         case _ where Self.paths.contains(String(plain)): path = String(plain)
         default: return nil
         }
+        authority = head.authority
         tools = ToolSelection()
         tools.onlyReads = path.hasSuffix("/readonly")
         if path.hasSuffix("/all") { tools.toolsets = Set(Toolset.allCases) }

@@ -16,7 +16,10 @@ extension MCPFace {
             // Legacy clients ask for just what the challenge names, so what they have is named too (mcp.md 3.5).
             let needed = failure.neededScopes.map(\.rawValue)
             let held = call.revision.isModern ? [] : call.caller.scopes.names.filter { !needed.contains($0) }
-            response.addChallenge(failure, publicURL: settings.publicURL(), path: call.address.path, hadToken: true, scopes: held + needed)
+            response.addChallenge(
+                failure, publicURL: dispatcher.services.address(askedBy: call.address.authority, of: settings.publicURL()),
+                path: call.address.path, hadToken: true,
+                scopes: held + needed)
         }
         return response
     }
@@ -36,8 +39,9 @@ extension MCPFace {
         var response = refusal(.refused(failure, requestID: head.id), requestID: head.id)
         if case .after(let seconds) = failure.retry { response.headerFields[.retryAfter] = String(seconds) }
         response.addChallenge(
-            failure, publicURL: settings.publicURL(), path: MCPAddress(head)?.path ?? "", hadToken: head.headerFields[.authorization] != nil
-        )
+            failure, publicURL: dispatcher.services.address(askedBy: head.authority, of: settings.publicURL()),
+            path: MCPAddress(head)?.path ?? "",
+            hadToken: head.headerFields[.authorization] != nil)
         return response
     }
 

@@ -26,7 +26,7 @@ struct AuthorizationEndpoint: Sendable {
             let visit = try visits.visit(head)
             try await visits.noteUse(visit, head)
             if head.method == .post { return try await decide(request, visit) }
-            guard let form = FormFields(Array((head.query ?? "").utf8)) else { throw unreadable }
+            guard let form = FormFields(Array((head.query ?? "").utf8))?.withoutEmpty else { throw unreadable }
             return try await ask(form, head, visit)
         } catch let failure as Failure {
             let visit = Visit(session: nil, pending: nil, formToken: "", cookie: nil)
@@ -46,10 +46,11 @@ struct AuthorizationEndpoint: Sendable {
         case .failure(let error): return refused(error.description, visit)
         case .success(let client):
             do throws(AuthorizationRequest.Refusal) {
-                let asked = try AuthorizationRequest(form, client: client, publicURL: publicURL, hosts: hosts)
+                let asked = try AuthorizationRequest(
+                    form, client: client, publicURL: publicURL, otherNames: dispatcher.services[OwnNames.self](), hosts: hosts)
                 steps.note(.authorize, head, "It sent a person here who is to decide.", client: client.id)
                 guard let session = visit.session else { return signIn(form) }
-                return try consent(asked, form, session, visit)
+                return try consent(asked, form, session, visit, mark: visits.mark(head))
             } catch {
                 // Nobody is sent to a stranger's address who has not said who they are (RFC 9700 section 4.11.2).
                 if case .back = error, visit.session == nil { return signIn(form) }
@@ -61,7 +62,10 @@ struct AuthorizationEndpoint: Sendable {
     /// The client that the request names; `nil` where the person has to sign in first, because its document has to be fetched: nobody is to
     /// make this server call others without saying who they are.
     private func client(_ form: FormFields, _ head: RequestHead, _ visit: Visit) async throws -> Result<Client, OAuthError>? {
-        guard let id = form["client_id"], form.all("client_id").count == 1 else {
+        guard form.all("client_id").count <= 1 else {
+            return .failure(OAuthError(.invalidRequest, "client_id stands there twice, so it is not clear which program asks."))
+        }
+        guard let id = form["client_id"] else {
             return .failure(OAuthError(.invalidRequest, "The request does not say which program asks: client_id is missing."))
         }
         let known = try dispatcher.view(as: .anyone, requestID: head.id) { try Clients.find(id, in: $0) }
@@ -95,22 +99,26 @@ struct AuthorizationEndpoint: Sendable {
     }
 
     private func consent(
-        _ asked: AuthorizationRequest, _ form: FormFields, _ session: Session, _ visit: Visit, problem: String? = nil
+        _ asked: AuthorizationRequest, _ form: FormFields, _ session: Session, _ visit: Visit, mark: String?, problem: String? = nil
     ) throws(AuthorizationRequest.Refusal) -> Response {
         let projects: [(id: ProjectID, name: String)]
-        let before: [Grant]
+        let before: ConsentPage.Before?
         do throws(Failure) {
             (projects, before) = try dispatcher.view(as: session.caller) { context in
-                (
+                let grants = try Grants.living(of: session.user, client: asked.client.id, at: asked.resources, in: context)
+                let signIns = try SignIn.living(of: session.user, client: asked.client.id, at: asked.resources, in: context)
+                let browser = browser(of: session, mark: mark, in: context)
+                return (
                     try Projects.names(in: context),
-                    try Grants.living(of: session.user, client: asked.client.id, at: asked.resources, in: context)
+                    ConsentPage.Before(
+                        grants: grants, signIns: signIns, stepped: signIns.filter { $0.isStepped(from: browser, asking: asked.named) })
                 )
             }
         } catch {
             throw .page(OAuthError(error))
         }
         return ConsentPage(layout: layout).response(
-            asked, query: form.query, projects: projects, before: before.first, email: session.email, now: dispatcher.clock.now,
+            asked, query: form.query, projects: projects, before: before, email: session.email, now: dispatcher.clock.now,
             visit: visit, problem: problem)
     }
 
@@ -118,7 +126,8 @@ struct AuthorizationEndpoint: Sendable {
 
     private func decide(_ request: Request, _ visit: Visit) async throws -> Response {
         let head = request.head
-        guard let sent = FormFields(request.body), let query = sent["request"], let form = FormFields(Array(query.utf8)) else {
+        guard let sent = FormFields(request.body), let query = sent["request"], let form = FormFields(Array(query.utf8))?.withoutEmpty
+        else {
             throw unreadable
         }
         guard let session = visit.session else { return signIn(form) }
@@ -136,7 +145,8 @@ struct AuthorizationEndpoint: Sendable {
         }
         do throws(AuthorizationRequest.Refusal) {
             // Everything is checked anew: what came back in the form is no better than what came first.
-            let asked = try AuthorizationRequest(form, client: client, publicURL: publicURL, hosts: hosts)
+            let asked = try AuthorizationRequest(
+                form, client: client, publicURL: publicURL, otherNames: dispatcher.services[OwnNames.self](), hosts: hosts)
             guard sent["decision"] == "allow" else {
                 steps.note(.consent, head, "The person said no.", client: client.id, isRefused: true)
                 return asked.returnAddress.response(OAuthError(.accessDenied, "The person said no."))
@@ -145,7 +155,8 @@ struct AuthorizationEndpoint: Sendable {
             let ticked = ScopeSet(sent.all("scope").compactMap(Scope.init(rawValue:)).filter { $0 != .all })
             let scopes = asked.scopes.intersection(ticked)
             guard !scopes.isEmpty else {
-                return try consent(asked, form, session, visit, problem: "Tick at least one thing that it may do, or refuse.")
+                return try consent(
+                    asked, form, session, visit, mark: visits.mark(head), problem: "Tick at least one thing that it may do, or refuse.")
             }
             return await allow(asked, scopes, project: sent["project"] ?? "", session, head, visit)
         } catch {
@@ -163,12 +174,14 @@ struct AuthorizationEndpoint: Sendable {
                 since: start)
         }
         guard project.isEmpty || ProjectID(project) != nil else { return refused("There is no such project.", visit) }
-        let consent = Grants.Consent(
-            user: session.user, client: asked.client.id, project: ProjectID(project), scopes: scopes, resources: asked.resources,
-            redirectURI: asked.redirectURI.text, challenge: asked.challenge)
+        let mark = visits.mark(head)
         do throws(Failure) {
             let code = try await dispatcher.perform(as: session.caller, face: .oauth, requestID: head.id) { context in
-                try Grants.make(consent, in: context)
+                let consent = Grants.Consent(
+                    user: session.user, client: asked.client.id, project: ProjectID(project), scopes: scopes, asked: asked.named,
+                    resources: asked.resources, redirectURI: asked.redirectURI.text, challenge: asked.challenge,
+                    place: Grants.Place(browser: browser(of: session, mark: mark, in: context), address: head.remoteAddress))
+                return try Grants.make(consent, in: context)
             }
             note(nil)
             let (given, wanted) = (scopes.names.count, asked.scopes.names.count)
@@ -184,6 +197,11 @@ struct AuthorizationEndpoint: Sendable {
     }
 
     // MARK: Parts
+
+    /// The browser, by what it keeps from one session to the next, else by its session.
+    private func browser(of session: Session, mark: String?, in context: Context) -> String {
+        mark.flatMap { KnownBrowser.number(in: $0, of: session.user, context: context) } ?? session.id.text
+    }
 
     private var hosts: RedirectHosts.Value { dispatcher.services[RedirectHosts.self] }
 

@@ -9,6 +9,8 @@ struct AuthorizationRequest: Sendable {
     /// Where the client waits for the answer.
     let returnAddress: ReturnAddress
     let scopes: ScopeSet
+    /// What of them it asks for by name.
+    let named: ScopeSet
     /// The protected addresses, in the spelling of their documents.
     let resources: [String]
     let challenge: String
@@ -24,10 +26,11 @@ struct AuthorizationRequest: Sendable {
     /// What we carry for a client.
     static let maxStateBytes = 4_096
 
-    init(_ form: FormFields, client: Client, publicURL: String, hosts: RedirectHosts.Value) throws(Refusal) {
+    init(_ form: FormFields, client: Client, publicURL: String, otherNames: [String], hosts: RedirectHosts.Value) throws(Refusal) {
         self.client = client
         func page(_ reason: String) -> Refusal { .page(OAuthError(.invalidRequest, reason)) }
         if client.revokedAt != nil { throw page("This program was shut out by the operator.") }
+        guard form.all("redirect_uri").count <= 1 else { throw page("redirect_uri stands there twice, so nothing is sent to either.") }
         // What is wrong with it in particular helps nobody.
         guard let text = form["redirect_uri"], let uri = try? RedirectURI(text), client.permits(uri) else {
             throw page("The program asks to be sent back to an address that it has not registered, so nothing is sent there.")
@@ -55,18 +58,19 @@ struct AuthorizationRequest: Sendable {
             throw back(.invalidRequest, "PKCE is required: code_challenge with code_challenge_method=S256 (RFC 7636).")
         }
         self.challenge = challenge
-        let asked = form.all("resource")
-        let known = asked.compactMap { ProtectedAddresses.canonical($0, publicURL: publicURL) }
-        guard known.count == asked.count, known.count <= ProtectedAddresses.documented.count else {
+        let addresses = form.all("resource")
+        let known = addresses.compactMap { ProtectedAddresses.canonical($0, publicURL: publicURL, otherNames: otherNames) }
+        guard known.count == addresses.count, known.count <= ProtectedAddresses.documented.count else {
             throw back(
                 .invalidTarget, "resource is an address of this server, such as \(ProtectedAddresses.standard(publicURL: publicURL)).")
         }
         resources = known.isEmpty ? [ProtectedAddresses.standard(publicURL: publicURL)] : known
-        let named = OAuthScopes.asked(form["scope"], of: client)
-        guard !named.isEmpty else {
+        let asked = OAuthScopes.asked(form["scope"], of: client)
+        guard !asked.isEmpty else {
             throw back(.invalidScope, "None of these scopes is known; scopes_supported in the metadata lists all.")
         }
-        scopes = ProtectedAddresses.narrowed(named, to: resources, publicURL: publicURL)
+        scopes = ProtectedAddresses.narrowed(asked, to: resources, publicURL: publicURL)
+        named = OAuthScopes.named(form["scope"])
         guard !scopes.isEmpty else {
             throw back(
                 .invalidScope,

@@ -8,10 +8,13 @@ struct ClientAuthentication: Sendable {
     /// What it calls itself.
     let clientID: String
     private let secret: String?
+    /// How the secret was sent.
+    private let method: ClientMetadata.AuthMethod
 
+    /// - Parameter form: without fields that are empty.
     /// - Throws: `invalidRequest`, `invalidClient`.
     init(_ head: RequestHead, _ form: FormFields) throws(OAuthError) {
-        let posted = form["client_secret"].flatMap { $0.isEmpty ? nil : $0 }
+        let posted = form["client_secret"]
         if let basic = head.credentials("basic") {
             guard posted == nil else { throw OAuthError(.invalidRequest, "Send the secret in one place only.") }
             // What is no base64 of UTF-8 is no credential.
@@ -22,16 +25,20 @@ struct ClientAuthentication: Sendable {
             guard form["client_id"] == nil || form["client_id"] == id else {
                 throw OAuthError(.invalidRequest, "client_id differs from that in Authorization.")
             }
-            (clientID, self.secret) = (id, secret)
+            (clientID, self.secret, method) = (id, secret.isEmpty ? nil : secret, .basic)
         } else {
-            guard let id = form["client_id"], !id.isEmpty else {
+            guard let id = form["client_id"] else {
                 throw OAuthError(.invalidClient, "Send client_id, and the secret if the client has one.")
             }
-            (clientID, self.secret) = (id, posted)
+            (clientID, self.secret, method) = (id, posted, .post)
         }
     }
 
     /// The client, if it is the one.
+    ///
+    /// A client sends its secret as it registered to, which the answer to its registration says even where it named no way (RFC 7591 section
+    /// 2: `client_secret_basic`): a server takes no other (RFC 6749 section 2.3.1, OpenID Connect Core 1.0 section 9). One without a secret
+    /// names itself in the form.
     /// - Throws: `OAuthError` of `invalidClient`; on it hosted clients register anew.
     func client(in context: Context) throws -> Client {
         guard let client = try Clients.find(clientID, in: context) else {
@@ -42,6 +49,9 @@ struct ClientAuthentication: Sendable {
         case (.none, nil): return client
         case (.none, .some): throw OAuthError(.invalidClient, "This client has no secret; send client_id alone.")
         case (_, nil): throw OAuthError(.invalidClient, "This client has a secret; send it as \(client.authMethod.rawValue) says.")
+        case (let registered, _) where registered != method:
+            throw OAuthError(
+                .invalidClient, "This client registered \(registered.rawValue); send the secret so, not by \(method.rawValue).")
         case (_, let secret?):
             guard try Clients.isSecret(secret, of: client, in: context) else { throw OAuthError(.invalidClient, "The secret is wrong.") }
             return client

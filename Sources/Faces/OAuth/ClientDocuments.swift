@@ -20,25 +20,27 @@ struct ClientDocuments: Sendable {
             throw Failure(
                 .rateLimited, "Too many programs were looked up in a short time. Try again in a minute.", retry: .after(seconds: seconds))
         }
+        // One answer to whoever asks, whatever the reason, as it would map the network otherwise; the timeline tells the operator which it was.
+        func unread(_ hint: String) -> OAuthError {
+            OAuthError(
+                .invalidClient,
+                "What describes this program cannot be read at its address. If that is a fault that passes, trying again later helps.",
+                hint: hint)
+        }
         let fetched = await dispatcher.services[ClientDocumentSource.self].fetch(url)
         switch fetched {
         case .refused:
-            // Which of these it was is not told, as that would map the network.
             return .failure(
-                OAuthError(
-                    .invalidClient, "What describes this program cannot be read at its address.",
-                    hint:
-                        "Its document was not taken from \(ClientDocument.host(of: url)): the address is on a private network (the operator can "
-                        + "allow it with --allow-outbound CIDR:client-metadata), it leads elsewhere by a redirect, is not there, or has more than 5 KiB."
-                ))
+                unread(
+                    "Its document is not to be had from \(ClientDocument.host(of: url)), which stays so until it is mended: the address is on a "
+                        + "private network (the operator can allow it with --allow-outbound CIDR:client-metadata), it leads elsewhere by a "
+                        + "redirect, is not there, or has more than 5 KiB."))
         case .unavailable:
             if let known, known.updatedAt.adding(seconds: ClientDocument.staleSeconds) > now { return .success(known) }
             return .failure(
-                OAuthError(
-                    .invalidClient, "What describes this program cannot be read at its address now. Try again later.",
-                    hint:
-                        "\(ClientDocument.host(of: url)) did not answer with the document: no connection, no valid certificate, or an error of "
-                        + "its own. Can this machine reach it (curl -v)?"))
+                unread(
+                    "\(ClientDocument.host(of: url)) did not answer with the document now, which may pass: no connection, no valid certificate, "
+                        + "or an error of its own. Can this machine reach it (curl -v)?"))
         case .found(let body, let freshSeconds):
             do throws(OAuthError) {
                 let document = try ClientDocument(

@@ -9,16 +9,16 @@ struct ConsentPage {
 
     /// - Parameters:
     ///   - query: the request as it came, which the form sends back to be checked anew.
-    ///   - before: what the person lets the client do at the same address already.
+    ///   - before: what the person lets the client do at the same address already; `nil` where that is nothing.
     ///   - problem: what was wrong with the form that was sent.
     func response(
-        _ asked: AuthorizationRequest, query: String, projects: [(id: ProjectID, name: String)], before: Grant?, email: String,
+        _ asked: AuthorizationRequest, query: String, projects: [(id: ProjectID, name: String)], before: Before?, email: String,
         now: Instant, visit: Visit, problem: String?
     ) -> Response {
         let client = asked.client
         // A client that goes by another name, or leads elsewhere, has to earn its ticks anew.
-        let isSame = before.map { !$0.isRenamed && $0.newPlaces(of: client).isEmpty } ?? false
-        let allowed = isSame ? ScopeSet(text: before?.scopes.joined(separator: " ") ?? "") : nil
+        let isSame = before.map { !$0.latest.isRenamed && $0.latest.newPlaces(of: client).isEmpty } ?? false
+        let allowed = isSame ? before?.scopes : nil
         let ticked = OAuthScopes.ticked(asked.scopes, of: client, allowed: allowed)
         let groups = Self.groups.compactMap { group($0, asked.scopes, ticked: ticked) }
         let isAllTicked = ticked.contains(all: asked.scopes)
@@ -31,16 +31,17 @@ struct ConsentPage {
             <dl class="facts">
             <div><dt>Asks</dt><dd>\(client.name) <span class="hint">\(origin(client))</span></dd></div>
             <div><dt>Sends you back to</dt><dd>\(asked.redirectURI.place)</dd></div>
-            <div><dt>Acts for</dt><dd>\(email)</dd></div>
+            <div><dt>Acts for</dt><dd>\(email) <form method="post" action="/signout">\(visit.tokenInput)\
+            <input type="hidden" name="return_to" value="/oauth/authorize?\(query)"><button type="submit" class="link">Not you? Use another account</button></form></dd></div>
             </dl>
             \(warning(asked))
             \(before.map { change($0, asked, now) })
-            <form method="post" action="/oauth/authorize" class="fields consent">
+            <form method="post" action="/oauth/authorize?\(query)" class="fields consent">
             \(visit.tokenInput)
             <input type="hidden" name="request" value="\(query)">
             <p>It may do what \(isAllTicked ? "you leave ticked:" : "is ticked. What costs money, is seen by all or was not announced, you tick yourself:" as HTML)</p>
             \(groups)
-            \(projectField(projects, chosen: before?.project))
+            \(projectField(projects, chosen: before?.latest.project))
             <div class="deeds">
             <button type="submit" name="decision" value="allow" class="button main">Allow</button>
             <button type="submit" name="decision" value="deny" class="button">Refuse</button>
@@ -70,17 +71,32 @@ struct ConsentPage {
         return "<p class=\"warning\">Your browser will open a program on your computer. Allow it only if you have just started it.</p>"
     }
 
+    /// What a person let the client do before.
+    struct Before {
+        /// The grant that was last refreshed.
+        let latest: Grant
+        /// What all sign-ins may do together.
+        let scopes: ScopeSet
+        let signIns: [SignIn]
+        /// Those that end when the client takes up what it asks for now, if it is where it was.
+        let stepped: [SignIn]
+
+        /// `nil` where there is no grant.
+        init?(grants: [Grant], signIns: [SignIn], stepped: [SignIn]) {
+            guard let latest = grants.first else { return nil }
+            self.latest = latest
+            scopes = ScopeSet(text: grants.flatMap(\.scopes).joined(separator: " "))
+            self.signIns = signIns
+            self.stepped = stepped
+        }
+    }
+
     /// What the person let the client do before, and what the decision does to it.
-    private func change(_ before: Grant, _ asked: AuthorizationRequest, _ now: Instant) -> HTML {
-        let held = ScopeSet(text: before.scopes.joined(separator: " "))
-        let lost = held.subtracting(asked.scopes).names
-        let loss: HTML? =
-            lost.isEmpty
-            ? nil
-            : " It does not ask for \(HTML.joined(lost.map { "<code>\($0)</code>" as HTML }, separator: ", ")) any more, and loses that."
+    private func change(_ before: Before, _ asked: AuthorizationRequest, _ now: Instant) -> HTML {
+        let latest = before.latest
         let rename: HTML? =
-            before.isRenamed ? "<p class=\"warning\">When you let it in it called itself <strong>\(before.clientName)</strong>.</p>" : nil
-        let places = before.newPlaces(of: asked.client)
+            latest.isRenamed ? "<p class=\"warning\">When you let it in it called itself <strong>\(latest.clientName)</strong>.</p>" : nil
+        let places = latest.newPlaces(of: asked.client)
         let moved: HTML? =
             places.isEmpty
             ? nil
@@ -90,8 +106,24 @@ struct ConsentPage {
         return """
             \(rename)
             \(moved)
-            <p class="notice">You let it in \(TimeText.ago(before.createdAt, now: now)), with \(AppPages.rights(of: before)). What you allow now \
-            takes the place of that.\(loss)</p>
+            \(notice(before, now))
+            """
+    }
+
+    private func notice(_ before: Before, _ now: Instant) -> HTML? {
+        guard let first = before.signIns.first else { return nil }
+        if let stepped = before.stepped.first {
+            return """
+                <p class="notice">You let it in here \(TimeText.ago(stepped.createdAt, now: now)), with \(AppPages.rights(stepped.scopes)), \
+                and it asks for more. What you allow now takes the place of that; where you let it in on another computer it goes on as it is.</p>
+                """
+        }
+        let count = before.signIns.count
+        let times: HTML = count == 1 ? "You let it in" : "You let it in \(count) times, the last time"
+        return """
+            <p class="notice">\(times) \(TimeText.ago(first.createdAt, now: now)), with \(AppPages.rights(before.scopes)). That goes on as it \
+            is: what you allow now is for this sign-in alone. To take all of it back, disconnect it under \
+            <a href="/console/apps">Connected apps</a>.</p>
             """
     }
 

@@ -49,7 +49,7 @@ public struct PublicMetadata: Handler {
             case .resource(let resource):
                 steps.note(
                     .resourceMetadata, head, "It asked where to get a token for \(resource.isEmpty ? "the bare address" : resource).")
-                json = resourceDocument(resource)
+                json = resourceDocument(resource, at: dispatcher.services.address(askedBy: head.authority, of: publicURL))
             case .server:
                 steps.note(.serverMetadata, head, "It asked how to register and sign in here.")
                 json = AuthorizationServer.metadata(publicURL: publicURL)
@@ -90,9 +90,10 @@ public struct PublicMetadata: Handler {
         }
     }
 
-    private func resourceDocument(_ resource: String) -> JSON {
+    /// - Parameter address: what the request was sent to.
+    private func resourceDocument(_ resource: String, at address: String) -> JSON {
         [
-            "resource": .string(publicURL + resource),
+            "resource": .string(address + resource),
             "authorization_servers": [.string(publicURL)],
             "scopes_supported": JSON(ProtectedResource.standardScopes),
             "bearer_methods_supported": ["header"],

@@ -52,10 +52,10 @@ struct TokenEndpoint: Sendable {
             throw OAuthError(.invalidRequest, "Send code, redirect_uri and code_verifier.")
         }
         try await readyKey(head)
-        let resources = form.all("resource")
+        let (resources, address) = (form.all("resource"), head.remoteAddress)
         return try await dispatcher.perform(as: .anyone, face: .oauth, requestID: head.id) { context in
             try Tokens.redeem(
-                code: code, client: client, redirectURI: redirectURI, verifier: verifier, resources: resources, in: context)
+                code: code, client: client, redirectURI: redirectURI, verifier: verifier, resources: resources, from: address, in: context)
         }
     }
 
@@ -126,10 +126,11 @@ struct TokenEndpoint: Sendable {
         return response
     }
 
-    /// The fields, each at most once but `resource` (RFC 6749 section 3.2, RFC 8707 section 2).
+    /// The fields that have a value, each at most once but `resource` (RFC 6749 section 3.2, RFC 8707 section 2).
     private func form(_ request: Request) throws(OAuthError) -> FormFields {
         let type = request.head.headerFields[.contentType] ?? ""
-        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded"), let form = FormFields(request.body) else {
+        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded"), let form = FormFields(request.body)?.withoutEmpty
+        else {
             throw OAuthError(.invalidRequest, "Send a form: application/x-www-form-urlencoded.")
         }
         if let name = form.repeated(but: "resource") { throw OAuthError(.invalidRequest, "\(name) stands there twice.") }

@@ -122,7 +122,8 @@ public struct RESTFace: Handler {
     private func refusal(_ failure: Failure, _ head: RequestHead, rate: RateState? = nil) -> Response {
         var response = Response.failure(failure, rate: rate, requestID: head.id)
         response.addChallenge(
-            failure, publicURL: publicURL(), path: "", hadToken: head.headerFields[.authorization] != nil,
+            failure, publicURL: dispatcher.services.address(askedBy: head.authority, of: publicURL()), path: "",
+            hadToken: head.headerFields[.authorization] != nil,
             scopes: failure.neededScopes.map(\.rawValue))
         return response
     }

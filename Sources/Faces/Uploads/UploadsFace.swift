@@ -76,7 +76,8 @@ public struct UploadsFace: Handler {
     private func refusal(_ failure: Failure, rate: RateState?, _ head: RequestHead) -> Response {
         var response = Response.failure(failure, rate: rate, requestID: head.id)
         response.addChallenge(
-            failure, publicURL: dispatcher.services[PublicURL.self](), path: "", hadToken: head.headerFields[.authorization] != nil,
+            failure, publicURL: dispatcher.services.address(askedBy: head.authority, of: dispatcher.services[PublicURL.self]()), path: "",
+            hadToken: head.headerFields[.authorization] != nil,
             scopes: failure.neededScopes.map(\.rawValue))
         return response
     }

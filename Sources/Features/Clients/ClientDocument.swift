@@ -44,8 +44,8 @@ public struct ClientDocument: Sendable {
         guard json["client_id"]?.stringValue == url else {
             throw OAuthError(.invalidClientMetadata, "The client's document has another client_id than its address.")
         }
-        guard json["client_name"]?.stringValue?.isEmpty == false else {
-            throw OAuthError(.invalidClientMetadata, "The client's document has no client_name.")
+        guard ClientMetadata.name(json["client_name"]?.stringValue) != nil else {
+            throw OAuthError(.invalidClientMetadata, "The client's document has no client_name that can be seen.")
         }
         guard json["client_secret"] == nil, json["client_secret_expires_at"] == nil else {
             throw OAuthError(.invalidClientMetadata, "The client's document shows a secret to everyone.")

@@ -27,10 +27,13 @@ public struct ClientMetadata: Sendable {
     ///   - standardMethod: what an absent `token_endpoint_auth_method` means.
     ///   - hosts: where clients may send people back to.
     /// - Throws: `invalidRedirectURI`, `invalidClientMetadata`.
-    init(_ json: JSON, standardMethod: AuthMethod, hosts: RedirectHosts.Value) throws(OAuthError) {
-        guard json.objectValue != nil else {
-            throw OAuthError(.invalidClientMetadata, "The metadata is a JSON object, not \(json.typeName).")
+    init(_ sent: JSON, standardMethod: AuthMethod, hosts: RedirectHosts.Value) throws(OAuthError) {
+        guard let members = sent.objectValue?.members else {
+            throw OAuthError(.invalidClientMetadata, "The metadata is a JSON object, not \(sent.typeName).")
         }
+        // What has no value is as if it were not there, as in requests (RFC 6749 section 3.1).
+        var json: JSON = [:]
+        for member in members where member.value != "" { json[member.key] = member.value }
         for (key, value) in (json.objectValue?.members ?? []).map({ ($0.key, $0.value) }) where !value.isNull {
             guard let type = Self.type(of: key), !type.isMet(by: value) else { continue }
             throw OAuthError(.invalidClientMetadata, "\(key) is \(type.rawValue), not \(value.typeName).")
@@ -120,16 +123,26 @@ public struct ClientMetadata: Sendable {
         return uris
     }
 
-    /// The name on one line, without what turns text around or hides in it.
-    private static func name(_ text: String?) -> String? {
+    /// The name on one line, without what turns text around or hides in it; `nil` where nothing is left that can be seen.
+    static func name(_ text: String?) -> String? {
         guard let text else { return nil }
         let plain = text.unicodeScalars.filter { scalar in
+            if scalar.properties.isWhitespace { return scalar.properties.generalCategory == .spaceSeparator }
+            // Hangul fillers, variation selectors and the like show nothing by themselves; neither does the Braille pattern without dots.
+            if scalar.properties.isDefaultIgnorableCodePoint || scalar == "\u{2800}" { return false }
             switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+            case .control, .format, .surrogate, .privateUse, .unassigned: return false
+            default: return true
+            }
+        }
+        let words = String(String.UnicodeScalarView(plain)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // Marks alone stand on nothing.
+        let hasBody = words.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .enclosingMark, .spacingMark, .spaceSeparator: false
             default: true
             }
         }
-        let words = String(String.UnicodeScalarView(plain)).split(separator: " ").joined(separator: " ")
-        return words.isEmpty ? nil : String(words.prefix(maxNameCharacters))
+        return hasBody ? String(words.prefix(maxNameCharacters)) : nil
     }
 }

@@ -44,11 +44,18 @@ public enum Clients {
         return Registration(client: try client(id, in: context), secret: secret, accessToken: token)
     }
 
-    /// Changes a registration (RFC 7592 section 2.2). A secret is given out only where the client needs one now and had none.
+    /// Changes a registration (RFC 7592 section 2.2). A secret is given out only where the client needs one now and had none; one that it
+    /// names has to be the one that it has.
     /// - Throws: `OAuthError`.
     public static func update(_ client: Client, _ json: JSON, in context: Context) throws -> Registration {
         guard json["client_id"]?.stringValue == client.clientID else {
             throw OAuthError(.invalidClientMetadata, "client_id has to be that of the registration (RFC 7592 section 2.2).")
+        }
+        if let secret = json["client_secret"], !secret.isNull {
+            guard let text = secret.stringValue, try isSecret(text, of: client, in: context) else {
+                throw OAuthError(
+                    .invalidClientMetadata, "client_secret is not the one of the registration; leave it out, it stays as it is.")
+            }
         }
         let metadata = try ClientMetadata(json, standardMethod: .basic, hosts: context.services[RedirectHosts.self])
         let secret = metadata.authMethod != .none && client.authMethod == .none ? OAuthSecret.client.make() : nil

@@ -2,7 +2,7 @@ public import Operations
 internal import GRDB
 internal import JSONSchema
 
-/// What one user lets one client do: one consent, and all that was handed out for it.
+/// What one user lets one client do in a project and at some addresses: one sign-in or several, and all that was handed out for them.
 public struct Grant: Sendable {
     public var id: GrantID
     public var email: String
@@ -17,6 +17,7 @@ public struct Grant: Sendable {
     public var resources: [String]
     public var project: ProjectID?
     public var projectName: String?
+    /// What its sign-ins may do, taken together; each has what was allowed at it, see `SignIn`.
     public var scopes: [String]
     public var createdAt: Instant
     public var expiresAt: Instant
@@ -61,7 +62,7 @@ extension Grant {
         resources = (row["resources"] as String).split(separator: " ").map(String.init)
         project = row["project"]
         projectName = row["project_name"]
-        scopes = (row["scopes"] as String).split(separator: " ").map(String.init)
+        scopes = ScopeSet(text: row["scopes"]).names
         createdAt = row["created_at"]
         expiresAt = row["expires_at"]
         lastUsedAt = row["last_used_at"]

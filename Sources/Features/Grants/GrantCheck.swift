@@ -22,7 +22,7 @@ public enum GrantCheck {
         }
         let row = try context.db.first(
             """
-            SELECT grant.user, grant.project, grant.scopes, coalesce(token_family.ended_at, grant.revoked_at), token_family.called_at,
+            SELECT grant.user, grant.project, token_family.scopes, coalesce(token_family.ended_at, grant.revoked_at), token_family.called_at,
                 client.id, client.revoked_at, user.disabled_at
             FROM token_family JOIN grant ON grant.id = token_family.grant JOIN client ON client.id = grant.client
             JOIN user ON user.id = grant.user WHERE token_family.id = ? AND grant.id = ?
@@ -56,7 +56,7 @@ public enum GrantCheck {
     private static func refused(_ reason: String) -> Result<Caller, Failure> { .failure(Failure(.unauthorized, reason)) }
 }
 
-/// A row of `grant` with its client, read for every request.
+/// A row of `token_family` with its grant and client, read for every request.
 private struct FoundGrant {
     var user: UserID
     var project: ProjectID?

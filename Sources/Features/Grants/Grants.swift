@@ -16,8 +16,8 @@ public enum Grants {
         case codeReused = "code used twice"
         /// A refresh token was used twice: somebody else may have it.
         case tokenReused = "refresh token used twice"
-        /// The user decided anew about the same client at the same address.
-        case replaced = "replaced by a newer consent"
+        /// The same client asked for more, from where it had been let in before.
+        case replaced = "replaced by a sign-in with more"
     }
 
     /// What a user has decided.
@@ -26,30 +26,47 @@ public enum Grants {
         public var client: ClientID
         public var project: ProjectID?
         public var scopes: ScopeSet
+        /// What the client asked for by name; nothing where it named nothing.
+        public var asked: ScopeSet
         /// The protected addresses that tokens are for.
         public var resources: [String]
         public var redirectURI: String
         /// PKCE's challenge, S256.
         public var challenge: String
+        public var place: Place
 
         public init(
-            user: UserID, client: ClientID, project: ProjectID?, scopes: ScopeSet, resources: [String], redirectURI: String,
-            challenge: String
+            user: UserID, client: ClientID, project: ProjectID?, scopes: ScopeSet, asked: ScopeSet, resources: [String],
+            redirectURI: String, challenge: String, place: Place
         ) {
             self.user = user
             self.client = client
             self.project = project
             self.scopes = scopes
+            self.asked = asked
             self.resources = resources
             self.redirectURI = redirectURI
             self.challenge = challenge
+            self.place = place
         }
     }
 
-    /// Writes a consent down. A user, a client and an address have one grant that is in force.
-    ///
-    /// What the user let the client do there before is kept and widened where the new consent has all of it: a client that asks for more goes
-    /// on with the tokens it has, wherever it is installed. Otherwise it ends, and its next request is refused.
+    /// Where a person decides.
+    public struct Place: Sendable {
+        /// The browser's number, or the id of its session.
+        public var browser: String
+        /// The address's network, see `RemoteNetwork`.
+        public var network: String
+
+        public init(browser: String, address: String) {
+            self.browser = browser
+            network = RemoteNetwork.name(of: address)
+        }
+    }
+
+    /// Writes a consent down. What a user lets a client do at the same addresses in the same project is one grant, and each sign-in is a
+    /// family of tokens under it, with what was allowed then: a later one takes nothing from those of before, on whatever machine they are.
+    /// Only a client that asks for more where it is gives up what it had there, see `TokenFamilies.begin`.
     /// - Returns: the code to send the client back with; it is good once, for a minute.
     ///
     /// - Throws: `.notFound` for a project that is not the user's, `.conflict` for a client that was shut out meanwhile.
@@ -62,13 +79,11 @@ public enum Grants {
         }
         let client = try Clients.client(consent.client, in: context)
         guard client.revokedAt == nil else { throw Failure(.conflict, "This program was shut out by the operator.") }
-        let living = try living(of: consent.user, client: client.id, at: consent.resources, in: context)
-        let kept = living.first { $0.isKept(by: consent) }
-        for other in living where other.id != kept?.id { try revoke(other.id, because: .replaced, in: context) }
-        let id = try kept.map { try widen($0.id, by: consent, of: client, in: context) } ?? insert(consent, of: client, in: context)
+        let kept = try living(of: consent.user, client: client.id, at: consent.resources, in: context).first { $0.holds(consent) }
+        let id = try kept.map { try widen($0, by: consent, of: client, in: context) } ?? insert(consent, of: client, in: context)
         try Clients.used(client.id, in: context)
         return try AuthorizationCodes.make(
-            for: TokenFamilies.make(under: id, scopes: consent.scopes, in: context), redirectURI: consent.redirectURI,
+            for: TokenFamilies.make(under: id, by: consent, in: context), redirectURI: consent.redirectURI,
             challenge: consent.challenge, in: context)
     }
 
@@ -86,14 +101,14 @@ public enum Grants {
         return id
     }
 
-    private static func widen(_ id: GrantID, by consent: Consent, of client: Client, in context: Context) throws -> GrantID {
+    private static func widen(_ grant: Grant, by consent: Consent, of client: Client, in context: Context) throws -> GrantID {
         try context.db.execute(
             sql: "UPDATE grant SET scopes = ?, client_name = ?, redirect_uris = ?, expires_at = max(expires_at, ?) WHERE id = ?",
             arguments: [
-                consent.scopes.text, client.name, JSON(client.redirectURIs).text,
-                context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds), id,
+                ScopeSet(text: (grant.scopes + consent.scopes.names).joined(separator: " ")).text, client.name,
+                JSON(client.redirectURIs).text, context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds), grant.id,
             ])
-        return id
+        return grant.id
     }
 
     /// What the user lets the client do now at one of those addresses, what was refreshed last first.
@@ -101,9 +116,9 @@ public enum Grants {
         try Row.fetchAll(
             context.db,
             sql: """
-                SELECT \(columns) WHERE grant.user = ? AND grant.client = ? AND grant.revoked_at IS NULL AND grant.expires_at > ?
+                SELECT \(columns) WHERE grant.user = :user AND grant.client = :client AND grant.revoked_at IS NULL AND grant.expires_at > :now
                 ORDER BY grant.expires_at DESC, grant.id DESC LIMIT 500
-                """, arguments: [user, client, context.now]
+                """, arguments: ["user": user, "client": client, "now": context.now]
         ).map(Grant.init).filter { !Set($0.resources).isDisjoint(with: resources) }
     }
 
@@ -112,21 +127,24 @@ public enum Grants {
         try Row.fetchAll(
             context.db,
             sql: """
-                SELECT \(columns) WHERE grant.user = ? AND grant.revoked_at IS NULL AND grant.expires_at > ?
+                SELECT \(columns) WHERE grant.user = :user AND grant.revoked_at IS NULL AND grant.expires_at > :now
                 ORDER BY grant.expires_at DESC, grant.id DESC LIMIT 500
-                """, arguments: [user, context.now]
+                """, arguments: ["user": user, "now": context.now]
         ).map(Grant.init)
     }
 
     /// All grants, of all states, newest first.
     public static func list(limit: Int = 200, in context: Context) throws -> [Grant] {
-        try Row.fetchAll(context.db, sql: "SELECT \(columns) ORDER BY grant.id DESC LIMIT ?", arguments: [limit]).map(Grant.init)
+        try Row.fetchAll(
+            context.db, sql: "SELECT \(columns) ORDER BY grant.id DESC LIMIT :limit", arguments: ["limit": limit, "now": context.now]
+        ).map(Grant.init)
     }
 
     /// The grants of one client, newest first.
     public static func list(of client: ClientID, in context: Context) throws -> [Grant] {
         try Row.fetchAll(
-            context.db, sql: "SELECT \(columns) WHERE grant.client = ? ORDER BY grant.id DESC LIMIT 200", arguments: [client]
+            context.db, sql: "SELECT \(columns) WHERE grant.client = :client ORDER BY grant.id DESC LIMIT 200",
+            arguments: ["client": client, "now": context.now]
         ).map(Grant.init)
     }
 
@@ -141,14 +159,18 @@ public enum Grants {
     /// The grant of that id.
     /// - Throws: `.notFound`.
     public static func grant(_ id: GrantID, in context: Context) throws -> Grant {
-        let row = try Row.fetchOne(context.db, sql: "SELECT \(columns) WHERE grant.id = ?", arguments: [id])
+        let row = try Row.fetchOne(context.db, sql: "SELECT \(columns) WHERE grant.id = :id", arguments: ["id": id, "now": context.now])
         guard let row else { throw Failure.notFound("grant", id) }
         return try Grant(row)
     }
 
+    /// What it allows is what its living sign-ins were given; of one that has none left, what it allowed.
     private static let columns = """
         grant.id, user.email, grant.client, grant.client_name, client.name AS present_name, grant.redirect_uris, grant.project,
-            project.name AS project_name, grant.scopes, grant.resources, grant.created_at, grant.expires_at, grant.last_used_at, grant.revoked_at, grant.revoked_because
+            project.name AS project_name, grant.resources, coalesce(
+                (SELECT group_concat(scopes, ' ') FROM token_family WHERE token_family.grant = grant.id AND ended_at IS NULL
+                    AND token_family.expires_at > :now), grant.scopes) AS scopes,
+            grant.created_at, grant.expires_at, grant.last_used_at, grant.revoked_at, grant.revoked_because
         FROM grant JOIN user ON user.id = grant.user JOIN client ON client.id = grant.client
         LEFT JOIN project ON project.id = grant.project
         """
@@ -194,9 +216,8 @@ extension Grant {
         ]
     }
 
-    /// Whether that consent takes nothing of it away: a consent to more, for the same project and addresses.
-    fileprivate func isKept(by consent: Grants.Consent) -> Bool {
+    /// Whether that consent is for the same project and addresses.
+    fileprivate func holds(_ consent: Grants.Consent) -> Bool {
         project == consent.project && Set(resources) == Set(consent.resources)
-            && consent.scopes.contains(all: ScopeSet(text: scopes.joined(separator: " ")))
     }
 }

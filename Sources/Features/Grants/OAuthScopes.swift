@@ -21,6 +21,9 @@ public enum OAuthScopes {
         return known(names)
     }
 
+    /// What a request asks for by name; nothing where it leaves that to us.
+    public static func named(_ text: String?) -> ScopeSet { known(text?.split(separator: " ").map(String.init) ?? []) }
+
     /// What the client said that it would ask for (RFC 7591 section 2, `scope`); `nil` where it said nothing that is known.
     public static func registered(_ client: Client) -> ScopeSet? {
         let names = client.metadata["scope"]?.stringValue?.split(separator: " ").map(String.init) ?? []

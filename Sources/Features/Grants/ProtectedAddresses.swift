@@ -37,13 +37,16 @@ public enum ProtectedAddresses {
 
     /// The address in the spelling that its document has; `nil` where it is none of ours (RFC 8707 section 2).
     ///
-    /// Scheme and host are compared without case, and a slash at the end is forgiven: clients differ in both.
-    public static func canonical(_ address: String, publicURL: String) -> String? {
+    /// Scheme and host are compared without case, and a slash at the end is forgiven: clients differ in both. Another name of this server
+    /// (`OwnNames`) is as good as its own.
+    public static func canonical(_ address: String, publicURL: String, otherNames: [String]) -> String? {
         guard !address.contains("#") else { return nil }
         var address = address
         if address.hasSuffix("/") { address.removeLast() }
-        guard address.prefix(publicURL.count).lowercased() == publicURL.lowercased() else { return nil }
-        let path = String(address.dropFirst(publicURL.count).prefix { $0 != "?" })
-        return documented.contains(path) ? publicURL + path : nil
+        for name in [publicURL] + otherNames where address.prefix(name.count).lowercased() == name.lowercased() {
+            let path = String(address.dropFirst(name.count).prefix { $0 != "?" })
+            if documented.contains(path) { return publicURL + path }
+        }
+        return nil
     }
 }

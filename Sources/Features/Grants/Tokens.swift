@@ -18,10 +18,13 @@ public enum Tokens {
     }
 
     /// Exchanges a code (RFC 6749 section 4.1.3).
-    /// - Parameter resources: what the request names; they have to be among those of the consent (RFC 8707 section 2.2).
+    /// - Parameters:
+    ///   - resources: what the request names; they have to be among those of the consent (RFC 8707 section 2.2).
+    ///   - address: the client's.
     /// - Returns: a refusal as a value, not as an error: what it has changed stays.
     public static func redeem(
-        code: String, client: Client, redirectURI: String, verifier: String, resources: [String], in context: Context
+        code: String, client: Client, redirectURI: String, verifier: String, resources: [String], from address: String,
+        in context: Context
     ) throws -> Result<Issue, OAuthError> {
         switch try AuthorizationCodes.take(code, client: client.id, redirectURI: redirectURI, verifier: verifier, in: context) {
         case .failure(let error): return .failure(error)
@@ -33,13 +36,14 @@ public enum Tokens {
             if issue.refreshToken == nil {
                 try TokenFamilies.extend(family, to: context.now.adding(seconds: AccessToken.lifetimeSeconds), in: context)
             }
+            try TokenFamilies.begin(family, from: address, sentBackTo: redirectURI, in: context)
             try Clients.used(client.id, in: context)
             return .success(issue)
         }
     }
 
     /// Exchanges a refresh token (section 6).
-    /// - Parameter scopes: what the new token is to be narrowed to; the next one may have all of the grant's again.
+    /// - Parameter scopes: what the new token is to be narrowed to; the next one may have all of the sign-in's again.
     public static func refresh(
         token: String, client: Client, scopes: String?, resources: [String], in context: Context
     ) throws -> Result<Issue, OAuthError> {
@@ -65,7 +69,7 @@ public enum Tokens {
         let found = try Row.fetchOne(
             context.db,
             sql: """
-                SELECT grant.id, grant.user, grant.scopes, token_family.scopes AS allowed, grant.resources, user.disabled_at
+                SELECT grant.id, grant.user, token_family.scopes, grant.resources, user.disabled_at
                 FROM token_family JOIN grant ON grant.id = token_family.grant JOIN user ON user.id = grant.user
                 WHERE token_family.id = ?
                 """, arguments: [family])
@@ -73,7 +77,7 @@ public enum Tokens {
         guard (row["disabled_at"] as Instant?) == nil else {
             return .failure(OAuthError(.invalidGrant, "The account that this was granted by is disabled. Ask an admin of this server."))
         }
-        let granted = ScopeSet(text: row["scopes"]).intersection(ScopeSet(text: row["allowed"]))
+        let granted = ScopeSet(text: row["scopes"])
         var narrowed = granted
         if let scopes {
             let names = scopes.split(separator: " ").filter { $0 != OAuthScopes.offline }
@@ -84,7 +88,8 @@ public enum Tokens {
             narrowed = ScopeSet(text: names.joined(separator: " "))
         }
         let consented = (row["resources"] as String).split(separator: " ").map(String.init)
-        let asked = resources.compactMap { ProtectedAddresses.canonical($0, publicURL: context.publicURL) }
+        let names = context.services[OwnNames.self]()
+        let asked = resources.compactMap { ProtectedAddresses.canonical($0, publicURL: context.publicURL, otherNames: names) }
         guard asked.count == resources.count, asked.allSatisfy(consented.contains) else {
             return .failure(OAuthError(.invalidTarget, "resource is not one that was consented to: \(consented.joined(separator: ", "))."))
         }

@@ -17,10 +17,13 @@ enum AutoApproval {
         var approved = story
         do {
             try context.db.inSavepoint {
-                try Reviews.decide(story, .approved, isCleared: true, isByRule: true, in: context)
+                let passed = story.passedTime(at: context.now)
+                try Reviews.decide(story, .approved, reason: passed, isCleared: true, isByRule: true, in: context)
                 approved = try Stories.visible(story.id, in: context)
-                if let time = approved.keptTime, time.isAhead(of: context.now) {
-                    approved = try Publications.schedule(approved, at: time, in: context)
+                if let time = approved.keptTime {
+                    approved =
+                        try passed == nil
+                        ? Publications.schedule(approved, at: time, in: context) : Publications.forgetTime(of: approved, in: context)
                 }
                 try context.db.execute(
                     sql: "INSERT INTO auto_approval (profile, story, at) VALUES (?, ?, ?)", arguments: [profile.id, story.id, context.now])

@@ -5,26 +5,39 @@ public import JSONSchema
 /// Changes a project's settings.
 public struct UpdateProject: Operation {
     public static let spec = Spec(
-        "update_project", "Change a project's settings. What is not sent stays as it is.", .patch("/api/v1/projects/{project_id}"),
-        scope: .projectsWrite, effect: .changes, toolset: .projects)
+        "update_project", "Change a project's settings; the rest stays. Name and description need a publishing scope too.", .patch("/api/v1/projects/{project_id}"),
+        scope: .projectsWrite, effect: .changes, toolset: .projects, mayPublish: true)
 
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("The name that readers see.", .length(1...80)) var name: String?
-    @Param("A sentence or two for the public page; null removes it.", .length(0...500)) var description: Change<String>
+    @Param("For the public page; null removes it.", .length(0...500)) var description: Change<String>
     @Param("IANA time zone, e.g. Europe/Berlin.") var timezone: TimeZoneName?
-    @Param("Language of the posts as a BCP 47 tag, e.g. en or de-AT.", .length(2...35)) var language: String?
-    @Param("Brand colours as #rrggbb; those not sent stay.") var colors: ColorChanges?
+    @Param("The posts' language as a BCP 47 tag, e.g. de-AT.", .length(2...35)) var language: String?
+    @Param("Brand colours as #rrggbb.") var colors: ColorChanges?
     @Param("Where a story goes that names no channels.", .count(1...20)) var defaultChannels: [ChannelName]?
 
     public init() {}
 
+    public var furtherScopes: [Scope] {
+        if name == nil, case .keep = description { return [] }
+        return [.storiesPublish]
+    }
+
     public func run(in context: Context) throws -> Project {
         var project = try Projects.visible(context.project(projectID), in: context)
+        let shown = (project.name, project.description)
         if let name { project.name = name }
         switch description {
         case .keep: break
         case .remove: project.description = nil
         case .set(let text): project.description = text
+        }
+        // Everybody reads them at once, on the project's page and in its feeds.
+        if (project.name, project.description) != shown {
+            try context.require(anyOf: [.storiesPublish, .publishingWrite], for: "Changing what the public page says")
+            try context.requireConfirmation(
+                of: "the public page", "The page \(project.feedURL) is called \(project.name) and says: \(project.description ?? "nothing")"
+            )
         }
         if let language {
             guard language.wholeMatch(of: #/[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*/#) != nil else {
@@ -49,11 +62,11 @@ public struct UpdateProject: Operation {
 
 /// Some of a project's colours.
 public struct ColorChanges: NestedParams {
-    @Param("For headings and large surfaces.") var primary: HexColor?
+    @Param("Headings, large areas.") var primary: HexColor?
     @Param("Beside the primary one.") var secondary: HexColor?
     @Param("Behind text.") var background: HexColor?
-    @Param("Of text on the background.") var text: HexColor?
-    @Param("For small marks.") var accent: HexColor?
+    @Param("Of text.") var text: HexColor?
+    @Param("Small marks.") var accent: HexColor?
 
     public init() {}
 

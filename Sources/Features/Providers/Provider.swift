@@ -54,6 +54,23 @@ public struct Provider: Sendable, Equatable {
         capability == .moderation ? prices.estimate(.moderation) > 0 : isPaid
     }
 
+    /// Days after which a price is to be looked at again.
+    private static let priceDays = 365
+
+    /// That its prices are old; `nil` where they are not, or it has none.
+    public func priceWarning(at now: Instant) -> String? {
+        guard !prices.isFree, prices.setAt.adding(seconds: Self.priceDays * 86_400) < now else { return nil }
+        return "Its prices are from \(prices.setAt.description.prefix(10)): check them, and add it anew with those that hold."
+    }
+
+    /// What an admin sees of it.
+    /// - Parameter now: by which old prices are known.
+    public func json(at now: Instant) -> JSON {
+        guard let warning = priceWarning(at: now), case .object(var object) = json else { return json }
+        object.append("warning", .string(warning))
+        return .object(object)
+    }
+
     /// What an admin sees of it.
     public var json: JSON {
         [

@@ -153,6 +153,23 @@ public enum ProviderCalls {
         if try !isUnderWay(.moderation, of: owner, in: context) { try Ledger.release(owner.text, in: context) }
     }
 
+    /// The calls for posts of a batch that go on at a provider's who said how they are stopped; each is given once.
+    static func stoppable(of batch: BatchID, in context: Context) throws -> [(provider: String, remote: JSON)] {
+        let calls = try context.db.all(
+            """
+            SELECT provider_call.id, provider, remote FROM batch_item JOIN provider_call ON provider_call.story = batch_item.story
+            WHERE batch_item.batch = ? AND batch_item.state = 'working' AND provider_call.state = 'accepted'
+            """, [.text(batch.text)]
+        ) { row in (id: row.integer(0), provider: row.text(1), remote: try JSON(parsing: row.text(2))) }
+        let open = calls.filter { call in
+            ["cancel", "cancel_url"].contains { call.remote[$0]?.stringValue != nil } && call.remote["stopped"] == nil
+        }
+        for call in open {
+            try context.db.run("UPDATE provider_call SET remote = json_set(remote, '$.stopped', 1) WHERE id = ?", [.integer(call.id)])
+        }
+        return open.map { ($0.provider, $0.remote) }
+    }
+
     /// Notes durably what leads back to the work over there, so that a restart goes on asking for it.
     public static func accepted(_ call: Int64, remote: JSON, in context: Context) throws {
         try context.db.run(

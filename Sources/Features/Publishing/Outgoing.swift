@@ -83,11 +83,7 @@ extension Outgoing {
         let override = story.channelOverrides[channel]
         let isOverridden = override?["caption"]?.stringValue != nil
         var text = override?["caption"]?.stringValue ?? story.caption
-        if story.commentAskMode != CommentAskMode.metadata.rawValue,
-            let ask = story.commentAsk.stringValue ?? story.commentAsk["text"]?.stringValue
-        {
-            text = CommentAsk.appended(ask, to: text)
-        }
+        if let ask = story.closingAsk { text = CommentAsk.appended(ask, to: text) }
         let source = override?["slides"]?.arrayValue
         let slidesPath = source == nil ? "slides" : "channel_overrides.\(channel).slides"
         let kept = try source.map { _ in

@@ -41,7 +41,8 @@ extension Reviews {
                 of: story, at: story.timeAhead(of: context.now), otherwise: "without a time: it waits until somebody gives it one",
                 in: context)
         }
-        try decide(story, .approved, isCleared: mayPublish, in: context)
+        try decide(
+            story, .approved, reason: mayPublish ? story.passedTime(at: context.now) : nil, isCleared: mayPublish, in: context)
         let approved = try Stories.visible(story.id, in: context)
         guard mayPublish, let time = approved.keptTime else { return approved }
         guard time.isAhead(of: context.now) else { return try Publications.forgetTime(of: approved, in: context) }
@@ -52,6 +53,13 @@ extension Reviews {
 extension Story {
     /// The time that it keeps, if that is still to come.
     func timeAhead(of now: Instant) -> Instant? { keptTime.flatMap { $0.isAhead(of: now) ? $0.instant : nil } }
+
+    /// What is told of a time that was asked for and passed while nobody had decided: nothing goes out late unasked. `nil` for none.
+    func passedTime(at now: Instant) -> String? {
+        guard let time = keptTime, !time.isAhead(of: now) else { return nil }
+        let words = time.local.flatMap { local in time.zone.map { "\(local) \($0.identifier)" } } ?? time.instant.description
+        return "Its time, \(words), passed while it waited. Give it another by schedule_story, or send it now by publish_story."
+    }
 }
 
 /// A story that was approved, and what it still needs.

@@ -14,7 +14,8 @@ public struct Review: Reply, Equatable {
 
     public static let fields: [Field<Review>] = [
         Field("submitted_at") { $0.submittedAt }, Field("decision", "approved, rejected or null.") { $0.decision },
-        Field("decided_at") { $0.decidedAt }, Field("reason", "Why it was rejected, in the person's words.") { $0.reason },
+        Field("decided_at") { $0.decidedAt },
+        Field("reason", "Why it was rejected, why a person has to look at it, or what became of its time.") { $0.reason },
         Field("needs", "The scope that is missing for it to go out: it was approved without it.") { $0.needs },
     ]
 }

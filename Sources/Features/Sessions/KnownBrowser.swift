@@ -8,7 +8,9 @@ public enum KnownBrowser {
     private static let nonceBytes = 12  // 96 bits tell one user's browsers apart
 
     /// What the cookie holds: user, number, tag.
-    public static func mark(for user: UserID, in context: Context) -> String {
+    /// - Parameter earlier: what the browser has; one of the same user's is kept, so that the browser stays the same over its sessions.
+    public static func mark(for user: UserID, keeping earlier: String?, in context: Context) -> String {
+        if let earlier, number(in: earlier, of: user, context: context) != nil { return earlier }
         let nonce = Base64URL.encode(RandomBytes.bytes(nonceBytes))
         return "\(user).\(nonce).\(tag(user, nonce, in: context))"
     }

@@ -88,6 +88,11 @@ public enum Sessions {
             [.text(user.text), .integer(context.now.milliseconds)], Session.init)
     }
 
+    /// Whether the user is signed in somewhere in that network (`RemoteNetwork`).
+    static func isAt(_ network: String, _ user: UserID, in context: Context) throws -> Bool {
+        try list(of: user, in: context).contains { RemoteNetwork.name(of: $0.address) == network }
+    }
+
     /// Ends a session of the user's; its next request has to sign in. Ending twice is no error.
     public static func end(_ id: SessionID, of user: UserID, in context: Context) throws {
         try context.db.execute(

@@ -7,7 +7,8 @@ internal import Secrets
 ///
 /// An attempt is counted before its outcome is known, so that many at once are no way around, and taken back when it succeeds. What a
 /// browser that the user signed in with before tries is counted for itself and is never stopped by what others try (OWASP, "Slow down
-/// online guessing attacks with device cookies").
+/// online guessing attacks with device cookies"). A browser that is new, in a network where the user is signed in with another, is counted by
+/// its address alone: strangers elsewhere do not keep the owner out at home.
 public enum SignInAttempts {
     /// The windows in which attempts are counted, in seconds.
     static let windowSeconds = 900
@@ -21,17 +22,21 @@ public enum SignInAttempts {
     /// Counts an attempt.
     /// - Parameters:
     ///   - account: what is tried, as typed.
+    ///   - user: whose that is, if there is one.
     ///   - address: the peer's.
     ///   - device: a browser that is known to belong to the account.
     /// - Returns: what `succeeded` takes.
     ///
     /// - Throws: `.rateLimited` where there were too many; the refused one does not count.
-    public static func admit(account: String, address: String, device: String?, in context: Context) throws -> [[UInt8]] {
+    public static func admit(account: String, of user: UserID?, address: String, device: String?, in context: Context) throws -> [[UInt8]] {
         let place = RemoteNetwork.name(of: address)
-        let limits: [(subject: String, limit: Int)] =
-            device.map { [("device \($0) \(account)", ofPair)] } ?? [
-                ("pair \(place) \(account)", ofPair), ("address \(place)", ofAddress), ("account \(account)", ofAccount),
-            ]
+        var limits: [(subject: String, limit: Int)] = []
+        if let device {
+            limits = [("device \(device) \(account)", ofPair)]
+        } else {
+            limits = [("pair \(place) \(account)", ofPair), ("address \(place)", ofAddress)]
+            if try user.map({ try Sessions.isAt(place, $0, in: context) }) != true { limits.append(("account \(account)", ofAccount)) }
+        }
         let subjects = limits.map { context.services[KeyHashing.self].hash("attempt " + $0.subject) }
         for (subject, limit) in zip(subjects, limits.map(\.limit)) {
             guard let window = try window(subject, in: context), window.count >= limit else { continue }

@@ -137,6 +137,15 @@ public struct Context {
     /// Wakes the engines when the transaction is committed: something was put into the queue of jobs or of publications.
     public func wakeEngines() { queueNote.set() }
 
+    /// Writes a line into the audit for what happened to a user's things without a call of theirs, in the transaction that made it happen.
+    /// - Parameter outcome: what came of it.
+    public func note(_ what: String, of user: UserID, target: String?, face: Face, outcome: Failure.Code) throws {
+        let line = AuditLine(
+            at: now, requestID: requestID, face: face, user: user, key: nil, grant: nil, project: nil, operation: what, target: target,
+            outcome: outcome.rawValue, microseconds: 0)
+        try AuditLine.insert([line], db)
+    }
+
     /// Tells the world, in the transaction that made it happen.
     public func event(_ type: String, project: ProjectID?, subject: String?, data: JSON) throws {
         try db.run(

@@ -20,6 +20,16 @@ public struct Services: Sendable {
         set { values[ObjectIdentifier(key)] = Service(newValue) }
     }
 
+    /// The public address, by the name that a request came by where that is another of this server's own (`OwnNames`).
+    /// - Parameters:
+    ///   - authority: the request's `Host`.
+    ///   - publicURL: the public address.
+    public func address(askedBy authority: String?, of publicURL: String) -> String {
+        guard let authority, let names = filled(OwnNames.self)?() else { return publicURL }
+        let asked = "http://" + authority.lowercased()
+        return names.contains(asked) ? asked : publicURL
+    }
+
     /// The service of that key, if it was filled in.
     func filled<Key: ServiceKey>(_ key: Key.Type) -> Key.Value? { (values[ObjectIdentifier(key)] as? Service<Key.Value>)?.value }
 }
@@ -39,6 +49,12 @@ public enum Sealing: ServiceKey {
 /// Where people and networks reach the appliance, without a slash at the end: `https://troupe.example`.
 public enum PublicURL: ServiceKey {
     public typealias Value = @Sendable () -> String
+}
+
+/// Other spellings of the public address that lead to this very server: on loopback, where no public address was given, `localhost` and the
+/// like. Clients compare what they were given with what the metadata names (RFC 9728 section 3.3), so it speaks of the address asked.
+public enum OwnNames: ServiceKey {
+    public typealias Value = @Sendable () -> [String]
 }
 
 /// Tells the time; fixed in tests.

@@ -31,7 +31,8 @@ import Testing
         let fields = browser.page.response.headerFields
         #expect(
             fields[HTTPField.Name("Content-Security-Policy")!]
-                == "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+                == "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
         #expect(fields[.cacheControl] == "no-store")
         #expect(fields[HTTPField.Name("Referrer-Policy")!] == "no-referrer")
         #expect(fields[HTTPField.Name("X-Frame-Options")!] == "DENY")

@@ -1,5 +1,6 @@
 import Faces
 import Features
+import GRDB
 import HTTPServer
 import HTTPTypes
 import JSONSchema
@@ -36,6 +37,22 @@ import Testing
         await browser.get("/console/keys")
         #expect(!browser.page.text.contains(key))
         #expect(browser.page.text.contains("2 rights") && browser.page.text.contains("31 May 2026"))
+    }
+
+    @Test func `a key's page calls its project by name`() async throws {
+        let project = test["ada"].project
+        let minted = try await test.appliance.dispatcher.perform(as: .operator) { [ada = test["ada"].id] context in
+            try context.db.execute(sql: "UPDATE project SET name = 'Crumb & Crust' WHERE id = ?", arguments: [project])
+            var order = Keys.Order()
+            order.preset = .agent
+            order.project = project
+            return try Keys.mint(order, for: ada, in: context)
+        }
+        let browser = ConsoleBrowser(test)
+        await browser.signIn()
+        let text = await browser.get("/console/keys/\(minted.summary.id)").text
+        #expect(text.contains("<dt>Project</dt><dd>Crumb &amp; Crust</dd>"))
+        #expect(!text.contains(project.text))
     }
 
     @Test func `what shows a key opens in no other session`() async throws {

@@ -33,6 +33,29 @@ import Testing
         #expect(admin.page.text.contains("The provider is removed") && admin.page.text.contains("None yet"))
     }
 
+    @Test func `one that trains and makes video is added with all that it needs, and old prices are told`() async throws {
+        let admin = await admin()
+        let fields = [
+            ("name", "studio"), ("kind", "fal"), ("model", "fal-ai/flux-lora"), ("key", "sk-secret-1"), ("video_model", "fal-ai/films"),
+            ("image_input", "image_url"), ("trainer", "fal-ai/flux-lora-fast-training"), ("reference_input", "image_urls[]"),
+            ("references", "2"), ("price_picture", "0.03"), ("price_video_second", "0.1"),
+        ]
+        await admin.submit("/console/providers", fields)
+        #expect(admin.page.problem?.hasPrefix("Dollars a training: expected the price of one training") == true)
+        #expect(admin.page.text.contains("<details class=\"more\" open>"))
+        await admin.submit("/console/providers", fields.map { $0.0 == "references" ? ($0.0, "many") : $0 } + [("price_training", "2")])
+        #expect(admin.page.problem?.hasPrefix("Reference pictures: expected 0 to 16") == true)
+        await admin.submit("/console/providers", fields + [("price_training", "2")])
+        #expect(admin.page.text.contains("picture, video, training") && admin.page.text.contains("$0.10 a second of video"))
+        #expect(!admin.page.text.contains("Its prices are from"))
+        let provider = try test.appliance.dispatcher.view(as: .operator) { context in try Providers.named("studio", in: context) }
+        #expect(provider.settings["references"] == 2 && provider.settings["image_input"] == "image_url")
+        test.clock.advance(seconds: 366 * 86_400)
+        await admin.signIn()
+        await admin.get("/console/providers")
+        #expect(admin.page.text.contains("Its prices are from 2026-05-01: check them"))
+    }
+
     @Test func `what is wrong is said in the form, which keeps all but the key`() async throws {
         let admin = await admin()
         await admin.submit(

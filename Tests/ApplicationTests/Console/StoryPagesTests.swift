@@ -1,8 +1,10 @@
 import Features
 import Foundation
+import GRDB
 import HTTPServer
 import JSONSchema
 import Operations
+import Secrets
 import TestSupport
 import Testing
 
@@ -71,6 +73,64 @@ import Testing
         try await test.call("reject_story", ["story_id": .string(other), "reason": "Too <loud>"])
         await browser.get("/console/stories/\(other)")
         #expect(browser.page.text.contains("Rejected: Too &lt;loud&gt;"))
+    }
+
+    @Test func `what is approved without a time is published once a person has confirmed it`() async throws {
+        let id = try await draft(["caption": "Bread", "channels": ["feed"]])
+        let browser = await visitor()
+        await browser.get("/console/stories/\(id)")
+        #expect(!browser.page.text.contains("Publish it"))
+        try await test.call("approve_story", ["story_id": .string(id)])
+        try await test.appliance.dispatcher.perform(as: .operator) { context in try Prices.set("publish", to: 20_000, in: context) }
+        let path = "/console/stories/\(id)/publish"
+        await browser.get("/console/stories/\(id)")
+        let revision = try #require(browser.page.hidden("revision"))
+        await browser.submit(path, [("revision", revision), ("when", "now")])
+        #expect(
+            browser.page.text.contains("It goes out <strong>now</strong> on <strong>Public page and feeds</strong>")
+                && browser.page.text.contains("$0.02"))
+        #expect(try await test.call("get_story", ["story_id": .string(id)])["state"] == "approved")
+        await browser.submit(path, [("revision", revision), ("when", "now"), ("confirmed", "yes")])
+        #expect(browser.page.text.contains("The post is on its way out."))
+        await test.publishDue()
+        #expect(try await test.call("get_story", ["story_id": .string(id)])["state"] == "published")
+        await browser.submit(path, [("revision", revision), ("when", "now"), ("confirmed", "yes")])
+        #expect(browser.page.status == 422 && browser.page.problem?.contains("approved and has no time") == true)
+    }
+
+    @Test func `it is given a time by the clock of a place, and what keeps it is said`() async throws {
+        let id = try await draft(["caption": "Bread", "channels": ["feed"]])
+        try await test.call("approve_story", ["story_id": .string(id)])
+        let browser = await visitor()
+        await browser.get("/console/stories/\(id)")
+        let path = "/console/stories/\(id)/publish"
+        let revision = ("revision", try #require(browser.page.hidden("revision")))
+        let time = [revision, ("when", "time"), ("time", "2026-05-02T08:00"), ("zone", "Europe/Berlin")]
+        await browser.submit(path, [("revision", "99"), ("when", "now")])
+        #expect(browser.page.problem == "The story has changed since. Look at it again, then decide.")
+        await browser.submit(path, [revision, ("when", "time"), ("time", ""), ("zone", "UTC")])
+        #expect(browser.page.problem == "Say when it goes out.")
+        await browser.submit(path, time)
+        #expect(browser.page.text.contains("at 2026-05-02 08:00, Europe/Berlin"))
+        await browser.submit(path, time + [("confirmed", "yes")])
+        #expect(browser.page.text.contains("The post is scheduled."))
+        #expect(try await test.call("get_story", ["story_id": .string(id)])["scheduled_at"] == "2026-05-02T06:00:00.000Z")
+    }
+
+    @Test func `a video plays where it stands`() async throws {
+        let picture = Base64.encode(TestPictures.png(width: 64, height: 64))
+        let media = try await test.call("upload_media", ["data_base64": .string(picture), "alt_text": "A loaf <rises>"])["asset"]!["id"]!
+        // As an upload of a film leaves it.
+        let name = media.stringValue!
+        try await test.appliance.dispatcher.perform(as: .operator) { context in
+            try context.db.execute(
+                sql: "UPDATE media SET media_type = 'video/mp4', filename = 'loaf.mp4', duration_ms = 2000 WHERE id = ?", arguments: [name])
+        }
+        let id = try await draft(["caption": "Bread", "slides": [["media_id": media]]])
+        let browser = await visitor()
+        await browser.get("/console/stories/\(id)")
+        #expect(browser.page.text.contains("<video controls preload=\"metadata\" src=\"/media/"))
+        #expect(browser.page.text.contains("aria-label=\"A loaf &lt;rises&gt;\"></video>"))
     }
 
     @Test func `posts of others do not exist`() async throws {

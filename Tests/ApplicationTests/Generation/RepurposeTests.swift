@@ -51,6 +51,17 @@ import Testing
         #expect(story["channel_overrides"]?["linkedin"] == nil)
     }
 
+    @Test func `a text that is cut leaves room for the question that closes it`() async throws {
+        let text = String(repeating: "The oven is on again. ", count: 130)
+        let old = try await approved(["caption": .string(text), "channels": ["feed"], "comment_ask": "What do you bake when nobody looks?"])
+        let story = try await appliance.call("repurpose_content", ["story_id": old, "channels": ["discord"]])
+        let cut = try #require(story["channel_overrides"]?["discord"]?["caption"]?.stringValue)
+        #expect(cut.hasSuffix("on again.") && cut.count > 1_850)
+        let channel = try await appliance.call("preview_story", ["story_id": story["id"]!])["channels"]![0]!
+        #expect(channel["text"]?["text"]?.stringValue == cut + "\n\nWhat do you bake when nobody looks?")
+        #expect(channel["problems"]!.arrayValue!.allSatisfy { $0["code"] != "text_too_long" })
+    }
+
     @Test func `it goes to another profile's channels, and only what was approved or is out goes anywhere`() async throws {
         let character = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
         let profile = try await appliance.call("create_profile", ["name": "Daily", "character_id": character])["id"]!

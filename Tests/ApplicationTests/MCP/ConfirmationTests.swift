@@ -91,6 +91,7 @@ import Testing
         #expect(
             try await Set(confirming(client())) == [
                 "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story", "retry_publish",
+                "update_project",
             ])
         #expect(try await confirming(MCPConversation(appliance: appliance, key: appliance["ada"].key)) == [])
     }

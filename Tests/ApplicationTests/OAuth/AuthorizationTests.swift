@@ -2,6 +2,7 @@ import HTTPServer
 import HTTPTypes
 import JSONSchema
 import Operations
+import Secrets
 import Testing
 
 @testable import Features
@@ -29,6 +30,71 @@ import Testing
         let page = try Answer(await setting.test.send(.get, target, headers: try await setting.session()))
         #expect(page.status == 200)
         #expect(page.text.contains("Let Parrot in?"))
+    }
+
+    @Test func `a member without a value is as if it were not there`() async throws {
+        let (client, cookie) = (try await setting.client(), try await setting.session())
+        let plain = try await ask(client, ["scope": nil, "resource": nil, "state": nil], cookie: cookie)
+        let empty = try await ask(
+            client, ["scope": "", "resource": "", "state": "", "prompt": "", "request": "", "request_uri": "", "response_mode": ""],
+            cookie: cookie)
+        #expect(empty.status == 200)
+        func offered(_ page: Answer) -> [String] { page.text.matches(of: #/name="scope" value="([^"]+)"/#).map { String($0.output.1) } }
+        #expect(offered(empty) == offered(plain) && !offered(empty).isEmpty)
+        var request = setting.request(client).filter { $0.0 != "state" }
+        request += [("state", ""), ("nonce", "")]
+        let answer = try await setting.decide(request, as: cookie)
+        #expect(answer.returned.keys.sorted() == ["code", "iss"])
+        for name in ["code_challenge", "response_type"] {
+            #expect(try await ask(client, [name: ""], cookie: cookie).returned["error"] == "invalid_request")
+        }
+        #expect(try await ask(client, ["client_id": ""], cookie: cookie).text.contains("client_id is missing"))
+    }
+
+    @Test func `a member that stands there twice is said to, and nobody is sent anywhere whose address or program is unclear`() async throws
+    {
+        let (client, cookie) = (try await setting.client(), try await setting.session())
+        func twice(_ name: String) async throws -> Answer {
+            let request = setting.request(client)
+            return try await setting.get("/oauth/authorize", request + request.filter { $0.0 == name }, headers: cookie)
+        }
+        for name in ["client_id", "redirect_uri"] {
+            let page = try await twice(name)
+            #expect(page.status == 400 && page.fields[.location] == nil)
+            #expect(page.text.contains("\(name) stands there twice"))
+        }
+        for name in ["scope", "state", "code_challenge"] {
+            #expect(try await twice(name).returned["error_description"] == "\(name) stands there twice.")
+        }
+        #expect(try await twice("resource").status == 200)
+    }
+
+    @Test func `somebody else signs in with the same question, and a reload of the refused form finds it, too`() async throws {
+        let test = setting.test
+        let hash = try PasswordHash.hash(ConsoleBrowser.password)
+        let ids = ["ada", "bob"].map { test[$0].id }
+        try await test.appliance.dispatcher.perform(as: .operator) { context in
+            for id in ids { try Credentials.setPassword(hash: hash, of: id, in: context) }
+        }
+        let browser = ConsoleBrowser(test)
+        await browser.signIn()
+        let query = OAuthSetting.encoded(setting.request(try await setting.client()))
+        let page = await browser.get("/oauth/authorize?\(query)")
+        #expect(page.text.contains("Not you? Use another account"))
+        let target = try #require(page.hidden("return_to")).replacing("&amp;", with: "&")
+        #expect(target.hasPrefix("/oauth/authorize?response_type=code&client_id="))
+        #expect(await browser.post("/signout", [("return_to", target)], token: "stranger").status == 403)
+        await browser.get("/oauth/authorize?\(query)")
+        await browser.submit("/signout", [("return_to", target)])
+        #expect(browser.page.text.contains("You are signed out."))
+        let back = try #require(browser.page.hidden("return_to")).replacing("&amp;", with: "&")
+        await browser.submit("/signin", [("email", "bob@example.org"), ("password", ConsoleBrowser.password), ("return_to", back)])
+        #expect(browser.page.text.contains("Let Parrot in?") && browser.page.text.contains("bob@example.org"))
+        let action = try #require(browser.page.text.firstMatch(of: #/action="(\/oauth\/authorize[^"]*)"/#)).output.1
+            .replacing("&amp;", with: "&")
+        let request = try #require(browser.page.hidden("request")).replacing("&amp;", with: "&")
+        #expect(await browser.post(String(action), [("request", request), ("decision", "allow")]).status == 422)
+        #expect(await browser.get(String(action)).text.contains("Let Parrot in?"))
     }
 
     @Test func `nobody is sent to a program's address who has not signed in`() async throws {

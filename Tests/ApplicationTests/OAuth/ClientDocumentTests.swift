@@ -72,7 +72,8 @@ import Testing
     @Test(
         arguments: [
             ["client_id": "https://client.example/oauth/client.json/"], ["client_id": "https://other.example/oauth/client.json"],
-            ["client_id": nil], ["client_name": nil], ["redirect_uris": nil], ["redirect_uris": []], ["client_secret": "x"],
+            ["client_id": nil], ["client_name": nil], ["client_name": "\u{3164}"], ["redirect_uris": nil], ["redirect_uris": []],
+            ["client_secret": "x"],
             ["token_endpoint_auth_method": "client_secret_basic"], ["token_endpoint_auth_method": "private_key_jwt"],
             ["redirect_uris": ["http://evil.example/"]],
         ] as [JSON])
@@ -115,6 +116,25 @@ import Testing
         setting.test.clock.advance(seconds: 7 * 86_400)
         let last = try await setting.session()
         #expect(try await setting.get("/oauth/authorize", setting.request(Self.url), headers: last).status == 400)
+    }
+
+    @Test func `whoever asks is not told why a document could not be read, the timeline tells`() async throws {
+        host.state.withLock { $0.answers = ["https://inside.example/c": .refused] }
+        let cookie = try await setting.session()
+        func text(_ url: String) async throws -> String {
+            try await setting.get("/oauth/authorize", setting.request(url), headers: cookie).text.replacing(url, with: "")
+        }
+        let (permanent, passing) = (try await text("https://inside.example/c"), try await text("https://away.example/c"))
+        func lead(_ page: String) -> Substring? { page.firstMatch(of: #/What describes this program[^<]*/#)?.output }
+        #expect(lead(permanent) != nil && lead(permanent) == lead(passing))
+        func hint(_ url: String) async throws -> String {
+            try await setting.test.appliance.dispatcher.perform(as: .operator) { context in
+                try context.services[ConnectionLogging.self].write(in: context)
+                return try ClientSteps.list(named: url, in: context).map(\.hint).joined()
+            }
+        }
+        #expect(try await hint("https://inside.example/c").contains("stays so until it is mended"))
+        #expect(try await hint("https://away.example/c").contains("which may pass"))
     }
 
     @Test func `one person makes the server look up ten programs a minute`() async throws {

@@ -2,6 +2,7 @@ import HTTPServer
 import HTTPTypes
 import JSONSchema
 import Operations
+import TestSupport
 import Testing
 
 @testable import Features
@@ -24,6 +25,9 @@ import Testing
         if let resource { request = request.map { $0.0 == "resource" ? ("resource", resource) : $0 } }
         return try await setting.get("/oauth/authorize", request, headers: try await setting.session(name))
     }
+
+    /// The page without the marks of times.
+    private func plain(_ page: Answer) -> String { page.text.replacing(#/<\/?time[^>]*>/#, with: "") }
 
     private func allow(_ client: String, scope: String, ticked: [String]? = nil, project: String = "") async throws -> JSON {
         let answer = try await setting.decide(
@@ -119,37 +123,41 @@ import Testing
 
     // MARK: Once more
 
-    @Test func `a narrower consent ends the wider one at once`() async throws {
+    @Test func `a narrower sign-in goes beside the wider one, each with what was allowed at it`() async throws {
         let client = try await setting.client()
         let wide = try await allow(client, scope: "stories:read stories:write")
-        let narrow = try await allow(client, scope: "stories:read")
-        let (old, new) = (
-            try #require(wide["access_token"]?.stringValue), try #require(narrow["access_token"]?.stringValue)
-        )
-        #expect(try await setting.call(token: old).status == 401)
-        #expect(try await setting.refresh(try #require(wide["refresh_token"]?.stringValue), client).error == "invalid_grant")
-        #expect(try await setting.call(token: new).status == 200)
+        let narrow = try await allow(client, scope: "stories:read stories:write", ticked: ["stories:read"])
+        #expect(try await setting.call("create_story", ["caption": "Hi"], token: access(wide)).status == 200)
+        #expect(try await setting.call("create_story", ["caption": "Hi"], token: access(narrow)).status == 403)
+        #expect(try await setting.call(token: access(narrow)).status == 200)
+        #expect(try await setting.refresh(refresh(wide), client).json["scope"] == "stories:read stories:write")
+        let later = try await setting.refresh(refresh(narrow), client).json
+        #expect(later["scope"] == "stories:read")
+        #expect(try living().map(\.scopes) == [["stories:read", "stories:write"]])
+        // What the wider one had goes with it.
+        _ = try await setting.form("/oauth/revoke", [("token", try refresh(wide)), ("client_id", client)])
         #expect(try living().map(\.scopes) == [["stories:read"]])
-        #expect(try setting.events("grant.revoked").map { $0["because"] } == ["replaced by a newer consent"])
+        #expect(try await setting.call(token: access(later)).status == 200)
+        #expect(try setting.events("grant.revoked").isEmpty)
     }
 
-    @Test func `a consent to more keeps the grant, and the tokens that the client has go on with what they had`() async throws {
+    @Test func `a consent to more keeps the grant, and another installation goes on with what it had`() async throws {
         let client = try await setting.client()
         let first = try await allow(client, scope: "stories:read")
         let more = try await allow(client, scope: "stories:read stories:write")
-        let (old, new) = (try #require(first["access_token"]?.stringValue), try #require(more["access_token"]?.stringValue))
-        #expect(try await setting.call("create_story", ["caption": "Hi"], token: old).status == 403)
-        #expect(try await setting.call("create_story", ["caption": "Hi"], token: new).status == 200)
+        #expect(try await setting.call("create_story", ["caption": "Hi"], token: access(first)).status == 403)
+        #expect(try await setting.call("create_story", ["caption": "Hi"], token: access(more)).status == 200)
         #expect(try living().map(\.scopes) == [["stories:read", "stories:write"]])
         #expect(try setting.events("grant.revoked").isEmpty)
     }
 
-    @Test func `a consent for another project ends the one before`() async throws {
+    @Test func `a consent for another project goes beside the one before`() async throws {
         let client = try await setting.client()
         let all = try await allow(client, scope: "stories:read")
-        _ = try await allow(client, scope: "stories:read", project: setting.test["ada"].project.text)
-        #expect(try await setting.call(token: try #require(all["access_token"]?.stringValue)).status == 401)
-        #expect(try living().map(\.project) == [setting.test["ada"].project])
+        let one = try await allow(client, scope: "stories:read", project: setting.test["ada"].project.text)
+        #expect(try await setting.call(token: access(all)).status == 200)
+        #expect(try await setting.call(token: access(one)).status == 200)
+        #expect(try Set(living().map(\.project)) == [nil, setting.test["ada"].project])
     }
 
     @Test func `grants of other clients, users and addresses stay`() async throws {
@@ -165,13 +173,114 @@ import Testing
         #expect(try setting.events("grant.revoked").isEmpty)
     }
 
-    @Test func `the page says what the decision takes the place of, and what would be lost`() async throws {
+    @Test func `the page says that what was allowed before goes on, and the app's page lists each sign-in`() async throws {
         let client = try await setting.client()
-        #expect(try await !page(client, scope: "stories:read").text.contains("takes the place"))
+        #expect(try await !page(client, scope: "stories:read").text.contains("You let it in"))
         _ = try await allow(client, scope: "stories:read stories:write media:read")
-        let text = try await page(client, scope: "stories:read").text
-        #expect(text.contains("with 3 rights. What you allow now takes the place of that."))
-        #expect(text.contains("<code>stories:write</code>, <code>media:read</code> any more, and loses that."))
+        #expect(
+            try await plain(page(client, scope: "stories:read")).contains("You let it in just now, with 3 rights. That goes on as it is"))
+        _ = try await allow(client, scope: "stories:read")
+        #expect(
+            try await plain(page(client, scope: "stories:read")).contains("You let it in 2 times, the last time just now, with 3 rights"))
+        let grant = try #require(try living().first)
+        let app = try await setting.get("/console/apps/\(grant.id)", headers: setting.session()).text
+        #expect(app.contains("Where you let it in"))
+        let rows = app.matches(of: #/May do">([0-9]) rights? <span class="id">(.*?)<\/span>/#).map { "\($0.output.1) \($0.output.2)" }
+        #expect(
+            rows == [
+                "1 <code>stories:read</code>",
+                "3 <code>stories:read</code> <code>stories:write</code> <code>media:read</code>",
+            ])
+    }
+
+    // MARK: Stepping up
+
+    /// Lets the client in, in a browser that is signed in already.
+    private func stepped(
+        _ client: String, _ scope: String?, in browser: HeaderFields, at home: String = "127.0.0.1", from address: String = "127.0.0.1",
+        back: String = "http://127.0.0.1/cb"
+    ) async throws -> JSON {
+        let answer = try await setting.decide(setting.request(client, scope: scope, back: back), as: browser, from: home)
+        let tokens = try await setting.redeem(try #require(answer.returned["code"]), client, back: back, from: address)
+        #expect(tokens.status == 200, "\(tokens.text)")
+        return tokens.json
+    }
+
+    private func access(_ tokens: JSON) throws -> String { try #require(tokens["access_token"]?.stringValue) }
+
+    private func refresh(_ tokens: JSON) throws -> String { try #require(tokens["refresh_token"]?.stringValue) }
+
+    private func program() async throws -> String { try await setting.client(back: ["http://127.0.0.1/cb", OAuthSetting.back]) }
+
+    @Test func `a client that asks for more where it is gives up what it had, once it takes the new`() async throws {
+        let (client, browser) = (try await program(), try await setting.session())
+        let first = try await stepped(client, "stories:read", in: browser)
+        let request = setting.request(client, scope: "stories:read stories:write", back: "http://127.0.0.1/cb")
+        let asked = try await setting.get("/oauth/authorize", request, headers: browser)
+        #expect(
+            plain(asked).contains("You let it in here just now, with 1 right, and it asks for more. What you allow now takes the place"))
+        let answer = try await setting.decide(request, as: browser)
+        #expect(try await setting.call(token: access(first)).status == 200, "before the code is redeemed")
+        let second = try await setting.redeem(try #require(answer.returned["code"]), client, back: "http://127.0.0.1/cb").json
+        #expect(try await setting.call(token: access(first)).status == 401)
+        #expect(try await setting.refresh(refresh(first), client).error == "invalid_grant")
+        // Whoever ends the later one has ended all of it.
+        _ = try await setting.form("/oauth/revoke", [("token", try refresh(second)), ("client_id", client)])
+        #expect(try living().isEmpty)
+        #expect(try setting.events("grant.revoked").map { $0["because"] } == ["given back by the client"])
+        #expect(try setting.events("token.reused").isEmpty)
+    }
+
+    @Test func `a client that left the choice to us at first steps up to what was not ticked then`() async throws {
+        let (client, browser) = (try await program(), try await setting.session())
+        let request = setting.request(client, scope: nil, back: "http://127.0.0.1/cb")
+        let answer = try await setting.decide(request, as: browser, scopes: ["stories:read"])
+        let first = try await setting.redeem(try #require(answer.returned["code"]), client, back: "http://127.0.0.1/cb").json
+        _ = try await stepped(client, "stories:read content:generate", in: browser)
+        #expect(try await setting.call(token: access(first)).status == 401)
+    }
+
+    @Test(arguments: ["stories:read stories:write", "stories:read", "stories:write media:read"])
+    func `who asks for no more, in the same browser, may be another installation and goes beside`(scope: String) async throws {
+        let (client, browser) = (try await program(), try await setting.session())
+        let first = try await stepped(client, "stories:read stories:write", in: browser)
+        let second = try await stepped(client, scope, in: browser)
+        #expect(try await setting.call(token: access(first)).status == 200)
+        #expect(try await setting.call(token: access(second)).status == 200)
+    }
+
+    @Test func `a machine that is visibly another keeps what it has, though the same browser lets both in`() async throws {
+        let (client, browser) = (try await program(), try await setting.session())
+        let (desk, server) = ("203.0.113.5", "198.51.100.7")
+        let remote = try await stepped(client, "stories:read", in: browser, at: desk, from: server)
+        let local = try await stepped(client, "stories:read", in: browser, at: desk, from: desk)
+        let more = try await stepped(client, "stories:read stories:write", in: browser, at: desk, from: desk)
+        #expect(try await setting.call(token: access(remote)).status == 200)
+        #expect(try await setting.call(token: access(local)).status == 401)
+        // A machine that has moved with its browser is the same; so is one that stays where it was.
+        let (cafe, third) = ("192.0.2.9", "stories:read stories:write media:read")
+        _ = try await stepped(client, third, in: browser, at: cafe, from: cafe)
+        #expect(try await setting.call(token: access(more)).status == 401)
+        #expect(try await setting.call(token: access(remote)).status == 200)
+        _ = try await stepped(client, third, in: browser, at: cafe, from: server)
+        #expect(try await setting.call(token: access(remote)).status == 401)
+    }
+
+    @Test func `a site is in one place, wherever its servers are`() async throws {
+        let (client, browser) = (try await program(), try await setting.session())
+        let first = try await stepped(client, "stories:read", in: browser, from: "198.51.100.7", back: OAuthSetting.back)
+        _ = try await stepped(client, "stories:read stories:write", in: browser, from: "203.0.113.5", back: OAuthSetting.back)
+        #expect(try await setting.call(token: access(first)).status == 401)
+    }
+
+    @Test func `a browser stays the same when its session ends and the person signs in anew`() async throws {
+        let test = try TestAppliance.console(["ada"])
+        let browser = ConsoleBrowser(test)
+        await browser.signIn()
+        let before = browser.cookies["troupe_browser"]
+        _ = await browser.submit("/signout")
+        await browser.signIn()
+        #expect(before != nil && browser.cookies["troupe_browser"] == before)
     }
 
     // MARK: Clients that change

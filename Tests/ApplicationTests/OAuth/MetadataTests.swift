@@ -66,6 +66,42 @@ import Testing
         #expect(!challenge.contains("billing:read"))
     }
 
+    @Test func `on loopback the documents and challenges speak of the name that was asked, and tokens are for the one server`() async throws
+    {
+        let setting = try OAuthSetting { $0.publicURL = nil }
+        let own = "http://127.0.0.1:8420"
+        func ask(_ path: String, at host: String) async throws -> Answer {
+            let head = RequestHead(
+                method: path == "/mcp" ? .post : .get, path: path,
+                headerFields: [
+                    HTTPField.Name("Host")!: host, .accept: "application/json, text/event-stream", .contentType: "application/json",
+                ], id: "0123456789abcdef")
+            return try Answer(await setting.test.appliance.respond(to: head, body: Array("{}".utf8)))
+        }
+        let document = "/.well-known/oauth-protected-resource/mcp"
+        for (host, address) in [
+            ("localhost:8420", "http://localhost:8420"), ("LocalHost:8420", "http://localhost:8420"), ("[::1]:8420", "http://[::1]:8420"),
+            ("127.0.0.1:8420", own), ("localhost", own), ("localhost:1", own), ("troupe.example:8420", own),
+        ] {
+            let answer = try await ask(document, at: host)
+            #expect(answer.json["resource"] == .string(address + "/mcp"), "\(host)")
+            #expect(answer.json["authorization_servers"] == [.string(own)])
+            guard host != "troupe.example:8420" else { continue }
+            #expect(try await ask("/mcp", at: host).fields[.wwwAuthenticate]?.contains("=\"\(address)\(document)\"") == true, "\(host)")
+        }
+        let client = try await setting.client()
+        let request = setting.request(client).map { $0.0 == "resource" ? ("resource", "http://localhost:8420/mcp") : $0 }
+        let answer = try await setting.decide(request, as: try await setting.session())
+        let tokens = try await setting.redeem(
+            try #require(answer.returned["code"]), client, more: [("resource", "http://localhost:8420/mcp")])
+        #expect(tokens.status == 200, "\(tokens.text)")
+        #expect(try await setting.call(token: try #require(tokens.json["access_token"]?.stringValue)).status == 200)
+        // A server that has a public address is known by that alone.
+        #expect(
+            try await self.setting.get(document, headers: [HTTPField.Name("Host")!: "localhost:8420"]).json["resource"]
+                == "http://troupe.test/mcp")
+    }
+
     @Test func `who keeps the public keys asks each time whether they are still the same`() async throws {
         _ = try await setting.tokens()
         let first = try await setting.get("/.well-known/jwks.json")

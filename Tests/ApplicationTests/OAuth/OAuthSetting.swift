@@ -25,10 +25,12 @@ final class OAuthSetting: Sendable {
 
     // MARK: Requests
 
-    func form(_ path: String, _ fields: [(String, String)], headers: HeaderFields = [:]) async throws -> Answer {
+    func form(
+        _ path: String, _ fields: [(String, String)], headers: HeaderFields = [:], from address: String = "127.0.0.1"
+    ) async throws -> Answer {
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
-        return try Answer(await test.send(.post, path, headers: headers, body: Array(Self.encoded(fields).utf8)))
+        return try Answer(await test.send(.post, path, headers: headers, body: Array(Self.encoded(fields).utf8), from: address))
     }
 
     func get(_ path: String, _ fields: [(String, String)] = [], headers: HeaderFields = [:]) async throws -> Answer {
@@ -77,7 +79,8 @@ final class OAuthSetting: Sendable {
 
     /// What the person's decision leads to.
     func decide(
-        _ request: [(String, String)], as cookie: HeaderFields, decision: String = "allow", scopes: [String]? = nil, project: String = ""
+        _ request: [(String, String)], as cookie: HeaderFields, decision: String = "allow", scopes: [String]? = nil, project: String = "",
+        from address: String = "127.0.0.1"
     ) async throws -> Answer {
         let page = try await get("/oauth/authorize", request, headers: cookie)
         #expect(page.status == 200, "\(page.status) \(page.text.prefix(2_000))")
@@ -86,7 +89,7 @@ final class OAuthSetting: Sendable {
         let fields =
             [("form_token", String(token)), ("request", Self.encoded(request)), ("decision", decision), ("project", project)]
             + (scopes ?? offered).map { ("scope", $0) }
-        return try await form("/oauth/authorize", fields, headers: cookie)
+        return try await form("/oauth/authorize", fields, headers: cookie, from: address)
     }
 
     /// A code for the client, by a person who allows everything.
@@ -96,14 +99,15 @@ final class OAuthSetting: Sendable {
     }
 
     func redeem(
-        _ code: String, _ client: String, verifier: String = verifier, back: String = back, more: [(String, String)] = []
+        _ code: String, _ client: String, verifier: String = verifier, back: String = back, more: [(String, String)] = [],
+        from address: String = "127.0.0.1"
     ) async throws -> Answer {
         try await form(
             "/oauth/token",
             [
                 ("grant_type", "authorization_code"), ("code", code), ("client_id", client), ("redirect_uri", back),
                 ("code_verifier", verifier),
-            ] + more)
+            ] + more, from: address)
     }
 
     func refresh(_ token: String, _ client: String, more: [(String, String)] = []) async throws -> Answer {

@@ -3,6 +3,7 @@ import HTTPServer
 import HTTPTypes
 import JSONSchema
 import Operations
+import Secrets
 import Testing
 
 @testable import Features
@@ -44,8 +45,104 @@ import Testing
         let code = try await setting.code(id)
         #expect(try await setting.redeem(code, id).error == "invalid_client")
         let foreign = try #require(other["client_secret"]?.stringValue)
-        #expect(try await setting.redeem(code, id, more: [("client_secret", foreign)]).status == 401)
-        #expect(try await setting.redeem(code, id, more: [("client_secret", secret)]).status == 200)
+        func redeem(_ secret: String) async throws -> Int {
+            try await setting.form(
+                "/oauth/token",
+                [
+                    ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", OAuthSetting.back),
+                    ("code_verifier", OAuthSetting.verifier),
+                ], headers: [.authorization: "Basic " + Base64.encode(Array("\(id):\(secret)".utf8))]
+            ).status
+        }
+        #expect(try await redeem(foreign) == 401)
+        #expect(try await redeem("") == 401)
+        #expect(try await redeem(secret) == 200)
+    }
+
+    @Test(arguments: ["client_secret_basic", "client_secret_post"])
+    func `a secret is sent as the client registered, and not otherwise`(method: String) async throws {
+        let made = try await register(["redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": .string(method)]).json
+        let (id, secret) = (try #require(made["client_id"]?.stringValue), try #require(made["client_secret"]?.stringValue))
+        let basic = try await setting.form(
+            "/oauth/introspect", [("token", "x")], headers: [.authorization: "Basic " + Base64.encode(Array("\(id):\(secret)".utf8))])
+        let posted = try await setting.form("/oauth/introspect", [("token", "x"), ("client_id", id), ("client_secret", secret)])
+        let (right, wrong) = method == "client_secret_basic" ? (basic, posted) : (posted, basic)
+        #expect(right.json == ["active": false])
+        #expect(wrong.status == 401)
+        #expect(wrong.error == "invalid_client")
+        #expect(wrong.json["error_description"]?.stringValue?.contains("registered \(method)") == true)
+    }
+
+    @Test func `what has no value is as if it were not there`() async throws {
+        let made = try await register([
+            "redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "", "scope": "", "client_name": "", "logo_uri": "",
+        ])
+        #expect(made.status == 201)
+        #expect(made.json["token_endpoint_auth_method"] == "client_secret_basic")
+        #expect(made.json["scope"] == nil)
+        #expect(made.json["client_name"] == "client.example")
+    }
+
+    @Test(arguments: [
+        "\u{3164}", "\u{115F}\u{1160}", "\u{FFA0}", "\u{2800}\u{2800}", "\u{A0}\u{3000}", "\u{FE0F}\u{301}", "\u{34F}", " \n\t",
+    ])
+    func `a name that shows nothing is none`(name: String) async throws {
+        let made = try await register([
+            "redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none", "client_name": .string(name),
+        ])
+        #expect(made.json["client_name"] == "client.example")
+    }
+
+    @Test(arguments: [("Käse\u{3164} 🦜", "Käse 🦜"), ("이름", "이름"), ("e\u{301}clair", "e\u{301}clair")])
+    func `a name that shows something keeps it`(name: String, shown: String) async throws {
+        let made = try await register([
+            "redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none", "client_name": .string(name),
+        ])
+        #expect(made.json["client_name"] == .string(shown))
+    }
+
+    @Test(arguments: [HTTPRequest.Method.get, .put, .delete])
+    func `nobody manages a registration but by its own token`(method: HTTPRequest.Method) async throws {
+        let metadata: JSON = ["redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "client_secret_post"]
+        let (one, other) = (try await register(metadata).json, try await register(metadata).json)
+        let (id, secret) = (try #require(one["client_id"]?.stringValue), try #require(one["client_secret"]?.stringValue))
+        let own = try #require(one["registration_access_token"]?.stringValue)
+        var body = metadata
+        body["client_id"] = .string(id)
+        let tokens = [
+            nil, "x", own + "x", String(own.dropLast()), secret, other["registration_access_token"]?.stringValue, setting.test["ada"].key,
+        ]
+        for token in tokens {
+            for path in ["/oauth/register/\(id)", "/oauth/register/\(id)/"] {
+                let answer = try Answer(await setting.test.send(method, path, body: method == .put ? body.bytes : [], key: token))
+                #expect(answer.status == 401, "\(token ?? "none") \(answer.text)")
+                #expect(answer.error == "invalid_token")
+                #expect(answer.fields[.wwwAuthenticate]?.hasPrefix("Bearer") == true)
+            }
+        }
+        #expect(try Answer(await setting.test.send(.get, "/oauth/register/\(id)", key: own)).json["client_id"] == .string(id))
+    }
+
+    @Test func `a change names the client and, if any, the secret that are registered`() async throws {
+        let metadata: JSON = ["redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "client_secret_post"]
+        let (one, other) = (try await register(metadata).json, try await register(metadata).json)
+        let (id, secret) = (try #require(one["client_id"]), try #require(one["client_secret"]))
+        func change(_ members: JSON) async throws -> Answer {
+            try Answer(
+                await setting.test.send(
+                    .put, "/oauth/register/\(id.stringValue!)", body: metadata.merging(members).bytes,
+                    key: one["registration_access_token"]?.stringValue))
+        }
+        for members in [
+            [:], ["client_id": other["client_id"]!], ["client_id": id, "client_secret": other["client_secret"]!],
+            ["client_id": id, "client_secret": "chosen"], ["client_id": id, "client_secret": 1],
+        ] as [JSON] {
+            let answer = try await change(members)
+            #expect(answer.status == 400)
+            #expect(answer.error == "invalid_client_metadata")
+        }
+        #expect(try await change(["client_id": id, "client_secret": secret]).status == 200)
+        #expect(try await change(["client_id": id]).status == 200)
     }
 
     @Test(arguments: [
@@ -130,6 +227,44 @@ import Testing
         #expect(answer.fields[.retryAfter] == "600")
         setting.test.clock.advance(seconds: 600)
         #expect(try await register(["redirect_uris": [.string(OAuthSetting.back)]]).status == 201)
+    }
+
+    @Test(arguments: [
+        ("X-Forwarded-For", "203.0.113.5:4711", true), ("X-Forwarded-For", "203.0.113.5:999", true),
+        ("X-Forwarded-For", "198.51.100.1, 203.0.113.5:1, 127.0.0.2:80", true), ("X-Forwarded-For", "\"203.0.113.5\"", true),
+        ("Forwarded", "for=203.0.113.5", true), ("Forwarded", "for=198.51.100.1, For=\"203.0.113.5:4711\";proto=https", true),
+        ("Forwarded", "proto=https;by=\"a,b\";for=203.0.113.5", true), ("X-Forwarded-For", "203.0.113.5, nonsense", false),
+        ("X-Forwarded-For", "203.0.113.5, unknown", false), ("X-Forwarded-For", "203.0.113.5:port", false),
+        ("Forwarded", "for=203.0.113.5, proto=https", false), ("Forwarded", "for=203.0.113.5, for=_hidden", false),
+        ("X-Forwarded-For", "203.0.113.5, [203.0.113.5]", false), ("X-Forwarded-For", ", ,", false),
+    ])
+    func `who asked a listed proxy is told with a port or without`(field: String, value: String, isUnderstood: Bool) async throws {
+        let setting = try OAuthSetting { $0.trustedProxies = ["127.0.0.0/8"] }
+        func status(_ field: String, _ value: String) async -> Int {
+            let body: JSON = ["redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none"]
+            return await setting.test.send(.post, "/oauth/register", headers: [HTTPField.Name(field)!: value], body: body.bytes).status.code
+        }
+        for _ in 1...30 { #expect(await status(field, value) == 201) }
+        // Whoever was counted is turned away now, and nobody else is.
+        #expect(await status("X-Forwarded-For", "203.0.113.5") == (isUnderstood ? 429 : 201))
+        #expect(await status("X-Forwarded-For", "127.0.0.1") == (isUnderstood ? 201 : 429))
+    }
+
+    @Test func `an IPv6 address is told in brackets with a port, too; of two fields that differ neither is believed`() async throws {
+        let setting = try OAuthSetting { $0.trustedProxies = ["127.0.0.0/8"] }
+        func status(_ fields: [String: String]) async -> Int {
+            let body: JSON = ["redirect_uris": [.string(OAuthSetting.back)], "token_endpoint_auth_method": "none"]
+            var headers: HeaderFields = [:]
+            for (name, value) in fields { headers[HTTPField.Name(name)!] = value }
+            return await setting.test.send(.post, "/oauth/register", headers: headers, body: body.bytes).status.code
+        }
+        for _ in 1...15 {
+            #expect(await status(["X-Forwarded-For": "[2001:db8::1]:4711"]) == 201)
+            #expect(await status(["Forwarded": "for=\"[2001:db8::1]:4711\"", "X-Forwarded-For": "2001:db8::1"]) == 201)
+        }
+        #expect(await status(["X-Forwarded-For": "2001:db8::1"]) == 429)
+        for _ in 1...30 { #expect(await status(["Forwarded": "for=192.0.2.1", "X-Forwarded-For": "192.0.2.2"]) == 201) }
+        #expect(await status(["X-Forwarded-For": "127.0.0.1"]) == 429)
     }
 
     @Test func `an IPv6 network counts as one address`() async throws {

@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: [
-        String(repeating: "x", count: 43), "short", "", OAuthSetting.challenge, OAuthSetting.verifier + "x",
+        String(repeating: "x", count: 43), "short", OAuthSetting.challenge, OAuthSetting.verifier + "x",
     ])
     func `a wrong verifier gets nothing and spends the code`(verifier: String) async throws {
         let client = try await setting.client()
@@ -101,6 +101,9 @@ import Testing
             ([], "invalid_request", 400),
             ([("grant_type", "authorization_code"), ("grant_type", "refresh_token")], "invalid_request", 400),
             ([("grant_type", "refresh_token")], "invalid_request", 400),
+            ([("grant_type", "")], "invalid_request", 400),
+            ([("grant_type", "refresh_token"), ("refresh_token", "")], "invalid_request", 400),
+            ([("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", "x"), ("code_verifier", "")], "invalid_request", 400),
         ] as [([(String, String)], String, Int)])
     func `what is no request for a token is told so`(fields: [(String, String)], error: String, status: Int) async throws {
         let client = try await setting.client()
@@ -128,7 +131,7 @@ import Testing
         let next = try #require(narrow.json["refresh_token"]?.stringValue)
         #expect(next != refresh)
         #expect(narrow.json["access_token"]?.stringValue != access)
-        let whole = try await setting.refresh(next, client)
+        let whole = try await setting.refresh(next, client, more: [("scope", ""), ("resource", ""), ("client_secret", "")])
         #expect(whole.json["scope"] == "stories:read stories:write")
         let last = try #require(whole.json["refresh_token"]?.stringValue)
         let more = try await setting.refresh(last, client, more: [("scope", "stories:read stories:publish")])
@@ -159,6 +162,10 @@ import Testing
         #expect(try await setting.call(token: access).status == 401)
         #expect(try setting.events("token.reused").count == 1)
         #expect(try setting.events("grant.revoked").map { $0["because"] } == ["refresh token used twice"])
+        let activity = try await setting.get("/console/activity", headers: try await setting.session()).text
+        #expect(activity.contains("A token or code was used twice: the app, or somebody who has copied it <q>Parrot</q>"))
+        #expect(activity.contains("That sign-in has ended"))
+        #expect(try await !setting.get("/console/activity", headers: setting.session("bob")).text.contains("used twice"))
     }
 
     /// Signs the same client in once more, as another installation of it does.

@@ -34,5 +34,40 @@ extension StatementDrill {
             try Self.callForVideo(provider, in: context)
             _ = try Providers.remove("own", in: context)
         }
+        try await classifier()
+    }
+
+    /// A classifier that is chosen, and asked about a post that goes out and about an order.
+    private func classifier() async throws {
+        let slide: JSON = ["media_id": try await stage.picture()]
+        let draft = try await stage.draft(["caption": "Asked", "channels": ["feed"], "slides": [slide]])
+        try await test.call("publish_story", ["story_id": draft])
+        let story = draft.stringValue.flatMap(StoryID.init)!
+        try await work { context in
+            var order = ProviderOrder(name: "guard", kind: .openai, address: "https://classifier.example.org/v1")
+            order.settings = ["moderation_model": "m"]
+            order.prices = [.moderation: 1]
+            let asked = try Providers.add(order, in: context)
+            try ProviderChoice.choose(.moderation, ["guard"], in: context)
+            let shown = try Stories.visible(story, in: context)
+            let classifiers = try Verdicts.classifiers(in: context)
+            _ = try Screening.outcome(of: shown, by: classifiers, in: context)
+            try Screening.lease(story, until: context.now.adding(seconds: 60), in: context)
+            _ = try Screening.question(about: story, in: context)
+            let job = try Jobs.enqueue(Previews.jobKind, payload: [:], project: shown.projectID, in: context)
+            for owner in [ProviderCalls.Owner.outgoing(story), .ordered(job)] {
+                let subject = ProviderCalls.Subject(owner, capability: .moderation, prompt: "p", seed: 0)
+                let call = try ProviderCalls.begin(asked, subject, in: context)
+                try ProviderCalls.judged(
+                    call, subject, by: asked, [(ModeratedThing.caption("x"), Verdict(isFlagged: true))], micros: 1, in: context)
+            }
+            try ProviderCalls.endQuestion(about: job, in: context)
+            try Jobs.cancel(job, in: context)
+            _ = try Screening.isFlagged(shown, in: context)
+            try Screening.postpone(story, until: context.now, message: "x", in: context)
+            try Screening.goOn(story, isAnswered: true, in: context)
+            try Screening.hold(story, reason: "x", in: context)
+            _ = try Providers.remove("guard", in: context)
+        }
     }
 }

@@ -268,7 +268,7 @@ struct StatementDrill {
         let ada = test["ada"].id
         let browser = Sessions.Browser(address: "192.0.2.1", userAgent: "drill")
         try await work { context in
-            let attempt = try SignInAttempts.admit(account: "ada@example.org", address: "192.0.2.1", device: nil, in: context)
+            let attempt = try SignInAttempts.admit(account: "ada@example.org", of: ada, address: "192.0.2.1", device: nil, in: context)
             try SignInAttempts.succeeded(attempt, in: context)
             _ = try Credentials.of(email: "ada@example.org", in: context)
             try Credentials.setPassword(hash: "none", of: ada, in: context)
@@ -315,8 +315,9 @@ struct StatementDrill {
                 ConnectionLog.Note(at: context.now, client: client.id, step: .token, address: "127.0.0.1", agent: "", hint: ""))
             try log.write(in: context)
             let consent = Grants.Consent(
-                user: ada, client: client.id, project: project, scopes: .everything, resources: [context.publicURL + "/mcp"],
-                redirectURI: "https://client.example/", challenge: "")
+                user: ada, client: client.id, project: project, scopes: .everything, asked: .everything,
+                resources: [context.publicURL + "/mcp"],
+                redirectURI: "https://client.example/", challenge: "", place: Grants.Place(browser: "one", address: "127.0.0.1"))
             _ = try Grants.make(consent, in: context)
             let code = try Grants.make(consent, in: context)
             for grant in try Grants.list(of: client.id, in: context) {
@@ -328,10 +329,12 @@ struct StatementDrill {
             _ = try ClientSteps.list(of: client.id, in: context)
             _ = try ClientSteps.list(named: client.clientID, in: context)
             _ = try Tokens.redeem(
-                code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], in: context)
+                code: code, client: client, redirectURI: "https://client.example/", verifier: "", resources: [], from: "127.0.0.1",
+                in: context)
             for grant in try Grants.list(of: client.id, in: context) {
                 _ = try Grants.grant(grant.id, in: context)
-                let family = try TokenFamilies.make(under: grant.id, scopes: .everything, in: context)
+                let family = try TokenFamilies.make(under: grant.id, by: consent, in: context)
+                try TokenFamilies.begin(family, from: "127.0.0.1", sentBackTo: consent.redirectURI, in: context)
                 _ = try Grants.isShared(grant, in: context)
                 let token = try RefreshTokens.make(for: family, in: context)
                 guard

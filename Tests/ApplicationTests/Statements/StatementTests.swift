@@ -17,7 +17,7 @@ import Testing
         ("WHERE id = :name OR slug = :name", "TEMP B-TREE FOR ORDER BY", "two rows at most, each found by a unique index"),
         ("FROM project WHERE id IN (SELECT value FROM json_each(:ids))", "TEMP B-TREE FOR ORDER BY", "the 500 that it is given"),
         ("ORDER BY story.id DESC LIMIT 10", "TEMP B-TREE FOR ORDER BY", "the stories that show one asset"),
-        ("ORDER BY grant.id DESC LIMIT ?", "SCAN grant USING INDEX", "the newest, by the index of their ids"),
+        ("ORDER BY grant.id DESC LIMIT :limit", "SCAN grant USING INDEX", "the newest, by the index of their ids"),
         ("SELECT id FROM client_step ORDER BY id LIMIT ?", "SCAN client_step", "the oldest batch, in the order of their ids"),
         ("FROM signing_key WHERE", "TEMP B-TREE FOR ORDER BY", "a few keys"),
         ("UNION SELECT blob FROM rendition WHERE media = :id", "TEMP B-TREE", "one asset's blobs"),

@@ -48,6 +48,30 @@ import Testing
         #expect(try await setting.call("get_project", ["project_id": id]) == again)
     }
 
+    @Test func `what the public page says takes a publishing scope, and a person where the key asks one`() async throws {
+        let scopes = ScopeSet([.projectsWrite, .projectsRead])
+        let plain = try await setting.call(
+            "update_project", ["project_id": id, "timezone": "Europe/Berlin", "name": "ada"], scopes: scopes)
+        #expect(plain["timezone"] == "Europe/Berlin")
+        for change in [["name": "Crumb"], ["description": "Slow bread."]] as [JSON] {
+            let failure = try await setting.failure(of: "update_project", (["project_id": id] as JSON).with(change), scopes: scopes)
+            #expect(failure.code == .insufficientScope)
+            #expect(failure.neededScopes.contains(.storiesPublish))
+        }
+        var caller = Caller(
+            principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: ScopeSet([.projectsWrite, .projectsRead, .publishingWrite]))
+        caller.confirms = [.publish]
+        func outcome(_ arguments: JSON) async -> Result<JSON, Failure> {
+            await setting.appliance.appliance.dispatcher.call(
+                Dispatcher.Call("update_project", arguments.with(["project_id": id]), caller: caller, face: .mcp, requestID: "test")
+            ).result
+        }
+        guard case .failure(let failure) = await outcome(["name": "Crumb"]) else { return #expect(Bool(false), "it asks nobody") }
+        #expect(failure.code == .conflict && failure.fix == ["confirmed": true])
+        #expect(try await outcome(["name": "Crumb", "confirmed": true]).get()["name"] == "Crumb")
+        #expect(try await outcome(["language": "de"]).get()["language"] == "de")
+    }
+
     @Test(
         arguments: [
             (["timezone": "Europe/Berln"], "timezone", "an IANA time zone; did you mean Europe/Berlin?"),

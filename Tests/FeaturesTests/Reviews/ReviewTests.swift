@@ -78,12 +78,16 @@ import Testing
         #expect(try await state(story) == "published")
     }
 
-    @Test func `a time that has passed meanwhile is forgotten`() async throws {
-        let story = try await draft(["scheduled_at": time])
+    @Test func `a time that has passed meanwhile is told, and nothing goes out late`() async throws {
+        let story = try await draft(["scheduled_at_local": "2026-05-02T08:00", "timezone": "Europe/Berlin"])
         try await setting.call("submit_story", ["story_id": story])
         setting.appliance.clock.advance(seconds: 200_000)
         let approval = try await setting.call("approve_story", ["story_id": story])
         #expect(approval["state"] == "approved" && approval["scheduled_at"] == .null)
+        let told = "Its time, 2026-05-02T08:00:00 Europe/Berlin, passed while it waited. Give it another by schedule_story, or send it now"
+        #expect(approval["review"]?["reason"]?.stringValue?.hasPrefix(told) == true, "\(approval["review"]!)")
+        await setting.appliance.publishDue()
+        #expect(try await state(story) == "approved")
     }
 
     @Test func `a rejected story says why and goes out by no way`() async throws {

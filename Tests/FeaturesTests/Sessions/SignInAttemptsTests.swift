@@ -9,18 +9,21 @@ import Testing
     private let test = try! TestAppliance()
 
     private func attempt(
-        _ account: String = "ada@example.org", from address: String = "192.0.2.1", device: String? = nil, succeeds: Bool = false
+        _ account: String = "ada@example.org", of user: UserID? = nil, from address: String = "192.0.2.1", device: String? = nil,
+        succeeds: Bool = false
     ) async throws {
         try await test.appliance.dispatcher.perform(as: .operator) { context in
-            let attempt = try SignInAttempts.admit(account: account, address: address, device: device, in: context)
+            let attempt = try SignInAttempts.admit(account: account, of: user, address: address, device: device, in: context)
             if succeeds { try SignInAttempts.succeeded(attempt, in: context) }
         }
     }
 
-    private func isRefused(_ account: String = "ada@example.org", from address: String = "192.0.2.1", device: String? = nil) async throws
-        -> Bool
-    {
-        do { try await attempt(account, from: address, device: device) } catch let failure as Failure where failure.code == .rateLimited {
+    private func isRefused(
+        _ account: String = "ada@example.org", of user: UserID? = nil, from address: String = "192.0.2.1", device: String? = nil
+    ) async throws -> Bool {
+        do { try await attempt(account, of: user, from: address, device: device) } catch let failure as Failure
+            where failure.code == .rateLimited
+        {
             return true
         }
         return false
@@ -54,6 +57,24 @@ import Testing
         for number in 0..<60 { try await attempt(from: "198.51.100.\(number)") }
         #expect(try await isRefused(from: "203.0.113.1"))
         #expect(try await isRefused(from: "203.0.113.1", device: "known") == false)
+    }
+
+    @Test func `a new browser in a network where the owner is signed in is not kept out by strangers elsewhere, and guesses no more`()
+        async throws
+    {
+        let ada = test["ada"].id
+        try await test.appliance.dispatcher.perform(as: .operator) { context in
+            for (address, isVerified) in [("203.0.113.1", true), ("2001:db8:1:2::1", true), ("203.0.113.7", false)] {
+                let browser = Sessions.Browser(address: address, userAgent: "")
+                _ = try Sessions.begin(for: ada, in: browser, isVerified: isVerified, context: context)
+            }
+        }
+        for number in 0..<60 { try await attempt(of: ada, from: "198.51.100.\(number)") }
+        #expect(try await isRefused(of: ada, from: "203.0.113.2"))
+        #expect(try await isRefused(of: ada, from: "203.0.113.7"), "nobody is signed in there who has not shown the second factor")
+        #expect(try await isRefused(of: ada, from: "2001:db8:1:2::beef") == false)
+        for _ in 0..<8 { #expect(try await isRefused(of: ada, from: "203.0.113.1") == false) }
+        #expect(try await isRefused(of: ada, from: "203.0.113.1"))
     }
 
     @Test func `a known browser has eight attempts of its own`() async throws {

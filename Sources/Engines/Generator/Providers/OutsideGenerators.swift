@@ -56,6 +56,7 @@ public struct OutsideGenerators: Sendable {
             let elapsed = ContinuousClock.now - start
             found["ok"] = true
             found["name"] = .string(name)
+            if let warning = provider.priceWarning(at: dispatcher.clock.now) { found["warning"] = .string(warning) }
             found["milliseconds"] = .int(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000)
             return found
         } catch {

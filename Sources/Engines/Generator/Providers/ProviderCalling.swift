@@ -24,7 +24,7 @@ struct ProviderCalling: Sendable {
             while attempts > 0 {
                 attempts -= 1
                 do throws(GeneratorFailure) { return try await ask(link) } catch {
-                    if error.kind == .refused || error.kind == .lost { throw error }
+                    if [.refused, .lost, .cancelled].contains(error.kind) { throw error }
                     if try isPaid(subject) { throw error }
                     guard case .retryable(let seconds) = error.kind, attempts > 0, seconds <= longestPauseSeconds else {
                         failures.append(error)

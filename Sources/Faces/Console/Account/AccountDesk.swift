@@ -42,17 +42,35 @@ struct AccountDesk: ConsoleDesk {
         return pages.account(state, session, for: request.visit, said: request.query("said"), problem: problem, status: status)
     }
 
-    private func refused(_ form: AccountPages.Form, _ text: String, _ request: ConsoleRequest, _ session: Session) throws(Failure)
-        -> Response
-    {
-        try account(request, session, problem: (form, text), status: .unprocessableContent)
+    /// What was wrong with a form, and when to try again where there were too many tries.
+    private struct Problem {
+        let text: String
+        let retry: Failure.Retry
+
+        init(_ text: String, retry: Failure.Retry = .never) {
+            self.text = text
+            self.retry = retry
+        }
+    }
+
+    private func refused(
+        _ form: AccountPages.Form, _ problem: Problem, _ request: ConsoleRequest, _ session: Session
+    ) throws(Failure) -> Response {
+        guard case .after(let seconds) = problem.retry else {
+            return try account(request, session, problem: (form, problem.text), status: .unprocessableContent)
+        }
+        var response = try account(request, session, problem: (form, problem.text), status: .tooManyRequests)
+        response.headerFields[.retryAfter] = String(seconds)
+        return response
     }
 
     // MARK: Password
 
     private func changePassword(_ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {
         let new = request.form["password"] ?? ""
-        if let problem = Credentials.problem(with: new, email: session.email) { return try refused(.password, problem, request, session) }
+        if let problem = Credentials.problem(with: new, email: session.email) {
+            return try refused(.password, Problem(problem), request, session)
+        }
         if let problem = try await problemWithPassword(request, session) { return try refused(.password, problem, request, session) }
         let hash = try await dispatcher.services[PasswordHashing.self].hash(new)
         let secret = try await perform(request, session, "change_password") { context in
@@ -68,26 +86,26 @@ struct AccountDesk: ConsoleDesk {
     }
 
     /// What is wrong with the password that a form has to show again, because a browser may have been left open.
-    private func problemWithPassword(_ request: ConsoleRequest, _ session: Session) async throws(Failure) -> String? {
+    private func problemWithPassword(_ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Problem? {
         let typed = request.form["current"] ?? ""
-        guard !typed.isEmpty else { return "Type your present password too." }
-        guard typed.utf8.count <= Credentials.maxPasswordBytes else { return "Your present password is another." }
+        guard !typed.isEmpty else { return Problem("Type your present password too.") }
+        guard typed.utf8.count <= Credentials.maxPasswordBytes else { return Problem("Your present password is another.") }
         let address = request.head.remoteAddress
         let (attempt, hash): ([[UInt8]], String?)
         do {
             (attempt, hash) = try await dispatcher.perform(as: session.caller, face: .page, requestID: request.head.id) { context in
                 (
                     try SignInAttempts.admit(
-                        account: "password of \(session.user)", address: address, device: session.id.text, in: context),
+                        account: "password of \(session.user)", of: session.user, address: address, device: session.id.text, in: context),
                     try Credentials.of(session.user, in: context)?.passwordHash
                 )
             }
         } catch {
             guard error.code == .rateLimited else { throw error }
-            return error.message
+            return Problem(error.message, retry: error.retry)
         }
         guard try await dispatcher.verify(typed, against: hash, at: attempt, requestID: request.head.id) else {
-            return "Your present password is another."
+            return Problem("Your present password is another.")
         }
         try await dispatcher.perform(as: session.caller, face: .page, requestID: request.head.id) { context in
             try SignInAttempts.succeeded(attempt, in: context)

@@ -19,7 +19,10 @@ enum ActivityTable {
     private static func row(_ line: Activity.Line, now: Instant) -> HTML {
         let target: HTML? =
             line.targetApp.map { " <q>\($0)</q>" } ?? line.target.map { " <code class=\"id\">\($0)</code>" }
-        let outcome: HTML = line.outcome == "ok" ? "<span class=\"good\">Done</span>" : "<span class=\"bad\">\(words(line.outcome))</span>"
+        let outcome: HTML =
+            line.operation == "token.reused"
+            ? "<span class=\"bad\">That sign-in has ended</span>"
+            : line.outcome == "ok" ? "<span class=\"good\">Done</span>" : "<span class=\"bad\">\(words(line.outcome))</span>"
         return """
             <tr><th scope="row">\(words(line.operation))\(target)</th><td data-label="Through">\(through(line))</td>\
             <td data-label="Outcome">\(outcome)</td><td data-label="When" class="when">\(TimeText.ago(line.at, now: now))</td></tr>
@@ -43,6 +46,7 @@ enum ActivityTable {
 
     /// `schedule_story` as people read it.
     private static func words(_ name: String) -> String {
+        if name == "token.reused" { return "A token or code was used twice: the app, or somebody who has copied it" }
         let words = name.replacing("_", with: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }

@@ -14,9 +14,24 @@ struct ProviderPages {
     /// What the fields of the form are called, by their names in it.
     private static let labels = [
         "name": "Name", "kind": "Kind", "address": "Address", "model": "Model for pictures", "caption_model": "Model for captions",
-        "moderation_model": "Model that classifies",
-        "key": "Key", "price_picture": "Dollars a picture", "price_caption": "Dollars a caption",
+        "moderation_model": "Model that classifies", "video_model": "Model for video",
+        "image_input": "Input for the first picture of a video",
+        "trainer": "Model that trains LoRAs", "destination": "Where trainings go", "lora_input": "Input for a LoRA",
+        "video_lora_input": "Input for a LoRA of video", "lora_file": "File names of LoRAs",
+        "reference_input": "Input for reference pictures",
+        "references": "Reference pictures", "key": "Key", "price_picture": "Dollars a picture", "price_caption": "Dollars a caption",
+        "price_video_second": "Dollars a second of video", "price_training": "Dollars a training", "price_moderation": "Dollars a question",
+        "price_second": "Dollars a second of its machine",
     ]
+
+    /// The settings that are texts, in the order of the form.
+    static let settings = [
+        "model", "caption_model", "moderation_model", "video_model", "image_input", "video_lora_input", "trainer", "destination",
+        "lora_input", "lora_file", "reference_input",
+    ]
+
+    /// What a price is written for.
+    static let units: [ProviderPrices.Unit] = [.picture, .caption, .videoSecond, .training, .moderation, .second]
 
     /// All that is wrong with what was written, by the labels that it stands under.
     static func told(_ failure: Failure) -> String {
@@ -47,7 +62,8 @@ struct ProviderPages {
             """
         return layout.page(
             "Providers",
-            lead: "Generators from outside that make pictures and captions. Without one, the embedded generator does.", for: visit,
+            lead: "Generators from outside that make pictures, captions, video and LoRAs. Without one, the embedded generator does.",
+            for: visit,
             at: .providers, notice: notice, status: problem == nil ? .ok : .unprocessableContent,
             """
             \(SignInPages.problem(problem))
@@ -66,10 +82,11 @@ struct ProviderPages {
             provider.prices.micros[unit].map { "\(Money.text($0)) \(Self.words(unit))" }
         }
         let path = "/console/providers/\(provider.name)"
+        let warning: HTML? = provider.priceWarning(at: now).map { "<br><span class=\"hint bad\">\($0)</span>" }
         let address: HTML? = provider.address.map { "<br><span class=\"hint\">\($0)</span>" }
         return """
             <tr><th scope="row">\(provider.name)\(address)</th><td data-label="Kind">\(provider.kind.label)</td><td data-label="Makes">\(makes)</td>\
-            <td data-label="Price">\(prices.isEmpty ? "Free" : prices.joined(separator: ", "))</td>\
+            <td data-label="Price">\(prices.isEmpty ? "Free" : prices.joined(separator: ", "))\(warning)</td>\
             <td data-label="Key">\(provider.hasKey ? "Sealed" : "None" as HTML)</td>\
             <td data-label="Deeds"><div class="deeds"><form method="post" action="\(path)/test">\(visit.tokenInput)<button type="submit" aria-label="Test \(provider.name)">Test</button></form>\
             <form method="post" action="\(path)/remove">\(visit.tokenInput)<button type="submit" class="danger" aria-label="Remove \(provider.name)">Remove</button></form></div></td></tr>
@@ -122,6 +139,12 @@ struct ProviderPages {
             <input id="provider-\(name)" name="\(name)" autocomplete="off" value="\(form[name] ?? "")"\(attributes)>\(hint.map { "<span class=\"hint\">\($0)</span>" as HTML })</div>
             """
         }
+        // A form that was sent back shows all that was written.
+        let isOpen: HTML? = form["name"] == nil ? nil : " open"
+        func more(_ fields: [HTML], _ name: HTML) -> HTML {
+            "<details class=\"more\"\(isOpen)><summary>\(name)</summary>\(fields)</details>"
+        }
+        func price(_ unit: String, _ hint: HTML) -> HTML { field("price_\(unit)", hint, " inputmode=\"decimal\" maxlength=\"20\"") }
         return """
             <section class="panel"><h2>Add or change one</h2>
             <p>One of the same name is replaced, and keeps its key where none is written. Programs and ComfyUI are added on the command line: <code>troupe provider add</code>.</p>
@@ -137,6 +160,27 @@ struct ProviderPages {
             <input id="provider-key" name="key" type="password" autocomplete="off" maxlength="4096"><span class="hint">It is sealed, and never shown again.</span></div>
             \(field("price_picture", "Reserved before each; left empty: free.", " inputmode=\"decimal\" maxlength=\"20\""))
             \(field("price_caption", nil, " inputmode=\"decimal\" maxlength=\"20\""))
+            \(more([
+                field("video_model", "Replicate and fal.", " maxlength=\"200\""),
+                field("image_input", "As the model calls it, such as image_url; empty: it begins with none.", " maxlength=\"200\""),
+                price("video_second", "Reserved by the length that is ordered."),
+            ], "Video"))
+            \(more([
+                field("trainer", "fal: such as fal-ai/flux-lora-fast-training. Replicate: OWNER/NAME:VERSION.", " maxlength=\"200\""),
+                field("destination", "Replicate: OWNER/NAME of a model of yours that exists.", " maxlength=\"200\""),
+                price("training", "Said and agreed to before each; a trainer needs one."),
+                field("lora_input", "As the model for pictures calls it, such as loras or lora_weights.", " maxlength=\"200\""),
+                field("video_lora_input", "The same of the model for video.", " maxlength=\"200\""),
+                field("lora_file", "AUTOMATIC1111: such as {{trigger_word}}-v{{version}}, in its folder of LoRAs.", " maxlength=\"200\""),
+            ], "LoRAs"))
+            \(more([
+                field("reference_input", "Replicate and fal: such as image_url, or image_urls[] where the model takes several.", " maxlength=\"200\""),
+                field("references", "How many are sent. Empty: all four views to models of GPT image, none to others of OpenAI’s kind.", " inputmode=\"numeric\" maxlength=\"2\""),
+            ], "Reference pictures"))
+            \(more([
+                price("moderation", "A question to the classifier."),
+                price("second", "Replicate: what is paid where it tells the seconds that it took."),
+            ], "Other prices"))
             <div><button type="submit" class="button main">Add the provider</button></div>
             </form>
             </section>
@@ -155,6 +199,7 @@ struct ProviderPages {
     static func found(_ found: JSON, _ name: String) -> HTML {
         let models = found["models"]?.arrayValue?.compactMap(\.stringValue).prefix(5).joined(separator: ", ") ?? ""
         let list: HTML? = models.isEmpty ? nil : " It has \(models)."
-        return "\(name) answered within \(found["milliseconds"]?.intValue ?? 0) ms and lets us in.\(list)"
+        let warning: HTML? = found["warning"]?.stringValue.map { " \($0)" }
+        return "\(name) answered within \(found["milliseconds"]?.intValue ?? 0) ms and lets us in.\(list)\(warning)"
     }
 }

@@ -67,8 +67,9 @@ struct ProvidersDesk: ConsoleDesk {
             throw Failure(.validationFailed, "Choose how the provider is spoken to.")
         }
         var order = ProviderOrder(name: field("name") ?? "", kind: kind, address: field("address"), key: field("key"))
-        for name in ["model", "caption_model", "moderation_model"] { if let value = field(name) { order.settings[name] = .string(value) } }
-        for unit in [ProviderPrices.Unit.picture, .caption] {
+        for name in ProviderPages.settings { if let value = field(name) { order.settings[name] = .string(value) } }
+        if let text = field("references") { order.settings["references"] = Int(text).map { JSON($0) } ?? .string(text) }
+        for unit in ProviderPages.units {
             guard let text = field("price_\(unit.rawValue)") else { continue }
             guard let micros = Money.micros(text) else {
                 throw Failure(.validationFailed, "A price is written in dollars, such as 0.04, not \(text.prefix(40)).")

@@ -32,7 +32,7 @@ struct AppPages {
     private func row(_ grant: Grant, _ now: Instant) -> HTML {
         """
         <tr><th scope="row"><a href="/console/apps/\(grant.id.text)">\(grant.clientName)</a>\(Self.renamed(grant))</th>\
-        <td data-label="May do">\(Self.rights(of: grant))</td>\
+        <td data-label="May do">\(Self.rights(ScopeSet(text: grant.scopes.joined(separator: " "))))</td>\
         <td data-label="Project">\(grant.projectName ?? "All of yours")</td>\
         <td data-label="Last used" class="when">\(grant.lastUsedAt.map { TimeText.ago($0, now: now) } ?? "Never")</td>\
         <td data-label="Connected" class="when">\(TimeText.ago(grant.createdAt, now: now))</td></tr>
@@ -40,11 +40,12 @@ struct AppPages {
     }
 
     /// How many rights, and the weightiest of them.
-    static func rights(of grant: Grant) -> HTML {
-        let weights = Set(grant.scopes.compactMap(Scope.init(rawValue:)).map(OAuthScopes.weight))
+    static func rights(_ scopes: ScopeSet) -> HTML {
+        let weights = Set(scopes.names.compactMap(Scope.init(rawValue:)).map(OAuthScopes.weight))
         let publishes: HTML? = weights.contains(.publishes) ? " <span class=\"badge public\">Public</span>" : nil
         let spends: HTML? = weights.contains(.spendsMoney) ? " <span class=\"badge money\">Money</span>" : nil
-        return "\(grant.scopes.count) \(grant.scopes.count == 1 ? "right" : "rights")\(publishes)\(spends)"
+        let count = scopes.names.count
+        return "\(count) \(count == 1 ? "right" : "rights")\(publishes)\(spends)"
     }
 
     /// A mark beside the name that a person consented to, where the app goes by another now.
@@ -68,8 +69,12 @@ struct AppPages {
 
     // MARK: One
 
-    /// - Parameter steps: the client's way in; `nil` where it is not the user's to see.
-    func one(_ grant: Grant, client: Client, steps: [ClientSteps.Step]?, now: Instant, for visit: Visit) -> Response {
+    /// - Parameters:
+    ///   - signIns: those that go on.
+    ///   - steps: the client's way in; `nil` where it is not the user's to see.
+    func one(
+        _ grant: Grant, client: Client, signIns: [SignIn], steps: [ClientSteps.Step]?, now: Instant, for visit: Visit
+    ) -> Response {
         let isLiving = grant.revokedAt == nil && grant.expiresAt > now
         let deed: HTML? =
             isLiving
@@ -95,9 +100,36 @@ struct AppPages {
             </dl>
             </section>
             \(KeyFields.panel(of: grant.scopes))
+            \(isLiving && signIns.count > 1 ? self.signIns(signIns, now) : nil)
             \(deed)
             \(steps.map { "<section><h2>How it connected</h2>\(StepTable.html($0, now: now))</section>" as HTML })
             """)
+    }
+
+    /// Each sign-in by itself: what one may do another may not.
+    private func signIns(_ signIns: [SignIn], _ now: Instant) -> HTML {
+        """
+        <section class="panel"><h2>Where you let it in</h2>
+        <p>Each sign-in has what you allowed at it, until the app gives it back or you disconnect the app.</p>
+        <div class="scroll stack" tabindex="0" role="region" aria-label="Sign-ins">
+        <table>
+        <thead><tr><th scope="col">When</th><th scope="col">From</th><th scope="col">May do</th></tr></thead>
+        <tbody>
+        \(signIns.map { row($0, now) })
+        </tbody>
+        </table>
+        </div>
+        </section>
+        """
+    }
+
+    private func row(_ signIn: SignIn, _ now: Instant) -> HTML {
+        """
+        <tr><th scope="row">\(TimeText.ago(signIn.createdAt, now: now))</th>\
+        <td data-label="From">\(signIn.network ?? "Not yet used")</td>\
+        <td data-label="May do">\(Self.rights(signIn.scopes)) \
+        <span class="id">\(HTML.joined(signIn.scopes.names.map { "<code>\($0)</code>" as HTML }, separator: " "))</span></td></tr>
+        """
     }
 
     static func origin(_ client: Client) -> HTML {

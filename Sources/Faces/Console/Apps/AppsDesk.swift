@@ -27,15 +27,16 @@ struct AppsDesk: ConsoleDesk {
     }
 
     private func one(_ grant: Grant, _ request: ConsoleRequest, _ session: Session) throws(Failure) -> Response {
-        let (client, steps, isShared) = try dispatcher.view(as: session.caller, requestID: request.head.id) { context in
+        let (client, signIns, steps, isShared) = try dispatcher.view(as: session.caller, requestID: request.head.id) { context in
             (
-                try Clients.client(grant.client, in: context), try ClientSteps.list(of: grant.client, limit: 50, in: context),
+                try Clients.client(grant.client, in: context), try SignIn.living(under: grant.id, in: context),
+                try ClientSteps.list(of: grant.client, limit: 50, in: context),
                 try Grants.isShared(grant, in: context)
             )
         }
         // The steps of a client that several users share are the admin's to see.
         let isOwn = client.origin == .registered && !isShared || session.isAdmin
-        return pages.one(grant, client: client, steps: isOwn ? steps : nil, now: dispatcher.clock.now, for: request.visit)
+        return pages.one(grant, client: client, signIns: signIns, steps: isOwn ? steps : nil, now: dispatcher.clock.now, for: request.visit)
     }
 
     private func revoke(_ text: String, _ request: ConsoleRequest, _ session: Session) async throws(Failure) -> Response {

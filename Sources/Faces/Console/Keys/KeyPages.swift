@@ -69,7 +69,7 @@ struct KeyPages {
 
     // MARK: One
 
-    func key(_ key: Keys.Summary, now: Instant, for visit: Visit) -> Response {
+    func key(_ key: Keys.Summary, projects: [Overview.ProjectState], now: Instant, for visit: Visit) -> Response {
         let state = state(of: key, now)
         let deeds: HTML? =
             state == nil
@@ -93,7 +93,7 @@ struct KeyPages {
             <div><dt>Made</dt><dd>\(TimeText.ago(key.createdAt, now: now))</dd></div>
             <div><dt>Last used</dt><dd>\(key.lastUsedAt.map { TimeText.ago($0, now: now) } ?? "Never")</dd></div>
             <div><dt>Expires</dt><dd>\(key.expiresAt.map { TimeText.day($0) } ?? "Never")</dd></div>
-            <div><dt>Project</dt><dd>\(key.project.map(\.text) ?? "All of yours")</dd></div>
+            <div><dt>Project</dt><dd>\(key.project.map { id in projects.first { $0.id == id }?.name ?? id.text } ?? "All of yours")</dd></div>
             <div><dt>Requests a minute</dt><dd>\(key.rateLimit.map { $0 == 0 ? "No limit" : String($0) } ?? "The server’s limit")</dd></div>
             <div><dt>Asks a person before</dt><dd>\(key.confirm.isEmpty ? "Nothing" : key.confirm.joined(separator: ", "))</dd></div>
             <div><dt>Id</dt><dd><code>\(key.id.text)</code></dd></div>

@@ -19,7 +19,9 @@ struct KeysDesk: ConsoleDesk {
         case (0, true): return try await mint(request, session)
         case (1, false) where rest[0] == "new":
             return pages.form(projects: try projects(request, session), form: request.form, for: request.visit)
-        case (1, false): return pages.key(try own(rest[0], request, session), now: dispatcher.clock.now, for: request.visit)
+        case (1, false):
+            return pages.key(
+                try own(rest[0], request, session), projects: try projects(request, session), now: dispatcher.clock.now, for: request.visit)
         case (2, true) where rest[1] == "revoke": return try await revoke(rest[0], request, session)
         case (2, true) where rest[1] == "rotate": return try await rotate(rest[0], request, session)
         default: throw Failure(.notFound, "There is no such page.")

@@ -121,7 +121,7 @@ extension Response {
         for (name, value) in [
             (
                 "Content-Security-Policy",
-                "default-src 'none'; img-src 'self'; style-src 'self'; form-action \(targets); base-uri 'none'; frame-ancestors 'none'"
+                "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; form-action \(targets); base-uri 'none'; frame-ancestors 'none'"
             ),
             ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"), ("X-Frame-Options", "DENY"),
         ] {

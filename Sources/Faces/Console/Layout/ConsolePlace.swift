@@ -10,6 +10,7 @@ enum ConsolePlace: CaseIterable {
     case apps
     case keys
     case moderation
+    case reports
     case usage
     case activity
     case account
@@ -28,6 +29,7 @@ enum ConsolePlace: CaseIterable {
         case .apps: "/console/apps"
         case .keys: "/console/keys"
         case .moderation: "/console/moderation"
+        case .reports: "/console/reports"
         case .usage: "/console/usage"
         case .activity: "/console/activity"
         case .account: "/console/account"
@@ -48,6 +50,7 @@ enum ConsolePlace: CaseIterable {
         case .apps: "Connected apps"
         case .keys: "API keys"
         case .moderation: "Moderation"
+        case .reports: "Reports"
         case .usage: "Usage and budget"
         case .activity: "Activity"
         case .account: "Account"
@@ -76,6 +79,7 @@ enum ConsolePlace: CaseIterable {
             "<circle cx=\"6.500\" cy=\"13.500\" r=\"3.500\"/><path d=\"m9 11 7.500-7.500M13.500 6.500l2.500 2.500M11 9l1.500 1.500\"/>"
         case .moderation:
             "<path d=\"M10 2.500 16.500 5v4.500c0 4-2.700 6.700-6.500 8-3.800-1.300-6.500-4-6.500-8V5zM7 10l2.200 2.200L13.200 8\"/>"
+        case .reports: "<path d=\"M5 17.500v-14h10.500l-2.500 3.800 2.500 3.700H5\"/>"
         case .usage: "<path d=\"M3 17h14M5.500 17v-5.500M10 17V4M14.500 17V8.500\"/>"
         case .activity: "<path d=\"M2.500 10.500h3.500l2.500-6.500 3.500 12 2.500-5.500h3\"/>"
         case .account: "<circle cx=\"10\" cy=\"7\" r=\"3.500\"/><path d=\"M3.500 17a6.500 5.500 0 0 1 13 0\"/>"

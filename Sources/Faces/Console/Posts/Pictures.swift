@@ -9,10 +9,14 @@ enum Pictures {
         return String(address[start.lowerBound...])
     }
 
-    /// One slide: a picture, or the way to a video, which the console's policy does not play.
+    /// One slide: a picture, or a video that plays where it is.
     static func slide(_ slide: JSON) -> HTML {
         guard let path = path(slide["media_url"]?.stringValue) else { return missing("The picture is gone.") }
-        guard !isVideo(path) else { return "<a class=\"film\" href=\"\(path)\">Watch the video</a>" }
+        guard !isVideo(path) else {
+            let name = slide["alt_text"]?.stringValue ?? ""
+            return
+                "<video controls preload=\"metadata\" src=\"\(path)\" aria-label=\"\(name.isEmpty ? "Video without a description" : name)\"></video>"
+        }
         return "<a href=\"\(path)\"><img src=\"\(path)\" alt=\"\(alternative(slide))\" loading=\"lazy\"></a>"
     }
 

@@ -21,6 +21,7 @@ struct StoriesDesk: ConsoleDesk {
         switch (rest.count, request.isPost) {
         case (0, false): return try await list(request, calls)
         case (1, false): return try await one(rest[0], request, calls)
+        case (2, true) where rest[1] == "publish": return try await publish(rest[0], request, calls)
         default: throw Failure(.notFound, "There is no such page.")
         }
     }
@@ -48,7 +49,43 @@ struct StoriesDesk: ConsoleDesk {
             for: request.visit)
     }
 
-    private func one(_ id: String, _ request: ConsoleRequest, _ calls: ConsoleCalls) async throws(Failure) -> Response {
+    /// Asks a person whether a post is to go out, and sends it on its way once that is confirmed.
+    private func publish(_ id: String, _ request: ConsoleRequest, _ calls: ConsoleCalls) async throws(Failure) -> Response {
+        guard StoryID(id) != nil else { throw Failure(.notFound, "There is no such post.") }
+        let own: JSON = ["story_id": .string(id)]
+        let story = StoryView(json: try calls.look("get_story", own))
+        do throws(Failure) {
+            guard request.form["revision"] == String(story.revision) else {
+                throw Failure(.conflict, "The story has changed since. Look at it again, then decide.")
+            }
+            guard StoryPublishing.isOffered(story, at: dispatcher.clock.now) else {
+                throw Failure(.conflict, "The story is \(story.state): what is published here is approved and has no time.")
+            }
+            let time = try StoryPublishing.Time(request.form)
+            guard request.form["confirmed"] == "yes" else {
+                let estimate = try calls.look("estimate_cost", own.merging(["operation": "publish_story"]))
+                let pages = StoryPublishing(layout: layout, story: story, timeZone: "", visit: request.visit)
+                return pages.question(time, micros: Int64(estimate["total_micros"]?.intValue ?? 0))
+            }
+            let begun: JSON
+            switch time {
+            case .now: begun = try await calls.call("publish_story", own)
+            case .at(let local, let zone):
+                begun = try await calls.call(
+                    "schedule_story", own.merging(["scheduled_at_local": .string(local), "timezone": .string(zone)]))
+            }
+            // A rule may have sent it to a person instead.
+            let said = begun["state"] == "pending_review" ? "held" : begun["state"] == "scheduled" ? "scheduled" : "publishing"
+            return .seeOther("\(Self.path)/\(id)?said=\(said)")
+        } catch {
+            guard error.isForThePerson else { throw error }
+            return try await one(id, request, calls, problem: error.message)
+        }
+    }
+
+    private func one(
+        _ id: String, _ request: ConsoleRequest, _ calls: ConsoleCalls, problem: String? = nil
+    ) async throws(Failure) -> Response {
         guard StoryID(id) != nil else { throw Failure(.notFound, "There is no such post.") }
         let own: JSON = ["story_id": .string(id)]
         let story = StoryView(json: try await calls.call("get_story", own))
@@ -63,8 +100,15 @@ struct StoriesDesk: ConsoleDesk {
             names.profile = try calls.lookIfAny("get_profile", ["profile_id": .string(id)])?["name"]?.stringValue
         }
         let preview = try calls.lookIfAny("preview_story", own)
+        var publishing: HTML?
+        if StoryPublishing.isOffered(story, at: dispatcher.clock.now) || problem != nil {
+            let zone = try ConsoleProject(story.json["project_id"]?.stringValue, calls).timeZone
+            publishing = StoryPublishing(layout: layout, story: story, timeZone: zone, visit: request.visit)
+                .form(request.form, problem: problem)
+        }
         return pages.one(
-            story, names: names, preview: preview ?? .null, versions: versions, isNewest: request.query("before") == nil,
+            story, names: names, publishing: publishing, notice: request.query("said").flatMap(StoryPages.notice), isWrong: problem != nil,
+            preview: preview ?? .null, versions: versions, isNewest: request.query("before") == nil,
             now: dispatcher.clock.now, for: request.visit)
     }
 

@@ -80,7 +80,8 @@ struct StoryPages {
     // MARK: One
 
     func one(
-        _ story: StoryView, names: Names, preview: JSON, versions: JSON, isNewest: Bool, now: Instant, for visit: Visit
+        _ story: StoryView, names: Names, publishing: HTML?, notice: HTML?, isWrong: Bool, preview: JSON, versions: JSON, isNewest: Bool,
+        now: Instant, for visit: Visit
     ) -> Response {
         let pictures: HTML? =
             story.slides.isEmpty
@@ -94,7 +95,8 @@ struct StoryPages {
             story.state == "pending_review"
             ? "<p class=\"deeds\"><a class=\"button main\" href=\"\(Self.review(story))\">Review it</a></p>" : nil
         return layout.page(
-            story.title ?? "Post", for: visit, at: .stories, back: (Self.path, "Posts"),
+            story.title ?? "Post", for: visit, at: .stories, back: (Self.path, "Posts"), notice: notice,
+            status: isWrong ? .unprocessableContent : .ok,
             """
             <section class="panel whole-post">\(pictures)
             <div class="told"><p>\(StoryView.badge(story.state))</p>
@@ -102,11 +104,22 @@ struct StoryPages {
             \(story.caption.isEmpty ? nil : "<p class=\"caption\">\(story.caption)</p>" as HTML)
             \(waiting)</div>
             </section>
+            \(publishing)
             \(facts(story, names, now))
             \(publications(story, now))
             \(Self.isOut(story.state) ? nil : "<section class=\"panel\"><h2>How it would go out</h2>\(ChannelPreviews.html(preview, slides: story.slides))</section>" as HTML)
             \(history(versions, of: story, isNewest: isNewest, now))
             """)
+    }
+
+    /// What has just been done.
+    static func notice(_ word: String) -> HTML? {
+        switch word {
+        case "publishing": "The post is on its way out. Reload the page to see what became of it."
+        case "scheduled": "The post is scheduled."
+        case "held": "A rule has a person look at the post first: it waits for review."
+        default: nil
+        }
     }
 
     private static func review(_ story: StoryView) -> String {
@@ -118,7 +131,9 @@ struct StoryPages {
 
     private func review(_ story: StoryView, _ now: Instant) -> HTML? {
         guard let review = story.json["review"], !review.isNull else { return nil }
-        let reason: HTML? = review["reason"]?.stringValue.map { "<p class=\"warning\">Rejected: \($0)</p>" }
+        let reason: HTML? = review["reason"]?.stringValue.map {
+            "<p class=\"warning\">\(story.state == "rejected" ? "Rejected: " as HTML : nil)\($0)</p>"
+        }
         let needs: HTML? = review["needs"]?.stringValue.map { "<p class=\"warning\">Approved without the right to publish (\($0)).</p>" }
         return "\(reason)\(needs)"
     }

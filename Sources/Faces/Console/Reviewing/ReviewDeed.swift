@@ -3,7 +3,7 @@ internal import JSONSchema
 internal import Operations
 
 /// What people do with a post that waits for them.
-enum ReviewDeed: String, Sendable {
+enum ReviewDeed: String, Sendable, CaseIterable {
     case approve, edit, regenerate, reject
 
     /// Does it as the form says.

@@ -114,7 +114,7 @@ struct ReviewProblem: Sendable {
 
 extension Failure {
     /// Whether the person at the page can do something about it there.
-    fileprivate var isForThePerson: Bool {
+    var isForThePerson: Bool {
         switch code {
         case .unauthorized, .insufficientScope, .rateLimited, .unexpected, .busy: false
         default: true

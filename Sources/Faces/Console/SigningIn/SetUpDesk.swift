@@ -113,7 +113,7 @@ struct SetUpDesk: ConsoleDesk {
     private static func signIn(_ user: UserID, _ browser: Sessions.Browser, in context: Context) throws -> (secret: String, mark: String) {
         let isVerified = try !SecondFactor.isOn(for: user, in: context)
         let secret = try Sessions.begin(for: user, in: browser, isVerified: isVerified, context: context)
-        return (secret, KnownBrowser.mark(for: user, in: context))
+        return (secret, KnownBrowser.mark(for: user, keeping: nil, in: context))
     }
 
     private func signedIn(_ secret: String, _ mark: String, to path: String) -> Response {

@@ -48,7 +48,7 @@ struct SignInDesk: ConsoleDesk {
                     credentials.flatMap { KnownBrowser.number(in: mark, of: $0.user, context: context) }
                 }
                 let attempt = try SignInAttempts.admit(
-                    account: email.lowercased(), address: head.remoteAddress, device: device, in: context)
+                    account: email.lowercased(), of: credentials?.user, address: head.remoteAddress, device: device, in: context)
                 return (credentials, attempt)
             }
         } catch {
@@ -76,7 +76,7 @@ struct SignInDesk: ConsoleDesk {
             try SignInAttempts.succeeded(attempt, in: context)
             if let replaced { try Sessions.end(replaced.id, of: replaced.user, in: context) }
             let secret = try Sessions.begin(for: credentials.user, in: browser, isVerified: isVerified, context: context)
-            return (secret, KnownBrowser.mark(for: credentials.user, in: context))
+            return (secret, KnownBrowser.mark(for: credentials.user, keeping: mark, in: context))
         }
         if isVerified { note("sign_in", of: credentials.user, head, nil, start) }
         var response = Response.seeOther(isVerified ? target.text : "/signin/code" + query(target))
@@ -109,10 +109,10 @@ struct SignInDesk: ConsoleDesk {
             outcome = try await dispatcher.perform(as: .anyone, face: .page, requestID: head.id) { context in
                 let device = mark.flatMap { KnownBrowser.number(in: $0, of: pending.user, context: context) }
                 let attempt = try SignInAttempts.admit(
-                    account: "second factor \(pending.user)", address: head.remoteAddress, device: device, in: context)
+                    account: "second factor \(pending.user)", of: pending.user, address: head.remoteAddress, device: device, in: context)
                 guard try SecondFactor.accepts(code, of: pending.user, in: context) else { return nil }
                 try SignInAttempts.succeeded(attempt, in: context)
-                return (try Sessions.verify(pending.id, in: context), KnownBrowser.mark(for: pending.user, in: context))
+                return (try Sessions.verify(pending.id, in: context), KnownBrowser.mark(for: pending.user, keeping: mark, in: context))
             }
         } catch {
             guard error.code == .rateLimited else { throw error }
@@ -141,7 +141,9 @@ struct SignInDesk: ConsoleDesk {
             }
             note("sign_out", of: session.user, request.head, nil, start)
         }
-        var response = Response.seeOther("/signin?said=left")
+        let target = target(request)
+        var response = Response.seeOther(
+            target == .home ? "/signin?said=left" : "/signin?said=left&return_to=\(PathSegment.encode(target.text))")
         visits.end(on: &response)
         return response
     }

@@ -7,8 +7,8 @@ public struct TrainLoRA: AwaitingOperation {
     public static let spec = Spec(
         "train_lora",
         """
-        Have a LoRA of a character trained on its reference views and approved posts. It takes long and is dear: a person is told the price \
-        and asked first. The active version stays until the new one is here and checked.
+        Have a LoRA of a character trained on its reference views and approved posts. It takes long and is dear: a person is told the price, \
+        which an admin has set for the provider (estimate_cost tells it), and asked first. The active version stays until the new one is here and checked.
         """,
         .post("/api/v1/characters/{character_id}/loras/train"), title: "Train LoRA", scope: .characterWrite, effect: .creates,
         toolset: .characters, command: ["lora", "train"], isOpenWorld: true, maySpend: true, asksAlways: true,

@@ -1,12 +1,16 @@
 public import Operations
 internal import GRDB
+internal import JSONSchema
 internal import Store
 
 /// Stops a batch.
 public struct CancelBatch: Operation {
     public static let spec = Spec(
         "cancel_batch",
-        "Stop a batch: posts that were not begun are cancelled and what was reserved for them is given back. What is made stays.",
+        """
+        Stop a batch: posts that were not begun are cancelled and what was reserved for them is given back. What is made stays; what a \
+        provider is at work on it is told to stop.
+        """,
         .post("/api/v1/batches/{batch_id}/cancel"), scope: .contentGenerate, effect: .changes, toolset: .generation)
 
     @Param("The batch's identifier.") var batchID: BatchID
@@ -22,7 +26,11 @@ public struct CancelBatch: Operation {
 extension Batches {
     /// Cancels what nobody works on yet; what somebody does is finished, as it may have been paid for.
     static func cancel(_ id: BatchID, in context: Context) throws {
-        _ = try visible(id, in: context)
+        let project = try visible(id, in: context).projectID
+        for call in try ProviderCalls.stoppable(of: id, in: context) {
+            _ = try Jobs.enqueue(
+                LoRATraining.stopKind, payload: ["provider": .string(call.provider), "remote": call.remote], project: project, in: context)
+        }
         let open = try context.db.all(
             """
             SELECT story, job FROM batch_item WHERE batch = ? AND (state = 'waiting'

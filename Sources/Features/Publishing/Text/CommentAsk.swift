@@ -1,3 +1,5 @@
+internal import JSONSchema
+
 /// The question to the audience that closes a caption.
 enum CommentAsk {
     /// The caption with the question as its last paragraph, or the caption as it is if it already asks that.
@@ -21,6 +23,14 @@ enum CommentAsk {
         let words = ComparableText.words(of: caption)
         guard words.count >= wanted.count else { return false }
         return (0...words.count - wanted.count).contains { words[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    }
+}
+
+extension Story {
+    /// The question that closes its text on every channel; `nil` for none, and for one that is only kept with it.
+    var closingAsk: String? {
+        guard commentAskMode != CommentAskMode.metadata.rawValue else { return nil }
+        return commentAsk.stringValue ?? commentAsk["text"]?.stringValue
     }
 }
 

@@ -34,7 +34,16 @@ struct Fitting {
     private mutating func fitText(_ outgoing: Outgoing, to limits: ChannelLimits) {
         guard !limits.thread.supported else { return set(limits.id, "caption_format", CaptionFormat.thread.json) }
         let budgets = limits.text.budgets(for: outgoing.content)
-        guard let first = TextPacker(budgets).parts(of: outgoing.text).first else { return }
+        guard let ask = story.closingAsk?.trimmed, !ask.isEmpty else {
+            guard let first = TextPacker(budgets).parts(of: outgoing.text).first else { return }
+            return set(limits.id, "caption", .string(first))
+        }
+        // The question closes what is left of the text, too: there has to be room for both.
+        let caption = overrides[limits.id]?["caption"]?.stringValue ?? story.caption
+        let rooms = budgets.map { budget in
+            TextBudget(limit: budget.limit - budget.measure("\n\n\(ask)"), meter: budget.meter, urlCost: budget.urlCost)
+        }
+        guard rooms.allSatisfy({ $0.limit > 0 }), let first = TextPacker(rooms).parts(of: caption).first else { return }
         set(limits.id, "caption", .string(first))
     }
 

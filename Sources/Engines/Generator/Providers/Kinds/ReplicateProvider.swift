@@ -72,6 +72,10 @@ struct ReplicateProvider: ProviderAdapter {
         case "failed", "canceled", "aborted":
             let seconds = prediction["metrics"]?["predict_time"]?.doubleValue
             let said = prediction["error"]?.stringValue.map { String($0.prefix(200)) } ?? "it does not say why"
+            let isStopped = prediction["status"] == "canceled" && prediction["error"]?.stringValue == nil
+            if isStopped {
+                throw ProviderFailure(.cancelled, "The work was stopped over there.", usage: seconds.map { ProviderUsage(seconds: $0) })
+            }
             let isRefused = ["nsfw", "sensitive", "safety"].contains { said.lowercased().contains($0) }
             // Seconds of a machine are billed, whatever comes of them.
             throw ProviderFailure(
