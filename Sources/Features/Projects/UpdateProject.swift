@@ -5,7 +5,8 @@ public import JSONSchema
 /// Changes a project's settings.
 public struct UpdateProject: Operation {
     public static let spec = Spec(
-        "update_project", "Change a project's settings; the rest stays. Name and description need a publishing scope too.", .patch("/api/v1/projects/{project_id}"),
+        "update_project", "Change a project's settings; the rest stays. Name and description need a publishing scope too.",
+        .patch("/api/v1/projects/{project_id}"),
         scope: .projectsWrite, effect: .changes, toolset: .projects, mayPublish: true)
 
     @Param("The project, where there are several.") var projectID: ProjectID?

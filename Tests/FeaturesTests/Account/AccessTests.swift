@@ -180,6 +180,7 @@ import Testing
         var arguments = Dictionary(uniqueKeysWithValues: own.calls.map { ($0.operation, $0.arguments) })
         arguments["get_template"] = ["template_id": "tpl_quote"]
         arguments["create_stories_bulk"] = ["stories": [["caption": "Mine"]]]
+        arguments["update_project"] = ["language": "en"]
         let before = try state()
         setting.appliance.clock.advance(seconds: 1)
         for operation in Catalog.operations.operations {
