@@ -123,6 +123,21 @@ CREATE TABLE budget (
     updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE call_task (
+    -- The id of the work, or of the waiting for it.
+    id TEXT NOT NULL,
+    -- The key, grant or user that made the call: nobody else sees the task.
+    principal TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    -- What the call had to say when it became a task.
+    reply TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    cancelled_at INTEGER,
+    PRIMARY KEY (id, principal)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX call_task_by_age ON call_task (created_at);
+
 CREATE TABLE character (
     id TEXT PRIMARY KEY,
     project TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,

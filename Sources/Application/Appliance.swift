@@ -156,7 +156,7 @@ public final class Appliance: Sendable {
         do {
             let caller = try caller(as: email)
             // Without a server nobody would do the job that is waited for; with one, whoever is first takes it.
-            let isWaiting = dispatcher.catalog[operation]?.awaits == true
+            let isWaiting = dispatcher.catalog[operation]?.parameters.contains { $0.name == "wait_seconds" } == true
             let runner = isWaiting ? Task { await jobs.run() } : nil
             let outcome = await dispatcher.call(
                 Dispatcher.Call(operation, arguments, caller: caller, face: .cli, requestID: "cli-\(SystemRandomness().next() >> 32)"))

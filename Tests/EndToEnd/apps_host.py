@@ -153,5 +153,10 @@ class Browser:
         self.driver.switch_to.frame(0)
         self.driver.switch_to.frame(0)
 
+    def leave(self):
+        """Leaves the page, so that it asks nobody any more, and forgets what the browser said of it."""
+        self.driver.get("about:blank")
+        self.complaints()
+
     def close(self):
         self.driver.quit()

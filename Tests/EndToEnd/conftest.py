@@ -2,11 +2,13 @@
 
 import os
 import random
+from contextlib import closing
 
 import pytest
 
 from aftermath import query
 from appliance import Agent, Server, binary
+from apps_host import Browser, Relay
 from generators import Generators
 from load import PUBLIC
 from receiver import CountingReceiver
@@ -73,6 +75,20 @@ def studio(start) -> Server:
     server = start("--allow-outbound", "127.0.0.0/8")
     server.user("ada@example.org")
     return server
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """Chromium that shows the pages of MCP Apps."""
+    with closing(Browser(tmp_path_factory.mktemp("chromium"))) as browser:
+        yield browser
+
+
+@pytest.fixture
+def relay(ada):
+    """A host of MCP Apps that calls tools by ada's key."""
+    with closing(Relay(ada)) as relay:
+        yield relay
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import string
 import pytest
 from rs_bpe.bpe import openai
 
+from appliance import eventually
 from pictures import small
 
 STORIES = 200
@@ -77,6 +78,66 @@ def test_a_typical_answer_is_small(account, record_property):
 
     whole = tokens(answer(ada, "list_stories", {"limit": 50}))
     assert tokens(answer(ada, "list_stories", {"limit": 50, "fields": ["id", "state"]})) < whole / 2
+
+
+TEN = 10
+# A batch is answered whole: no page of it would tell whether all is made. The definition of create_story is as long as that by itself.
+LONGER = {"get_batch": 1_200, "wait_for_batch": 1_200, "find_tools create a story": 1_200}
+
+
+def by_ten(ada) -> dict[str, dict]:
+    """What each list needs to be asked; there is at least ten of what it lists, wherever an account can have so many."""
+    media = [
+        ada.upload(small(seed), f"kitchen-garden-{seed}.png", alt_text=f"Bed {seed} of the kitchen garden, under straw, in low winter light")
+        for seed in range(12)
+    ]
+    character = ada.call("create_character", name="Dagny", template_id="night-bread-baker")["id"]
+    for number in range(11):
+        ada.call("create_character", name=f"Dagny the {number}th", template_id="night-bread-baker")
+        ada.call("create_profile", name=f"Garden {number}", kind="managed")
+        ada.call("update_character", character_id=character, identity={"tagline": f"Bread, {number} nights a week."})
+        ada.call("create_collaboration", brand=f"Mill {number}", character_ids=[character], terms="Two posts and a mention.")
+        ada.call("clone_prompt_template", template_id="caption-voice")
+        ada.call("add_brand_goal", character_id=character, goal={"name": f"Flour {number}", "kind": "product"})
+        ada.call("add_ingredient", character_id=character, kind="props", value=f"a copper whisk, the {number}th of its kind")
+    for number in range(11):
+        ada.call("generate_preview", character_id=character, slot={"setting": "beach", "aspect": "1:1"}, wait_seconds=50)
+    batch = ada.call("generate_content", character_id=character, slots=[{"aspect": "1:1"}] * TEN)["batch_id"]
+    eventually(lambda: ada.call("get_batch", batch_id=batch)["generating"] == 0, 90, "the batch is not made", pause=0.5)
+    story = ada.call("get_batch", batch_id=batch)["items"][0]["id"]
+    for _ in range(TEN):
+        ada.call("generate_content", character_id=character, slots=[{"aspect": "1:1", "caption": "Short."}])
+    stories = [
+        ada.call("create_story", caption=CAPTION.format(number=number), channels=["feed"], slides=[{"media_id": media[number]["id"]}])["id"]
+        for number in range(12)
+    ]
+    for one in stories:
+        ada.call("publish_story", story_id=one, wait_seconds=20)
+        ada.call("report_content", story_id=one, reason="The claim about straw is not so, by all that is known.", kind="misleading")
+    ada.call("set_moderation_rules", rules=[{"term": f"snake oil {n}", "kind": "review", "note": "Say what it does."} for n in range(11)])
+    for number in range(11):
+        ada.call("create_connection", channel="webhook", url=f"https://example.org/hooks/{number}", name=f"Receiver {number}")
+    return {
+        "list_media": {}, "list_characters": {}, "list_profiles": {}, "list_character_versions": {"character_id": character},
+        "list_ingredients": {"character_id": character}, "list_previews": {"character_id": character}, "list_batches": {},
+        "list_collaborations": {}, "list_prompt_templates": {}, "list_publishes": {}, "list_reports": {}, "list_moderation_rules": {},
+        "list_social_connections": {}, "list_stories": {}, "list_review_queue": {}, "list_ledger": {}, "list_persona_library": {},
+        "list_templates": {}, "list_projects": {}, "get_content_versions": {"story_id": story}, "get_brand_goals": {"character_id": character},
+        "get_batch": {"batch_id": batch}, "wait_for_batch": {"batch_id": batch}, "get_usage": {"group_by": "item"},
+        "list_lora_versions": {"character_id": character}, "list_configs": {"kind": "aesthetic-grades"},
+        **{f"find_tools {query}": {"query": query} for query in ("generate posts", "upload a picture", "create a story", "channels", "lora")},
+    }
+
+
+def test_a_list_of_ten_is_small(ada, record_property):
+    asked = by_ten(ada)
+    counted, items = {}, {}
+    for name, arguments in asked.items():
+        text = answer(ada, name.split()[0], arguments)
+        counted[name], items[name] = tokens(text), len(json.loads(text).get("items", []))
+        record_property(name, counted[name])
+    print({name: (counted[name], items[name]) for name in sorted(counted, key=counted.get, reverse=True)})
+    assert {name: count for name, count in counted.items() if count >= LONGER.get(name, TYPICAL)} == {}
 
 
 def test_no_answer_is_huge_unasked(ada):

@@ -3,27 +3,14 @@
 from contextlib import closing
 
 import pytest
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from appliance import eventually
-from apps_host import Browser, Relay
+from apps_host import Relay
 from pictures import gradient
 
 SIZES = {"desktop": (900, 1300), "phone": (375, 1300)}
 THEMES = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with closing(Browser(tmp_path_factory.mktemp("chromium"))) as browser:
-        yield browser
-
-
-@pytest.fixture
-def relay(ada):
-    with closing(Relay(ada)) as relay:
-        yield relay
 
 
 CAPTION = "Seven small habits that keep a kitchen garden alive through the winter.\n\n#garden @ada https://example.org/winter"

@@ -66,7 +66,7 @@ def test_a_rotated_key_has_the_same_rights_and_the_old_one_none(server):
 
 
 def test_401_says_where_a_token_is_to_be_had(server):
-    for path in ("/mcp", "/api/mcp", "/", "/mcp/readonly", "/mcp/all", "/api/v1/stories"):
+    for path in ("/mcp", "/api/mcp", "/", "/mcp/readonly", "/mcp/all", "/api/mcp/readonly", "/api/mcp/all", "/api/v1/stories"):
         method = "GET" if path.startswith("/api/v1") else "POST"
         answer = httpx.request(
             method,

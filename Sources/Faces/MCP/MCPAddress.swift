@@ -12,6 +12,11 @@ struct MCPAddress: Sendable, Equatable {
     var path: String
     var tools: ToolSelection
 
+    /// All but the bare one.
+    static let paths: Set<String> = [
+        "/mcp", "/mcp/readonly", "/mcp/all", "/api/mcp", "/api/mcp/readonly", "/api/mcp/all",
+    ]
+
     /// Standard input and output: all that `/mcp` has.
     init(tools: ToolSelection) {
         path = "/mcp"
@@ -24,12 +29,12 @@ struct MCPAddress: Sendable, Equatable {
         let plain = head.plainPath
         switch plain {
         case "/": path = ""
-        case "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all": path = String(plain)
+        case _ where Self.paths.contains(String(plain)): path = String(plain)
         default: return nil
         }
         tools = ToolSelection()
-        tools.onlyReads = path == "/mcp/readonly"
-        if path == "/mcp/all" { tools.toolsets = Set(Toolset.allCases) }
+        tools.onlyReads = path.hasSuffix("/readonly")
+        if path.hasSuffix("/all") { tools.toolsets = Set(Toolset.allCases) }
         let asked = head.queryItems.filter { $0.name == "toolsets" }.map(\.value)
         for list in asked.isEmpty ? head.headerFields[values: .troupeToolsets] : asked { tools.choose(list) }
     }

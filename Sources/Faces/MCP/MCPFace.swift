@@ -79,10 +79,7 @@ public final class MCPFace: Handler {
 
     /// Whether the request is one for this handler: any method on the MCP addresses. Ask after the pages, which answer browsers on the bare one.
     public func takes(_ head: RequestHead) -> Bool {
-        switch head.plainPath {
-        case "/", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all": true
-        default: false
-        }
+        head.plainPath == "/" || MCPAddress.paths.contains(String(head.plainPath))
     }
 
     /// Finds out now what is otherwise found out when a client first asks for it.

@@ -29,7 +29,7 @@ struct ServerDescription: Sendable {
         if revision.describesServer {
             info["description"] = "Publishes stories and carousels of a cast of characters, on a machine of your own."
         }
-        if revision.hasIcons, let icons = AppIcon.icons(settings.publicURL()) { info["icons"] = icons }
+        if revision.hasIcons { info["icons"] = AppIcon.icons(settings.publicURL()) }
         return info
     }
 

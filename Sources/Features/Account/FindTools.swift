@@ -6,8 +6,7 @@ public struct FindTools: Operation {
     public static let spec = Spec(
         "find_tools",
         """
-        Find tools by words, e.g. "move a scheduled post". Searches all that this connection may call, also what is not listed, and gives \
-        their definitions; what it finds can be called at once.
+        Find tools by words, e.g. "move a scheduled post". Searches all that you may call, listed or not, and gives their definitions.
         """,
         .get("/api/v1/tools"), scope: nil, effect: .reads, toolset: .account, command: ["find-tools"])
 
@@ -19,7 +18,7 @@ public struct FindTools: Operation {
     public init() {}
 
     public func run(in context: Context) throws -> Answer {
-        let found = ToolSearch(Catalog.operations).find(query) { operation in
+        let found = ToolSearch(Catalog.operations, notHere: AbsentTools.words).find(query) { operation in
             operation.spec.allows(context.caller.scopes) && (!onlyReads || operation.spec.effect.isRead)
                 && operation.spec.name != Self.spec.name
         }
@@ -35,7 +34,14 @@ public struct FindTools: Operation {
             tools = Array(tools.prefix(max(1, short.count)))
         }
         let others = found.dropFirst(tools.count).prefix(Self.mostNames).map(\.spec.name)
-        return Answer(tools: tools, others: others, more: found.count - tools.count)
+        return Answer(tools: tools, others: others, more: found.count - tools.count, note: note(found))
+    }
+
+    /// What is said where nothing does what was asked for.
+    private func note(_ found: [AnyOperation]) -> String? {
+        if Catalog.operations.named(query) != nil { return nil }
+        if let substitute = AbsentTools.substitute(for: query) { return substitute }
+        return found.isEmpty ? "No tool that this connection may call fits these words. Say otherwise what it should do." : nil
     }
 
     private static let usualCount = 3
@@ -62,7 +68,7 @@ public struct FindTools: Operation {
                 FreeObject($0.operation.spec.annotations)
             },
             Field("read_only", "Whether it changes nothing.") { $0.operation.spec.effect.isRead },
-            Field("toolset") { $0.operation.spec.toolset.rawValue },
+            Field("toolset", "Where it is listed: /mcp?toolsets= takes such names.") { $0.operation.spec.toolset.rawValue },
         ]
     }
 
@@ -71,11 +77,13 @@ public struct FindTools: Operation {
         var tools: [Tool]
         var others: [String]
         var more: Int
+        var note: String?
 
         public static let fields: [Field<Answer>] = [
             Field("tools", "The best first.") { $0.tools },
             Field("others", "Names of the next, the best first; ask by a name for its definition.") { $0.others },
             Field("more", "How many fit besides; ask with more words.") { $0.more },
+            Field("note", "Where nothing does what was asked for: what there is instead.") { $0.note },
         ]
     }
 }

@@ -10,7 +10,7 @@ public enum AddressCheck: ServiceKey {
 }
 
 /// A place where a project's stories can be published.
-public struct Connection: Reply {
+public struct Connection: LeanItem {
     public var id: ConnectionID
     public var projectID: ProjectID
     public var channel: String
@@ -26,6 +26,8 @@ public struct Connection: Reply {
         Field("state") { $0.state }, Field("url", "Where posts go, or the public page.") { $0.url }, Field("created_at") { $0.createdAt },
         Field("secret", "What deliveries are signed with; shown only once, when the connection is made.") { $0.secret },
     ]
+
+    public static let seldomFields: Set = ["project_id", "created_at", "secret"]
 }
 
 /// SQL that operations on connections share.

@@ -10,7 +10,7 @@ public struct ListSocialConnections: Operation {
 
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only connections of this channel.") var channel: ChannelName?
-    @Param("How many to answer.", .range(1...100)) var limit = 20
+    @Param("How many to answer.", .range(1...100)) var limit = 15
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

@@ -4,7 +4,7 @@ public import Operations
 /// address allows along: one for the reading address alone only reads, wherever it is shown.
 public enum ProtectedAddresses {
     /// Below the public address; the empty one is the bare origin, which REST belongs to.
-    public static let paths = ["", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all"]
+    public static let paths = ["", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/api/mcp/readonly", "/api/mcp/all"]
 
     /// What a client means that names none: the address of MCP.
     public static func standard(publicURL: String) -> String { publicURL + "/mcp" }
@@ -12,12 +12,12 @@ public enum ProtectedAddresses {
     /// REST by itself: who asks for a token for this address gets one that is good nowhere else.
     public static let rest = "/api/v1"
 
-    /// The address of MCP where nothing is changed.
-    public static let reading = "/mcp/readonly"
+    /// The addresses of MCP where nothing is changed.
+    public static let reading = ["/mcp/readonly", "/api/mcp/readonly"]
 
     /// What may be had of these scopes for a token that is good at these addresses: where all of them only read, the reading ones.
     public static func narrowed(_ scopes: ScopeSet, to addresses: [String], publicURL: String) -> ScopeSet {
-        let onlyReads = !addresses.isEmpty && addresses.allSatisfy { $0 == publicURL + reading }
+        let onlyReads = !addresses.isEmpty && addresses.allSatisfy { address in reading.contains { publicURL + $0 == address } }
         return onlyReads ? scopes.intersection(.reading) : scopes
     }
 

@@ -5,7 +5,8 @@ internal import JSONSchema
 /// Lists what is out.
 public struct ListPublishes: Operation {
     public static let spec = Spec(
-        "list_publishes", "List what was published, newest first: channel, link, id on the network, story.", .get("/api/v1/publications"),
+        "list_publishes", "List what was published, newest first: story, channel, time, link; the id on the network by fields.",
+        .get("/api/v1/publications"),
         scope: .storiesRead, orScope: .contentRead, effect: .reads, toolset: .publishing, command: ["story", "publications"])
 
     @Param("The project, where there are several.") var projectID: ProjectID?
@@ -54,7 +55,7 @@ public struct ListPublishes: Operation {
 }
 
 /// One post on one channel, as it is out.
-public struct PublishLine: Reply {
+public struct PublishLine: LeanItem {
     public var id: PublicationID
     var story: StoryID
     var connection: ConnectionID
@@ -70,6 +71,8 @@ public struct PublishLine: Reply {
         Field("remote_id", "The network's own id.") { $0.remoteID }, Field("connection_id") { $0.connection },
         Field("late", "More than 15 minutes after its time.") { $0.isLate },
     ]
+
+    public static let seldomFields: Set = ["id", "remote_id", "connection_id"]
 
     fileprivate init(_ row: Row) {
         id = row["id"]

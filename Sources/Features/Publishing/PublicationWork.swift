@@ -32,7 +32,8 @@ public struct PublicationWork: WorkKind {
         let story = try Stories.visible(row["story"], in: context)
         let (all, open) = (story.publications.count, story.publications.filter(\.state.isOpen).count)
         // What needs somebody to look does not go on by itself.
-        let status: WorkState.Status = open == 0 ? .done(story.json) : .working
+        let status: WorkState.Status =
+            open > 0 ? .working : story.publications.allSatisfy { $0.state == .cancelled } ? .cancelled : .done(story.json)
         return WorkState(
             status, progress: Progress(Double(all - open), of: Double(all), "\(all - open) of \(all) channels done"),
             createdAt: row["created_at"], updatedAt: row["updated_at"])

@@ -100,7 +100,8 @@ public enum Publications {
         return try Stories.visible(story.id, in: context)
     }
 
-    /// Ends the waiting for another try; what is out on other channels stays. What may be out, as an answer was lost, is not forgotten.
+    /// Ends the waiting for another try, and keeps what was not sent as cancelled; what is out on other channels stays. Where nothing is out,
+    /// the story is a draft again. What may be out, as an answer was lost, is not forgotten.
     static func giveUpWaiting(_ story: Story, in context: Context) throws -> Story {
         let unsure = try PublicationID.fetchAll(
             context.db,
@@ -113,10 +114,23 @@ public enum Publications {
             let error: JSON = ["class": "unknown_outcome", "message": .string(message)]
             try PublicationQueue.needsConfirmation(publication, error: error, in: context)
         }
-        try remove(of: story.id, where: "state = 'pending'", in: context)
-        if unsure.isEmpty, story.publications.allSatisfy({ $0.state == .pending }) { return try unschedule(story, in: context) }
-        try sumUp(story.id, in: context)
-        return try Stories.visible(story.id, in: context)
+        try cancelPending(of: story.id, in: context)
+        guard try of(story.id, in: context).allSatisfy({ $0.state == .cancelled }) else {
+            try sumUp(story.id, in: context)
+            return try Stories.visible(story.id, in: context)
+        }
+        try Stories.set(.draft, story.id, in: context)
+        return try forgetTime(of: story, in: context)
+    }
+
+    /// Marks what has not been sent as not to be sent, and gives back what was reserved for it.
+    private static func cancelPending(of story: StoryID, in context: Context) throws {
+        let cancelled = try context.db.all(
+            """
+            UPDATE publication SET state = 'cancelled', lease_until = NULL, updated_at = ? WHERE story = ? AND state = 'pending' RETURNING id
+            """, [.integer(context.now.milliseconds), .text(story.text)]
+        ) { $0.text(0) }
+        for publication in cancelled { try Ledger.release(publication, in: context) }
     }
 
     private static func queue(

@@ -7,15 +7,15 @@ public struct RetryPublish: Operation {
     public static let spec = Spec(
         "retry_publish",
         """
-        Try again what failed or was skipped; what is out is not sent again. A publication that needs confirmation may be out already: \
-        look at the channel first, then say confirmed_not_published.
+        Try again what failed or was skipped; what is out is not sent again. What needs confirmation may be out: \
+        look at the channel, then say confirmed_not_published.
         """,
         .post("/api/v1/stories/{story_id}/retry"), scope: .storiesPublish, orScope: .publishingWrite, effect: .publishes,
         toolset: .publishing,
         command: ["story", "retry"], cost: Spec.priced)
 
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
-    @Param("Only this publication.") var publicationID: PublicationID?
+    @Param("Only this one, even cancelled.") var publicationID: PublicationID?
     @Param("Somebody has looked: what needs confirmation is not on the channel.") var confirmedNotPublished = false
 
     public init() {}
@@ -33,8 +33,8 @@ public struct RetryPublish: Operation {
                 "It is not known whether the post is on \(unsure[0].channel). Look there first; if it is not, send confirmed_not_published.",
                 fix: ["confirmed_not_published": true])
         }
-        let again = chosen.filter { [.failed, .skipped, .needsConfirmation].contains($0.state) }
-        guard !again.isEmpty else { throw Failure(.conflict, "Nothing of this story has failed; it is \(story.state.rawValue).") }
+        let again = chosen.filter { canBeRetried($0, of: story) }
+        guard !again.isEmpty else { throw nothingToRetry(of: story) }
         for publication in again {
             // The content is resolved anew, because what was wrong with it may have been mended.
             try context.db.execute(
@@ -50,5 +50,22 @@ public struct RetryPublish: Operation {
         context.wakeEngines()
         try Stories.set(.publishing, storyID, in: context)
         return try Stories.visible(storyID, in: context)
+    }
+
+    private func canBeRetried(_ publication: Publication, of story: Story) -> Bool {
+        switch publication.state {
+        case .failed, .skipped, .needsConfirmation: true
+        // Somebody ended it; of a story that is a draft again, publishing anew is the way.
+        case .cancelled: publication.id == publicationID && !story.state.isDecidable
+        case .pending, .preparing, .committing, .published: false
+        }
+    }
+
+    private func nothingToRetry(of story: Story) -> Failure {
+        let nothing = "Nothing of this story has failed; it is \(story.state.rawValue)."
+        guard let cancelled = story.publications.first(where: { $0.state == .cancelled }) else { return Failure(.conflict, nothing) }
+        if story.state.isDecidable { return Failure(.conflict, "\(nothing) To send it anew, use publish_story.") }
+        return Failure(
+            .conflict, "\(nothing) To send what was cancelled, name it by publication_id.", fix: ["publication_id": cancelled.id.json])
     }
 }

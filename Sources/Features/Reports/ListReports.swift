@@ -11,7 +11,7 @@ public struct ListReports: Operation {
 
     @Param("The project, where there are several. The operator sees all of them without.") var projectID: ProjectID?
     @Param("Those that are closed, instead of the open ones.") var closed = false
-    @Param("How many to answer.", .range(1...100)) var limit = 20
+    @Param("How many to answer.", .range(1...100)) var limit = 7
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

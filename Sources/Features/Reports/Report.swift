@@ -26,7 +26,7 @@ public struct Report: LeanItem {
         Field("outcome", "dismissed, upheld or null.") { $0.outcome }, Field("note") { $0.note },
     ]
 
-    public static let seldomFields: Set = ["project_id", "closed_by"]
+    public static let seldomFields: Set = ["project_id", "reported_by", "closed_at", "closed_by"]
 }
 
 /// What is wrong with a post.

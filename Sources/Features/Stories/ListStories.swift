@@ -12,7 +12,7 @@ public struct ListStories: Operation {
     @Param("Only posts in this state.", aliases: ["status"]) var state: StoryState?
     @Param("Only posts for this channel.") var channel: ChannelName?
     @Param("Only posts of this batch.") var batchID: BatchID?
-    @Param("How many to answer.", .range(1...100)) var limit = 10
+    @Param("How many to answer.", .range(1...100)) var limit = 8
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}
@@ -69,7 +69,7 @@ public struct StoryLine: LeanItem {
     public static let seldomFields: Set = ["title", "post_type", "updated_at"]
 
     /// The beginning of a text: what tells it apart in a list.
-    static func excerpt(_ text: String) -> String { text.count > 140 ? text.prefix(139) + "…" : text }
+    static func excerpt(_ text: String, _ most: Int = 140) -> String { text.count > most ? text.prefix(most - 1) + "…" : text }
 
     fileprivate init(_ row: Row) throws {
         id = row["id"]

@@ -10,6 +10,8 @@ public protocol Operation: ParamObject {
     static var prepares: Bool { get }
     /// Whether it is an `AwaitingOperation`.
     static var awaits: Bool { get }
+    /// What the call answers at the end, by what it had to say when it began and what its work ended with. Default: the latter.
+    static func conclude(_ reply: JSON, _ result: JSON) -> JSON
     /// What these arguments need beside the operation's own scope: a client without either is told both at once, and asks the person once.
     var furtherScopes: [Scope] { get }
     /// Does it, inside one transaction: no waiting, no network, no loop over unbounded rows.
@@ -20,6 +22,7 @@ public protocol Operation: ParamObject {
 extension Operation {
     public static var prepares: Bool { false }
     public static var awaits: Bool { false }
+    public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { result }
     public var furtherScopes: [Scope] { [] }
 }
 
@@ -47,4 +50,12 @@ public protocol AwaitingOperation: Operation {
 
 extension AwaitingOperation {
     public func work(begunBy reply: JSON) -> String? { reply["state"] == "running" ? reply["job_id"]?.stringValue : nil }
+}
+
+extension JSON {
+    /// An object with the members of another one besides, which stand where both have one of that name.
+    public func overlaid(with other: JSON) -> JSON {
+        guard case .object(let members) = other else { return self }
+        return members.members.reduce(into: self) { $0[$1.key] = $1.value }
+    }
 }

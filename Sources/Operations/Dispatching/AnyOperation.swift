@@ -11,6 +11,8 @@ public final class AnyOperation: Sendable {
     let target: String?
     public let prepares: Bool
     public let awaits: Bool
+    /// What a call answers at the end, by its first reply and what its work ended with.
+    let conclude: @Sendable (_ reply: JSON, _ result: JSON) -> JSON
     private let reflect: @Sendable () -> Reflected
     private let reflected = AtomicLazyReference<Reflected>()
 
@@ -45,6 +47,7 @@ public final class AnyOperation: Sendable {
         target = Op.spec.route.variables.first
         prepares = Op.prepares
         awaits = Op.awaits
+        conclude = { Op.conclude($0, $1) }
         reflect = { Self.reflect(Op.self) }
     }
 
@@ -137,6 +140,12 @@ public struct OperationCatalog: Sendable {
         if let index = byName[name] { return operations[index] }
         guard name.hasPrefix(Self.prefix), let index = byName[String(name.dropFirst(Self.prefix.count))] else { return nil }
         return operations[index]
+    }
+
+    /// The operation of that name or alias in any spelling.
+    public func named(_ name: String) -> AnyOperation? {
+        let words = name.split(whereSeparator: \.isWhitespace)
+        return words.count == 1 ? self[NameCase.snake(Self.plain(String(words[0])))] : nil
     }
 
     /// What the first product's names begin with.

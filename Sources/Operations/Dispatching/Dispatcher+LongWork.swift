@@ -18,7 +18,7 @@ extension Dispatcher {
             }
             switch found {
             case .success(let state?) where state.status != .working:
-                outcome.reply = Self.reply(of: state.status, otherwise: reply)
+                outcome.reply = Self.reply(of: state.status, otherwise: reply) { type(of: awaiting).conclude(reply.json, $0) }
                 return
             case .success(let state):
                 if let progress = state?.progress, progress != told {
@@ -41,16 +41,19 @@ extension Dispatcher {
         }
     }
 
-    private static func reply(of status: WorkState.Status, otherwise reply: EncodedReply) -> Result<EncodedReply, Failure> {
+    private static func reply(
+        of status: WorkState.Status, otherwise reply: EncodedReply, conclude: (JSON) -> JSON
+    ) -> Result<EncodedReply, Failure> {
         switch status {
         case .working: .success(reply)
-        case .done(let result): .success(EncodedReply(result))
+        case .done(let result): .success(EncodedReply(conclude(result)))
         case .failed(let failure): .failure(failure)
         case .cancelled: .failure(Jobs.cancelled)
         }
     }
 
-    private func state(of work: String, _ kind: any WorkKind, in context: Context) throws -> WorkState? {
+    /// How the work stands, as its worker says where one is at it.
+    func state(of work: String, _ kind: any WorkKind, in context: Context) throws -> WorkState? {
         var state = try kind.state(of: work, in: context)
         // What the worker itself says is newer and finer than what the file says.
         if var known = state, known.status == .working, let job = JobID(work) ?? known.job, let (progress, since) = progress.latest(job) {
@@ -62,12 +65,6 @@ extension Dispatcher {
     }
 
     // MARK: What goes on
-
-    /// How something stands that a call has begun; `nil` where there is none that the caller may see.
-    public func work(_ id: String, as caller: Caller, requestID: String) throws(Failure) -> WorkState? {
-        guard let kind = LongWork.kind(of: id, in: services) else { return nil }
-        return try view(as: caller, requestID: requestID) { context in try state(of: id, kind, in: context) }
-    }
 
     /// Ends what a call has begun, if it can be ended.
     public func cancelWork(_ id: String, as caller: Caller, face: Face, requestID: String) async throws(Failure) {

@@ -33,6 +33,12 @@ public enum Upkeep {
                     SELECT id FROM job WHERE state IN ('done', 'failed', 'cancelled') AND updated_at < ? ORDER BY updated_at LIMIT ?)
                 """, arguments: [context.now.adding(seconds: -Jobs.keptDays * 86_400), batch])
         deleted = max(deleted, context.db.changesCount)
+        try context.db.execute(
+            sql: """
+                DELETE FROM call_task WHERE (id, principal) IN (
+                    SELECT id, principal FROM call_task WHERE created_at < ? ORDER BY created_at LIMIT ?)
+                """, arguments: [context.now.adding(seconds: -CallTasks.keptDays * 86_400), batch])
+        deleted = max(deleted, context.db.changesCount)
         // What was freed goes back to the file system, bounded (SQLite, "PRAGMA incremental_vacuum").
         try context.db.execute(sql: "PRAGMA incremental_vacuum(256)")
         return deleted == batch

@@ -1,12 +1,30 @@
 /// Finds operations by words.
 public struct ToolSearch: Sendable {
     private let catalog: OperationCatalog
+    /// Words that say something although no tool is named by them.
+    private let others: Set<String>
 
-    public init(_ catalog: OperationCatalog) { self.catalog = catalog }
+    /// - Parameter words: what is asked for by them is not here; they are not taken for misspelt ones.
+    public init(_ catalog: OperationCatalog, notHere words: [String] = []) {
+        self.catalog = catalog
+        others = Set(words.map(Self.stem))
+    }
 
-    /// The operations that the words fit, best first, and in the order of the catalog where they fit alike.
+    /// Whether a request has all words of a phrase.
+    public static func has(_ phrase: String, _ query: String) -> Bool {
+        let wanted = words(phrase)
+        return !wanted.isEmpty && wanted.isSubset(of: words(query))
+    }
+
+    /// The operation of that name, under any spelling or alias; then those that the words fit, best first, and in the order of the catalog where they fit alike.
     /// - Parameter isAllowed: whether the caller may call it.
     public func find(_ query: String, where isAllowed: (AnyOperation) -> Bool) -> [AnyOperation] {
+        let fitting = fitting(query, where: isAllowed)
+        guard let named = catalog.named(query), isAllowed(named) else { return fitting }
+        return [named] + fitting.filter { $0.spec.name != named.spec.name }
+    }
+
+    private func fitting(_ query: String, where isAllowed: (AnyOperation) -> Bool) -> [AnyOperation] {
         let words = meant(Self.words(query))
         guard !words.isEmpty else { return [] }
         let scored = catalog.operations.enumerated().compactMap { place, operation -> (score: Int, place: Int)? in
@@ -39,11 +57,13 @@ public struct ToolSearch: Sendable {
 
     /// The words with those that are nobody's replaced by what was most likely misspelt.
     private func meant(_ words: Set<String>) -> Set<String> {
-        let known = Self.vocabulary(of: catalog)
+        // What only stands in a sentence is known, but nobody meant it by another word.
+        let named = Self.vocabulary(of: catalog)
+        let told = catalog.operations.reduce(into: others) { $0.formUnion(Self.words($1.spec.summary)) }
         return Set(
             words.map { word in
-                guard word.count >= Self.shortestMisspelt, !known.contains(word) else { return word }
-                return NearestName.of(word, in: known.sorted(), atMost: word.count < Self.longMisspelt ? 1 : 2) ?? word
+                guard word.count >= Self.shortestMisspelt, !named.contains(word), !told.contains(word) else { return word }
+                return NearestName.of(word, in: named.sorted(), atMost: word.count < Self.longMisspelt ? 1 : 2) ?? word
             })
     }
 
@@ -51,11 +71,11 @@ public struct ToolSearch: Sendable {
     private static let shortestMisspelt = 4
     private static let longMisspelt = 7
 
-    /// All words that say something here.
+    /// All words by which something here is named.
     private static func vocabulary(of catalog: OperationCatalog) -> Set<String> {
         catalog.operations.reduce(into: ToolWords.known) { known, operation in
             let spec = operation.spec
-            for text in [spec.name, spec.title, spec.summary, spec.toolset.rawValue] + spec.aliases { known.formUnion(words(text)) }
+            for text in [spec.name, spec.title, spec.toolset.rawValue] + spec.aliases { known.formUnion(words(text)) }
         }
     }
 
@@ -77,6 +97,11 @@ public struct ToolSearch: Sendable {
     }
 
     static func stem(_ word: String) -> String {
+        let one = ending(word)
+        return one != word && one.hasSuffix("e") ? ending(one) : one
+    }
+
+    private static func ending(_ word: String) -> String {
         if word.hasSuffix("ies"), word.count > 4 { return word.dropLast(3) + "y" }
         if word.hasSuffix("ing"), word.count > 6 { return String(word.dropLast(3)) }
         if word.hasSuffix("ed"), word.count > 5 { return String(word.dropLast(2)) }
@@ -87,7 +112,7 @@ public struct ToolSearch: Sendable {
     }
 
     private static let emptyWords: Set<String> = [
-        "a", "an", "and", "as", "at", "by", "did", "do", "for", "how", "i", "in", "is", "it", "many", "me", "much", "my", "of", "on", "or",
-        "the", "to", "tool", "was", "with",
+        "a", "an", "and", "anything", "as", "at", "by", "can", "did", "do", "for", "how", "i", "in", "is", "it", "many", "me", "much", "my",
+        "of", "on", "or", "someth", "something", "that", "the", "this", "to", "tool", "was", "what", "with",
     ]
 }

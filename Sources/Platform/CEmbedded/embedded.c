@@ -75,6 +75,9 @@ static const unsigned char token_families[] = {
 static const unsigned char classifiers[] = {
 #embed "../../../sql/migrations/0024_classifiers.sql"
 };
+static const unsigned char call_tasks[] = {
+#embed "../../../sql/migrations/0026_call_tasks.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -101,6 +104,7 @@ static const embedded_file migrations[] = {
     {"0022_loras", loras, sizeof loras},
     {"0023_token_families", token_families, sizeof token_families},
     {"0024_classifiers", classifiers, sizeof classifiers},
+    {"0026_call_tasks", call_tasks, sizeof call_tasks},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

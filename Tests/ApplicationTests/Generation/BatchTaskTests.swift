@@ -16,11 +16,15 @@ import Testing
         return client
     }
 
-    private func batch() async throws -> JSON {
+    private func order() async throws -> JSON {
         let character = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
-        return try await appliance.call(
-            "generate_content", ["character_id": character, "slots": [["aspect": "1:1"], ["aspect": "1:1"], ["aspect": "1:1"]]])[
-                "batch_id"]!
+        return ["character_id": character, "slots": [["aspect": "1:1"], ["aspect": "1:1"], ["aspect": "1:1"]]]
+    }
+
+    private func batch() async throws -> JSON { try await appliance.call("generate_content", order())["batch_id"]! }
+
+    private func get(_ task: JSON, by client: MCPConversation? = nil) async throws -> FaceFixture.Reply {
+        try await (client ?? self.client).send("tasks/get", ["taskId": task])
     }
 
     private func wait(_ batch: JSON) async throws -> JSON {
@@ -38,13 +42,76 @@ import Testing
         #expect(ended["result"]?["structuredContent"] == (try await appliance.call("get_batch", ["batch_id": batch])))
     }
 
-    @Test func `who cancels the waiting leaves the batch alone, as others wait for it`() async throws {
+    @Test func `who cancels the waiting is told so, and leaves the batch alone, as others wait for it`() async throws {
         let batch = try await batch()
         let waiting = try await wait(batch)["taskId"]!
+        var other = client
+        other = MCPConversation(appliance: appliance, key: try await appliance.key("ada", scopes: [.all]), capabilities: other.capabilities)
+        #expect(try await other.tool("wait_for_batch", ["batch_id": batch]).result["taskId"] == waiting)
+        appliance.clock.advance(seconds: 3)
         #expect(try await client.send("tasks/cancel", ["taskId": waiting]).status == 200)
+        let cancelled = try await get(waiting).result
+        #expect(cancelled["status"] == "cancelled" && cancelled["statusMessage"] == nil)
+        #expect(cancelled["lastUpdatedAt"]?.stringValue == appliance.clock.now.description)
         #expect(try await appliance.call("get_batch", ["batch_id": batch])["state"] == "generating")
+        #expect(try await get(waiting, by: other).result["status"] == "working")
         await appliance.runJobs()
         #expect(try await appliance.call("get_batch", ["batch_id": batch])["state"] == "completed")
+        #expect(try await get(waiting).result["status"] == "cancelled")
+        #expect(try await get(waiting, by: other).result["status"] == "completed")
+        // What has ended stays as it is.
+        #expect(try await other.send("tasks/cancel", ["taskId": waiting]).status == 200)
+        #expect(try await get(waiting, by: other).result["status"] == "completed")
+        // Waiting anew is a new task.
+        #expect(try await wait(batch)["structuredContent"]?["state"] == "completed")
+    }
+
+    @Test func `generating is a task that ends with the receipt and the posts`() async throws {
+        let begun = try await client.tool("generate_content", order()).result
+        #expect(begun["resultType"] == "task" && begun["statusMessage"] == "0 of 3 posts made")
+        let batch = begun["taskId"]!
+        #expect(batch.stringValue?.hasPrefix("bat_") == true)
+        await appliance.runJobs()
+        let ended = try await get(batch).result
+        #expect(ended["status"] == "completed" && ended["result"]?["isError"] == false)
+        let answer = ended["result"]?["structuredContent"]
+        #expect(answer?["batch_id"] == batch && answer?["state"] == "completed" && answer?["reserved_micros"] == 0)
+        #expect(answer?["items"]?.arrayValue?.map { $0["id"]! } == answer?["item_ids"]?.arrayValue)
+        let whole = try await appliance.call("get_batch", ["batch_id": batch])
+        #expect(answer?["items"] == whole["items"])
+    }
+
+    @Test func `who takes no tasks gets the ids at once`() async throws {
+        var plain = client
+        plain.capabilities = [:]
+        let receipt = try await plain.tool("generate_content", order()).structured
+        #expect(receipt["state"] == "generating" && receipt["item_ids"]?.arrayValue?.count == 3 && receipt["items"] == nil)
+        // What a plain call has begun is no task.
+        for method in ["tasks/get", "tasks/update", "tasks/cancel"] {
+            #expect(try await client.send(method, ["taskId": receipt["batch_id"]!, "inputResponses": [:]]).errorCode == -32602)
+        }
+        #expect(try await appliance.call("get_batch", ["batch_id": receipt["batch_id"]!])["state"] == "generating")
+    }
+
+    @Test func `a task is its maker's only, whichever other key of the same user asks`() async throws {
+        let batch = try await client.tool("generate_content", order()).result["taskId"]!
+        let key = try await appliance.key("ada", scopes: [.all])
+        let other = MCPConversation(appliance: appliance, key: key, capabilities: client.capabilities)
+        for method in ["tasks/get", "tasks/update", "tasks/cancel"] {
+            #expect(try await other.send(method, ["taskId": batch, "inputResponses": [:]]).errorCode == -32602)
+        }
+        #expect(try await get(batch).result["status"] == "working")
+    }
+
+    @Test func `making a post anew is a task that ends with its state`() async throws {
+        let batch = try await batch()
+        await appliance.runJobs()
+        let story = try await appliance.call("get_batch", ["batch_id": batch])["items"]![0]!["id"]!
+        let begun = try await client.tool("regenerate_content", ["story_id": story]).result
+        #expect(begun["resultType"] == "task")
+        await appliance.runJobs()
+        let answer = try await get(begun["taskId"]!).result["result"]?["structuredContent"]
+        #expect(answer?["id"] == story && answer?["state"] == "pending_review" && answer?["batch_id"] == batch)
     }
 
     @Test func `a call that waits is answered as soon as the batch has ended`() async throws {

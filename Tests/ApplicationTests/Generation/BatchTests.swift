@@ -236,7 +236,8 @@ import Testing
         #expect(try await balances() == [0, 10_000])
         await appliance.runJobs()
         #expect(try await balances() == [10_000, 0])
-        let preview = try await appliance.call("list_previews", ["character_id": character])["items"]![0]!
+        let fields: JSON = ["id", "state", "view", "media_id"]
+        let preview = try await appliance.call("list_previews", ["character_id": character, "fields": fields])["items"]![0]!
         #expect(preview["state"] == "done" && preview["view"] == "profile")
         let pack = try await appliance.call("promote_preview", ["preview_id": preview["id"]!])
         #expect(pack["profile"]?["media_id"] == preview["media_id"] && pack["version"] == 2)

@@ -9,7 +9,10 @@ import Testing
 /// The pages of MCP Apps.
 @Suite struct AppViewTests {
     static let capability: JSON = ["extensions": ["io.modelcontextprotocol/ui": ["mimeTypes": ["text/html;profile=mcp-app"]]]]
-    static let pages = ["preview_story": "ui://troupe/preview-story", "list_review_queue": "ui://troupe/review-queue"]
+    static let pages = [
+        "preview_story": "ui://troupe/preview-story", "list_review_queue": "ui://troupe/review-queue",
+        "generate_content": "ui://troupe/batch", "wait_for_batch": "ui://troupe/batch",
+    ]
 
     let appliance = try! TestAppliance(users: ["ada"])
 
@@ -53,7 +56,7 @@ import Testing
         #expect(plain.result["capabilities"]?["extensions"] == nil)
     }
 
-    @Test(arguments: pages.values.sorted(), ["2024-11-05", "2025-06-18", "2025-11-25", "2026-07-28"])
+    @Test(arguments: Set(pages.values).sorted(), ["2024-11-05", "2025-06-18", "2025-11-25", "2026-07-28"])
     func `a page is one whole document that loads nothing but pictures from here`(uri: String, revision: String) async throws {
         let key = try await appliance.key("ada", scopes: [.webhooksRead])
         let reply = try await MCPConversation(appliance: appliance, key: key, revision: revision).send(
@@ -80,10 +83,11 @@ import Testing
         let page = try SourceTree.text(of: "Sources/Faces/MCP/Views/posts.html")
         let catalog = appliance.appliance.dispatcher.catalog
         let called = page.matches(of: #/call\("([a-z_]+)"/#).map { String($0.output.1) }
-        #expect(Set(called) == ["approve_story", "reject_story", "preview_story", "list_review_queue"])
+        #expect(Set(called) == ["approve_story", "reject_story", "preview_story", "list_review_queue", "get_batch"])
         #expect(called.allSatisfy { catalog[$0] != nil })
         let words = Vocabulary.words(of: catalog)
-        let read = page.matches(of: #/\b(?:preview|item|slide|measured|problem|answer|next|list|part|story)\.([a-z]+(?:_[a-z]+)+)\b/#)
+        let read = page.matches(
+            of: #/\b(?:preview|item|slide|measured|problem|answer|next|list|part|story|batch|receipt)\.([a-z]+(?:_[a-z]+)+)\b/#)
         let members = Set(read.map { String($0.output.1) })
         #expect(members.count > 5 && members.subtracting(words) == [])
     }
@@ -113,10 +117,35 @@ import Testing
     }
 
     @Test(arguments: ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
-    func `revisions without icons have none, and none has any on http`(revision: String) async throws {
+    func `revisions without icons have none, and on http the icon is in the list itself`(revision: String) async throws {
         let tools = try await client(revision).send("tools/list").result["tools"]?.arrayValue ?? []
-        #expect(!tools.isEmpty && tools.allSatisfy { $0["icons"] == nil })
         let server = try await client(revision).send("initialize", ["protocolVersion": .string(revision)]).result["serverInfo"]
-        #expect(server?["icons"] == nil)
+        #expect(!tools.isEmpty)
+        for icons in tools.map({ $0["icons"] }) + [server?["icons"]] {
+            guard revision == "2025-11-25" else {
+                #expect(icons == nil)
+                continue
+            }
+            #expect(icons?.arrayValue?.count == 1 && icons?[0]?["mimeType"] == "image/svg+xml")
+            let source = try #require(icons?[0]?["src"]?.stringValue)
+            #expect(source.hasPrefix("data:image/svg+xml;base64,"))
+            let image = try #require(Data(base64Encoded: String(source.dropFirst("data:image/svg+xml;base64,".count))))
+            #expect(String(decoding: image, as: UTF8.self).hasPrefix("<svg xmlns="))
+        }
+    }
+
+    /// An icon a tool is not to make the list much longer: a share of its bytes, in percent.
+    @Test(arguments: ["/mcp", "/mcp?toolsets=core", "/mcp/all"])
+    func `icons in the list are a small part of it`(path: String) async throws {
+        var client = client("2025-11-25")
+        client.path = path
+        let tools = try await client.send("tools/list").result["tools"]?.arrayValue ?? []
+        let bare = tools.map { tool in
+            var tool = tool
+            tool["icons"] = nil
+            return tool
+        }
+        let share = 100 * (JSON.array(tools).bytes.count - JSON.array(bare).bytes.count) / JSON.array(bare).bytes.count
+        #expect(share > 0 && share <= 30, "\(share) %")
     }
 }

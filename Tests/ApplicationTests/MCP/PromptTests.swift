@@ -151,6 +151,46 @@ import Testing
         #expect(listed?.compactMap { $0["name"]?.stringValue } == names)
     }
 
+    @Test func `what is not listed is not there, not for its arguments either`() async throws {
+        let key = try await appliance.key("ada", scopes: [.mediaRead])
+        let narrow = MCPConversation(appliance: appliance, key: key)
+        for name in ["connection-check", "cross-post", "explore-aesthetics"] {
+            let hidden = try await narrow.send("prompts/get", ["name": .string(name), "arguments": [:]])
+            let unknown = try await narrow.send("prompts/get", ["name": "no-such-thing", "arguments": [:]])
+            #expect(hidden.errorCode == -32_602 && hidden.errorCode == unknown.errorCode)
+            #expect(hidden.json["error"]?["message"] == .string("There is no prompt \(name)."))
+            let proposals = try await narrow.send(
+                "completion/complete", ["ref": ["type": "ref/prompt", "name": .string(name)], "argument": ["name": "story", "value": ""]])
+            #expect(proposals.errorCode == -32_602)
+        }
+    }
+
+    @Test(arguments: ["batch-generate-and-schedule", "explore-aesthetics"])
+    func `grades are proposed, one after the other`(prompt: String) async throws {
+        func proposed(_ typed: String) async throws -> [String] {
+            let params: JSON = [
+                "ref": ["type": "ref/prompt", "name": .string(prompt)], "argument": ["name": "grades", "value": .string(typed)],
+            ]
+            let values = try await client.send("completion/complete", params).result["completion"]?["values"]?.arrayValue
+            return values?.compactMap(\.stringValue) ?? []
+        }
+        let all = try await appliance.call("list_configs", ["kind": "aesthetic-grades", "limit": 100, "fields": ["id"]])["items"]!
+        let grades = all.arrayValue!.map { $0["id"]!.stringValue! }
+        #expect(try await proposed("").sorted() == grades.sorted() && grades.count > 5)
+        #expect(try await proposed(String(grades[0].prefix(3))).contains(grades[0]))
+        #expect(
+            try await proposed("\(grades[0]), \(grades[1].prefix(3))").contains { $0.hasPrefix("\(grades[0]),") && $0.hasSuffix(grades[1]) }
+        )
+        #expect(try await proposed("zzz") == [])
+    }
+
+    @Test func `grades that were chosen stand in the plan`() async throws {
+        let arguments: JSON = ["character_id": "chr_1", "base_slot_context": "dawn"]
+        let chosen = try await client.prompt("explore-aesthetics", arguments.overlaid(with: ["grades": "noir, pastel"]))
+        #expect(chosen.contains("noir, pastel") && !chosen.contains("Choose five"))
+        #expect(try await client.prompt("explore-aesthetics", arguments).contains("Choose five"))
+    }
+
     @Test func `the address that only reads says so`() async throws {
         let reader = MCPConversation(appliance: appliance, key: appliance["ada"].key, path: "/mcp/readonly")
         let text = try await reader.prompt("explain-failure", ["story": "sty_1"])

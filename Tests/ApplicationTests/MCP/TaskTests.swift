@@ -97,8 +97,12 @@ import Testing
             #expect(refused.status == 400 && refused.errorCode == -32021)
             #expect(refused.json["error"]?["data"]?["requiredCapabilities"] == Self.extensions)
         }
-        // The same work, asked for by who does.
-        #expect(try await get(id).result["status"] == "working")
+        // The same work, asked for by who does: it was never made a task.
+        for method in ["tasks/get", "tasks/update", "tasks/cancel"] {
+            #expect(try await client().send(method, ["taskId": id, "inputResponses": [:]]).errorCode == -32602)
+            #expect(
+                try await client().send(method, ["taskId": .string("wait_\(id.stringValue!)"), "inputResponses": [:]]).errorCode == -32602)
+        }
     }
 
     @Test func `others' tasks and unknown ones are not there`() async throws {

@@ -97,6 +97,7 @@ import Testing
     }
 
     @Test func `the read-only address refuses what does not read`() async {
+        #expect(await call("create_toy", to: "/api/mcp/readonly").json == call("create_toy", to: "/mcp/readonly").json)
         let reply = await call("create_toy", to: "/mcp/readonly")
         #expect(reply.errorCode == -32602)
         #expect(await call("echo_toy", ["text": "a"], to: "/mcp/readonly").structured["text"] == "a")
@@ -117,6 +118,7 @@ import Testing
 
     @Test(arguments: [
         ("/mcp", "/mcp"), ("/api/mcp/", "/api/mcp"), ("/", ""), ("/mcp/readonly", "/mcp/readonly"), ("/mcp/all?toolsets=x", "/mcp/all"),
+        ("/api/mcp/readonly", "/api/mcp/readonly"), ("/api/mcp/all/", "/api/mcp/all"),
     ])
     func `without a key the document of the address is named`(target: String, path: String) async {
         let reply = await fixture.legacy("initialize", [:], to: target, key: nil)

@@ -61,9 +61,21 @@ import Testing
     }
 
     @Test func `the finder is listed everywhere`() async throws {
-        for path in ["/mcp", "/mcp/readonly", "/mcp/all", "/mcp?toolsets=media", "/mcp?toolsets=core"] {
+        for path in ["/mcp", "/mcp/readonly", "/mcp/all", "/mcp?toolsets=media", "/mcp?toolsets=core", "/api/mcp/all"] {
             #expect(try await client(path).tools().contains("find_tools"), "\(path)")
         }
+    }
+
+    @Test func `the addresses below api are the same`() async throws {
+        for path in ["/mcp", "/mcp/readonly", "/mcp/all"] {
+            #expect(try await client(path).tools() == client("/api" + path).tools(), "\(path)")
+        }
+    }
+
+    @Test(arguments: ["README.md", "Sources/Faces/MCP/Resources/agents-guide.md"])
+    func `every toolset is named where people and agents read of them`(file: String) throws {
+        let text = try SourceTree.text(of: file)
+        #expect(Toolset.words.filter { !text.contains("`\($0)`") } == [])
     }
 
     @Test func `what is not listed can be called`() async throws {

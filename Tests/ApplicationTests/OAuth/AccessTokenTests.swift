@@ -130,7 +130,7 @@ import Testing
 
     @Test func `a token for one of our addresses is good at the others`() async throws {
         let (_, access, _) = try await setting.tokens()
-        for path in ["/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/"] {
+        for path in ["/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/api/mcp/readonly", "/api/mcp/all", "/"] {
             #expect(try await setting.call(token: access, path: path).status == 200, "\(path)")
         }
     }

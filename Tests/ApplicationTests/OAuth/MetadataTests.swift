@@ -10,7 +10,7 @@ import Testing
 @Suite struct MetadataTests {
     let setting = try! OAuthSetting()
 
-    @Test(arguments: ["", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all"], ["", "/"])
+    @Test(arguments: ["", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/api/mcp/readonly", "/api/mcp/all"], ["", "/"])
     func `each address has a document that names just it`(path: String, end: String) async throws {
         let answer = try await setting.get("/.well-known/oauth-protected-resource\(path)\(end)")
         #expect(answer.status == 200)
@@ -52,7 +52,7 @@ import Testing
         #expect(try Answer(await setting.test.send(.options, "/oauth/authorize")).status == 405)
     }
 
-    @Test(arguments: ["/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/"])
+    @Test(arguments: ["/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/api/mcp/readonly", "/api/mcp/all", "/"])
     func `without a token a challenge points to the document of the address asked`(path: String) async throws {
         let answer = try Answer(
             await setting.test.send(.post, path, headers: [.accept: "application/json, text/event-stream"], body: Array("{}".utf8)))

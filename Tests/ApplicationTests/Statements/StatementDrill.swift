@@ -216,7 +216,17 @@ struct StatementDrill {
                 ["ref": ["type": "ref/prompt", "name": "ship-carousel"], "argument": ["name": "project", "value": "crowd"]])
             _ = try await client.send("resources/list")
         }
+        try await tasks()
         await test.flush()
+    }
+
+    /// A call that goes on as a task, and is cancelled; and one that only waits.
+    private func tasks() async throws {
+        var client = MCPConversation(appliance: test, key: test["ada"].key)
+        client.capabilities = ["extensions": ["io.modelcontextprotocol/tasks": [:]]]
+        let render: JSON = ["template_id": "tpl_cover", "slots": ["title": "Drill"], "wait_seconds": 0]
+        let task = try #require(try await client.tool("render_template", render).result["taskId"])
+        for method in ["tasks/get", "tasks/cancel", "tasks/get"] { #expect(try await client.send(method, ["taskId": task]).status == 200) }
     }
 
     private func engines() async throws {

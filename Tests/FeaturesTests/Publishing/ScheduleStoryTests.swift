@@ -192,8 +192,11 @@ import Testing
     @Test func `what was to be published at once can be taken back as long as nobody has begun`() async throws {
         let story = try await draft()
         try await setting.call("publish_story", ["story_id": story["id"]!])
-        #expect(try await setting.call("unschedule_story", ["story_id": story["id"]!]) == story)
+        var back = try await setting.call("unschedule_story", ["story_id": story["id"]!])
         await setting.appliance.publishDue()
-        #expect(try await shown(story) == story)
+        #expect(try await shown(story) == back)
+        #expect(back["publications"]?[0]?["state"] == "cancelled" && back["publications"]?[1] == nil)
+        back["publications"] = []
+        #expect(back == story)
     }
 }

@@ -13,7 +13,9 @@ enum MCPTarget {
             var request = RawRequest(input)
             request.suppose(.authorization, "Bearer $KEY")
             let path = request.target.prefix { $0 != "?" }
-            guard ["/", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all"].contains(String(path)), request.method == .post else { return }
+            guard ["/", "/mcp", "/api/mcp", "/mcp/readonly", "/mcp/all", "/api/mcp/readonly", "/api/mcp/all"].contains(String(path)),
+                request.method == .post
+            else { return }
             check(appliance.exchange(request), catalog)
         }
     }

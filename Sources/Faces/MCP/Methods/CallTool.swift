@@ -69,7 +69,10 @@ struct CallTool: MCPMethod {
                 let id = operation.spec.effect.isRead ? WorkTasks.waiting(for: work) : work
                 if call.stream?.isDropped == true {
                     if id == work { try await dispatcher.abandonWork(work, as: call.caller, face: .mcp, requestID: call.requestID) }
-                } else if becomesTask, let task = try tasks.task(id, for: call.caller, requestID: call.requestID) {
+                } else if becomesTask, case .success(let reply) = outcome.reply,
+                    let task = try await tasks.begin(
+                        id, of: operation.spec.name, reply: reply.json, for: call.caller, requestID: call.requestID)
+                {
                     return MCPAnswer(.success(MCPResult(.task(task))), rate: outcome.rate)
                 }
             }

@@ -22,7 +22,7 @@ struct Complete: MCPMethod {
             else { throw .invalidParams("completion/complete needs params.argument with name and value, both strings.") }
             let reference = call.request.params["ref"] ?? .null
             if let values = extras.proposals(reference, name, typed) { return Self.answer(values, rate: nil) }
-            guard let wanted = try value(of: reference, argument: name) else {
+            guard let wanted = try value(of: reference, argument: name, call) else {
                 return Self.answer([], rate: nil)
             }
             return propose(wanted.kind, typed, isList: wanted.isList, call)
@@ -31,10 +31,10 @@ struct Complete: MCPMethod {
         }
     }
 
-    private func value(of reference: JSON, argument: String) throws(RPCError) -> (kind: ValueKind, isList: Bool)? {
+    private func value(of reference: JSON, argument: String, _ call: MethodCall) throws(RPCError) -> (kind: ValueKind, isList: Bool)? {
         switch reference["type"]?.stringValue {
         case "ref/prompt":
-            let prompt = try prompts.find(reference["name"]?.stringValue ?? "")
+            let prompt = try prompts.find(reference["name"]?.stringValue ?? "", for: call.caller, call.address.tools)
             guard let found = prompt.arguments.first(where: { $0.name == NameCase.find(argument, in: prompt.arguments.map(\.name)) }) else {
                 throw .invalidParams("The prompt \(prompt.name) has no argument \(argument.prefix(80)).")
             }

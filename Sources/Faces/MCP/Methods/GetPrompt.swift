@@ -39,7 +39,7 @@ struct GetPrompt: MCPMethod {
             guard let name = call.request.params["name"]?.stringValue else {
                 throw .invalidParams("prompts/get needs params.name, a string.")
             }
-            let prompt = try registry.find(name)
+            let prompt = try registry.find(name, for: call.caller, call.address.tools)
             let values = try values(of: prompt, call.request.params["arguments"] ?? .null)
             let text = registry.text(prompt, values, for: call.caller, call.address.tools)
             return MCPAnswer(

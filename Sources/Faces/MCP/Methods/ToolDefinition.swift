@@ -20,7 +20,7 @@ enum ToolDefinition {
             tool["outputSchema"] = outputSchema(of: operation)
         }
         if revision.hasAnnotations { tool["annotations"] = spec.annotations }
-        if revision.hasIcons, let icons = AppIcon.icons(publicURL) { tool["icons"] = icons }
+        if revision.hasIcons { tool["icons"] = AppIcon.icons(publicURL) }
         if namesViews, let meta = spec.view.flatMap(AppView.meta) { tool["_meta"] = meta }
         return tool
     }

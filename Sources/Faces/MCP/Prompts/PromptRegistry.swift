@@ -25,10 +25,12 @@ struct PromptRegistry: Sendable {
         }
     }
 
+    /// One that the caller is listed: what is hidden from them is not there for them.
     /// - Throws: -32602 with the nearest name.
-    func find(_ name: String) throws(RPCError) -> PromptDefinition {
-        if let prompt = prompts.first(where: { $0.name == name }) { return prompt }
-        let near = NearestName.of(name, in: prompts.map(\.name))
+    func find(_ name: String, for caller: Caller, _ selection: ToolSelection) throws(RPCError) -> PromptDefinition {
+        let known = useful(to: caller, selection)
+        if let prompt = known.first(where: { $0.name == name }) { return prompt }
+        let near = NearestName.of(name, in: known.map(\.name))
         throw .invalidParams(
             "There is no prompt \(name.prefix(80)).\(near.map { " Did you mean \($0)?" } ?? "")",
             data: near.map { ["nearest": .string($0)] })

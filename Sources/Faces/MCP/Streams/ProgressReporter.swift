@@ -26,6 +26,8 @@ final class ProgressReporter: Sendable {
     }
 
     func report(_ progress: Progress) {
+        var progress = progress
+        progress.done = Self.plain(progress.done)
         let now = ContinuousClock.now
         let isTold = state.withLock { state in
             if let last = state.last, progress.done <= last.done { return false }
@@ -40,6 +42,9 @@ final class ProgressReporter: Sendable {
         if hasMessages, let message = progress.message { params["message"] = .string(message) }
         stream.send(RPCNotification(method: "notifications/progress", params: params))
     }
+
+    /// To hundredths, downwards: shares of bytes have as many digits as a number can, which say nothing.
+    private static func plain(_ value: Double) -> Double { (value * 100 + 1e-9).rounded(.down) / 100 }
 
     private static func number(_ value: Double) -> JSON { Int64(exactly: value).map(JSON.int) ?? .double(value) }
 }

@@ -12,6 +12,9 @@ struct TaskState: Sendable {
         /// Errors of the protocol only.
         case failed(RPCError)
         case cancelled
+
+        var isWorking: Bool { if case .working = self { true } else { false } }
+        var isCancelled: Bool { if case .cancelled = self { true } else { false } }
     }
 
     /// Clients ask so often if they are not told otherwise. Soon enough for what takes seconds, rarely enough for what takes minutes.
@@ -63,7 +66,9 @@ protocol TaskSource: Sendable {
     func cancel(_ id: String, for caller: Caller, requestID: String) async throws(Failure)
 }
 
-/// What operations have begun, as tasks: jobs, publications and batches; and the waiting for one of them, which is a task of its own.
+/// Calls of operations that go on, as tasks: of jobs, publications, batches, videos and trainings; and the waiting for one of them, which is
+/// a task of its own. Only what a call was answered as a task is one, and only for the key, the grant or the user that made the call
+/// (mcp.md 4: an id alone grants nothing): for everybody else, other keys of the same user included, there is none of that id.
 struct WorkTasks: TaskSource {
     let dispatcher: Dispatcher
     let encoder: MessageEncoder
@@ -73,28 +78,41 @@ struct WorkTasks: TaskSource {
     /// The id of the waiting for some work. Who cancels it leaves the work alone.
     static func waiting(for work: String) -> String { waits + work }
 
+    private static func work(of task: String) -> String { task.hasPrefix(waits) ? String(task.dropFirst(waits.count)) : task }
+
+    /// Makes a task of a call; it is on the disk when this returns. `nil` where what it is about is gone already.
+    func begin(
+        _ id: String, of operation: String, reply: JSON, for caller: Caller, requestID: String
+    ) async throws(Failure) -> TaskState? {
+        try await dispatcher.keepTask(id, of: operation, reply: reply, as: caller, face: .mcp, requestID: requestID)
+        return try task(id, for: caller, requestID: requestID)
+    }
+
     func task(_ id: String, for caller: Caller, requestID: String) throws(Failure) -> TaskState? {
-        let workID = id.hasPrefix(Self.waits) ? String(id.dropFirst(Self.waits.count)) : id
-        guard let work = try dispatcher.work(workID, as: caller, requestID: requestID) else { return nil }
+        guard let (task, work) = try dispatcher.callTask(id, about: Self.work(of: id), as: caller, requestID: requestID) else { return nil }
         let status: TaskState.Status =
             switch work.status {
+            // Nobody had to stop the work for it.
+            case _ where id.hasPrefix(Self.waits) && task.cancelledAt != nil: .cancelled
             case .working: .working
             case .done(let reply): .completed(encoder.json(of: ToolResult(reply)))
             case .failed(let failure): .completed(encoder.json(of: CallTool.result(of: failure, requestID: requestID)))
             case .cancelled: .cancelled
             }
         return TaskState(
-            id: id, status: status, message: work.status == .working ? work.progress?.message : nil, createdAt: work.createdAt,
-            updatedAt: work.updatedAt, ttlMilliseconds: Jobs.keptDays * 86_400_000)
+            id: id, status: status, message: status.isWorking ? work.progress?.message : nil, createdAt: task.createdAt,
+            updatedAt: status.isCancelled ? task.cancelledAt ?? work.updatedAt : max(work.updatedAt, task.createdAt),
+            ttlMilliseconds: Jobs.keptDays * 86_400_000)
     }
 
     /// They ask nothing.
     func answer(_ id: String, with answers: JSON.Object, for caller: Caller, requestID: String) async throws(Failure) {}
 
     func cancel(_ id: String, for caller: Caller, requestID: String) async throws(Failure) {
-        // Nobody has to stop a wait: who does not ask any more waits no longer.
-        if id.hasPrefix(Self.waits) { return }
-        try await dispatcher.cancelWork(id, as: caller, face: .mcp, requestID: requestID)
+        guard let task = try task(id, for: caller, requestID: requestID), task.status.isWorking else { return }
+        // A wait is over when its caller says so; what it waited for goes on.
+        if !id.hasPrefix(Self.waits) { try await dispatcher.cancelWork(id, as: caller, face: .mcp, requestID: requestID) }
+        try await dispatcher.cancelTask(id, as: caller, face: .mcp, requestID: requestID)
     }
 }
 

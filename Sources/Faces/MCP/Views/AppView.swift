@@ -11,10 +11,11 @@ struct AppView: Sendable {
 
     var uri: String { Self.scheme + "troupe/" + name }
 
-    /// Both are the same document: it looks at the answer that it is given.
+    /// All are the same document: it looks at the answer that it is given.
     static let all = [
         AppView(name: "preview-story", title: "Post preview", document: "posts.html"),
         AppView(name: "review-queue", title: "Review queue", document: "posts.html"),
+        AppView(name: "batch", title: "Generated batch", document: "posts.html"),
     ]
 
     static let scheme = "ui://"

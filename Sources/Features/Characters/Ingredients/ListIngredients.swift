@@ -11,7 +11,7 @@ public struct ListIngredients: Operation {
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("Only one kind.") var kind: IngredientKindName?
-    @Param("How many to answer.", .range(1...100)) var limit = 20
+    @Param("How many to answer.", .range(1...100)) var limit = 12
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

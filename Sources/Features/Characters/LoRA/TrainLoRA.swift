@@ -1,9 +1,9 @@
 internal import GRDB
-internal import JSONSchema
+public import JSONSchema
 public import Operations
 
 /// Has a LoRA of a character trained.
-public struct TrainLoRA: Operation {
+public struct TrainLoRA: AwaitingOperation {
     public static let spec = Spec(
         "train_lora",
         """
@@ -23,7 +23,11 @@ public struct TrainLoRA: Operation {
     @Param("Who trains. Default: the first provider that can.", .length(1...40)) var provider: String?
     @Param("Whether pictures are drawn by it once it is here and checked.") var activate = true
 
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? { reply["state"] == "training" ? reply["latest"]?["id"]?.stringValue : nil }
 
     public func run(in context: Context) throws -> LoRAStatus {
         let character = try Characters.visible(characterID, in: context)

@@ -66,13 +66,18 @@ public struct BatchReport: Reply {
 public struct BatchItem: Reply {
     var id: StoryID
     var state: StoryState
+    var revision: Int
     var caption: String
     var mediaURL: String?
     var error: String?
 
+    /// A batch is answered whole, so that each of its posts is told apart and no more.
+    static let maxCaption = 60
+
     public static let fields: [Field<BatchItem>] = [
         Field("id", "The story's identifier.") { $0.id }, Field("state") { $0.state },
-        Field("caption", "Its beginning, at most 140 characters.") { $0.caption }, Field("media_url") { $0.mediaURL },
+        Field("revision", "Send it with approve_story and reject_story.") { $0.revision },
+        Field("caption", "Its beginning, at most 60 characters.") { $0.caption }, Field("media_url") { $0.mediaURL },
         Field("error", "Why it was not made.") { $0.error },
     ]
 }

@@ -63,13 +63,14 @@ enum Batches {
         let publicURL = context.publicURL
         let items = try context.db.all(
             """
-            SELECT story.id, story.state, caption, slides, error FROM batch_item JOIN story ON story.id = batch_item.story
+            SELECT story.id, story.state, caption, slides, error, revision FROM batch_item JOIN story ON story.id = batch_item.story
             WHERE batch_item.batch = ? ORDER BY position
             """, [.text(id.text)]
         ) { row in
             let slide = try JSON(parsing: row.text(3))[0].map { Slide(stored: $0, publicURL: publicURL) }
             return BatchItem(
-                id: StoryID(stored: row.text(0)), state: try Stories.word(row.text(1)), caption: StoryLine.excerpt(row.text(2)),
+                id: StoryID(stored: row.text(0)), state: try Stories.word(row.text(1)), revision: Int(row.integer(5)),
+                caption: StoryLine.excerpt(row.text(2), BatchItem.maxCaption),
                 mediaURL: slide?.mediaURL, error: try row.textIfAny(4).flatMap { try JSON(parsing: $0)["message"]?.stringValue })
         }
         return BatchReport(batch: batch, items: items)

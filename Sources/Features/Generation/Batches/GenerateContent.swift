@@ -1,10 +1,10 @@
 internal import GRDB
-internal import JSONSchema
+public import JSONSchema
 public import Operations
 internal import Store
 
 /// Orders a batch of posts.
-public struct GenerateContent: Operation {
+public struct GenerateContent: AwaitingOperation {
     public static let spec = Spec(
         "generate_content",
         """
@@ -13,7 +13,7 @@ public struct GenerateContent: Operation {
         """,
         .post("/api/v1/batches"), scope: .contentGenerate, effect: .creates, toolset: .generation, command: ["batch", "generate"],
         commandWords: ["character_id"],
-        isOpenWorld: true, maySpend: true, cost: Spec.priced)
+        isOpenWorld: true, maySpend: true, cost: Spec.priced, view: "batch")
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("The profile that posts it. Default: none, and the project's channels.") var profileID: ProfileID?
@@ -21,7 +21,18 @@ public struct GenerateContent: Operation {
     @Param("How many posts. Default: as many as slots.", .range(1...Batches.maxItems)) var count: Int?
     @Param("The same seed gives the same batch. Default: by lot.", .range(ContentSlot.seeds)) var seed: Int?
 
+    /// Ids are answered at once, so that something can be done with each post as soon as it is there. Only where a call may become a task
+    /// it goes on until all are made.
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? {
+        reply["state"]?.stringValue == BatchState.generating.rawValue ? reply["batch_id"]?.stringValue : nil
+    }
+
+    /// The receipt stays, and what became of it comes to it.
+    public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { reply.overlaid(with: result) }
 
     public func run(in context: Context) throws -> BatchReceipt {
         let character = try Characters.visible(characterID, in: context)

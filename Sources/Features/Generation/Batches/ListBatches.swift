@@ -9,7 +9,7 @@ public struct ListBatches: Operation {
 
     @Param("Only those of this character.") var characterID: CharacterID?
     @Param("The project; optional where the connection has only one.") var projectID: ProjectID?
-    @Param("How many to answer.", .range(1...100)) var limit = 20
+    @Param("How many to answer.", .range(1...100)) var limit = 8
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

@@ -1,10 +1,10 @@
 public import Operations
 internal import GRDB
-internal import JSONSchema
+public import JSONSchema
 internal import Store
 
 /// Makes anew what failed in a batch.
-public struct RetryBatch: Operation {
+public struct RetryBatch: AwaitingOperation {
     public static let spec = Spec(
         "retry_batch", "Make the failed and cancelled posts of a batch anew, as they were ordered.",
         .post("/api/v1/batches/{batch_id}/retry"),
@@ -12,7 +12,13 @@ public struct RetryBatch: Operation {
 
     @Param("The batch's identifier.") var batchID: BatchID
 
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? {
+        reply["state"]?.stringValue == BatchState.generating.rawValue ? reply["id"]?.stringValue : nil
+    }
 
     public func run(in context: Context) throws -> BatchReport {
         let batch = try Batches.visible(batchID, in: context)

@@ -7,7 +7,7 @@ public struct WaitForBatch: AwaitingOperation {
         "wait_for_batch",
         "Wait until all posts of a batch are made or given up, or the time is over; then call it again. Answers like get_batch.",
         .get("/api/v1/batches/{batch_id}/wait"), scope: .contentRead, effect: .reads, toolset: .generation, command: ["batch", "wait"],
-        longWaitSeconds: 300)
+        view: "batch", longWaitSeconds: 300)
 
     @Param("The batch's identifier.") var batchID: BatchID
     @Param("How many seconds to wait at most.", .range(0...300), aliases: ["timeout", "timeout_seconds"]) public var waitSeconds = 50

@@ -1,10 +1,10 @@
 public import Operations
 internal import GRDB
-internal import JSONSchema
+public import JSONSchema
 internal import Store
 
 /// Makes a generated post anew.
-public struct RegenerateContent: Operation {
+public struct RegenerateContent: AwaitingOperation {
     public static let spec = Spec(
         "regenerate_content",
         "Make the picture of a generated post anew, its caption, or both, in the same context. wait_for_batch tells when it is ready.",
@@ -16,7 +16,13 @@ public struct RegenerateContent: Operation {
     @Param("What to do differently.", .length(1...500), aliases: ["direction"]) var hint: String?
     @Param("The same seed draws the same picture. Default: another one.", .range(ContentSlot.seeds)) var seed: Int?
 
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? { reply["batch_id"]?.stringValue }
+
+    public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { Regeneration.conclude(reply, result) }
 
     public func run(in context: Context) throws -> Regeneration {
         try Regeneration.begin(storyID, what, hint: hint, seed: seed, in: context)
@@ -24,7 +30,7 @@ public struct RegenerateContent: Operation {
 }
 
 /// Writes the caption of a generated post anew.
-public struct RegenerateCaption: Operation {
+public struct RegenerateCaption: AwaitingOperation {
     public static let spec = Spec(
         "regenerate_caption", "Write the caption of a generated post anew, in the same context.",
         .post("/api/v1/stories/{story_id}/regenerate-caption"), scope: .contentGenerate, effect: .changes, toolset: .generation,
@@ -33,7 +39,13 @@ public struct RegenerateCaption: Operation {
     @Param("The story's identifier.", aliases: ["content_id"]) var storyID: StoryID
     @Param("What to do differently.", .length(1...500)) var hint: String?
 
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? { reply["batch_id"]?.stringValue }
+
+    public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { Regeneration.conclude(reply, result) }
 
     public func run(in context: Context) throws -> Regeneration {
         try Regeneration.begin(storyID, .caption, hint: hint, seed: nil, in: context)
@@ -53,6 +65,12 @@ public struct Regeneration: Reply {
         Field("batch_id", "For wait_for_batch.") { $0.batch }, Field("seed") { $0.seed },
         Field("reserved_micros", "What it costs at most, in micro-dollars.") { Int($0.price) },
     ]
+
+    /// The same with the state in which the batch's end leaves the post.
+    static func conclude(_ reply: JSON, _ batch: JSON) -> JSON {
+        let post = batch["items"]?.arrayValue?.first { $0["id"] == reply["id"] }
+        return post?["state"].map { reply.overlaid(with: ["state": $0]) } ?? reply
+    }
 
     /// Begins it. The post keeps what it shows until the new is there.
     static func begin(_ id: StoryID, _ part: ContentPart, hint: String?, seed: Int?, in context: Context) throws -> Regeneration {

@@ -70,7 +70,7 @@ public struct ListPreviews: Operation {
         scope: .characterRead, effect: .reads, toolset: .characters, command: ["character", "list-previews"])
 
     @Param("The character's identifier.") var characterID: CharacterID
-    @Param("How many to answer.", .range(1...100)) var limit = 20
+    @Param("How many to answer.", .range(1...100)) var limit = 10
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}

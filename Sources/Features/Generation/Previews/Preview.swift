@@ -26,7 +26,7 @@ public struct Preview: LeanItem {
         Field("created_at") { $0.createdAt },
     ]
 
-    public static let seldomFields: Set = ["character_id", "prompt", "used"]
+    public static let seldomFields: Set = ["character_id", "character_version", "media_id", "seed", "prompt", "used", "created_at"]
 }
 
 /// SQL that operations on previews share, and what becomes of the job of one.

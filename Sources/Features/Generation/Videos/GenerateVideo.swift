@@ -1,10 +1,10 @@
 internal import GRDB
-internal import JSONSchema
+public import JSONSchema
 public import Operations
 internal import Store
 
 /// Orders a video.
-public struct GenerateVideo: Operation {
+public struct GenerateVideo: AwaitingOperation {
     public static let spec = Spec(
         "generate_video",
         """
@@ -24,7 +24,16 @@ public struct GenerateVideo: Operation {
     @Param("Width to height. Default: as the first picture, or 9:16.") var aspect: PictureAspect?
     @Param("The same seed gives the same frames from the embedded generator. Default: by lot.", .range(ContentSlot.seeds)) var seed: Int?
 
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? {
+        reply["state"]?.stringValue == VideoState.working.rawValue ? reply["video_id"]?.stringValue : nil
+    }
+
+    /// The receipt stays, and what became of it comes to it.
+    public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { reply.overlaid(with: result) }
 
     public func run(in context: Context) throws -> VideoReceipt {
         let id = context.makeID(VideoID.self)

@@ -10,7 +10,7 @@ public struct ListMedia: Operation {
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only assets of this type.") var mediaType: MediaFormat?
     @Param("Only assets with this tag.", .length(1...MediaTag.maxCharacters)) var tag: String?
-    @Param("How many to answer.", .range(1...100)) var limit = 10
+    @Param("How many to answer.", .range(1...100)) var limit = 7
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}
