@@ -35,7 +35,8 @@ struct ReportsDesk: ConsoleDesk {
             query.arguments([(ListQuery.after, "cursor")]).merging([
                 "project_id": .string(project.id), "closed": .bool(query["closed"] != nil), "limit": JSON(Self.pageReports),
                 "fields": [
-                    "id", "story_id", "story_state", "caption", "kind", "reason", "reported_by", "created_at", "closed_at", "outcome", "note",
+                    "id", "story_id", "story_state", "caption", "kind", "reason", "reported_by", "created_at", "closed_at", "outcome",
+                    "note",
                 ],
             ]))
         return pages.list(
