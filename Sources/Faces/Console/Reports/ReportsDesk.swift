@@ -34,6 +34,10 @@ struct ReportsDesk: ConsoleDesk {
             "list_reports",
             query.arguments([(ListQuery.after, "cursor")]).merging([
                 "project_id": .string(project.id), "closed": .bool(query["closed"] != nil), "limit": JSON(Self.pageReports),
+                "fields": [
+                    "id", "story_id", "story_state", "caption", "kind", "reason", "reported_by", "created_at", "closed_at", "outcome",
+                    "note",
+                ],
             ]))
         return pages.list(
             found["items"]?.arrayValue ?? [], next: found["next_cursor"]?.stringValue, query: query, project: project,
