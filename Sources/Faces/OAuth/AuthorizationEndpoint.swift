@@ -111,7 +111,8 @@ struct AuthorizationEndpoint: Sendable {
                 return (
                     try Projects.names(in: context),
                     ConsentPage.Before(
-                        grants: grants, signIns: signIns, stepped: signIns.filter { $0.isStepped(from: browser, asking: asked.named) })
+                        grants: grants, signIns: signIns, here: signIns.first { $0.isFrom(browser) },
+                        stepped: signIns.first { $0.isStepped(from: browser, asking: asked.named) })
                 )
             }
         } catch {

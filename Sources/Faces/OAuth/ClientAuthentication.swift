@@ -8,8 +8,6 @@ struct ClientAuthentication: Sendable {
     /// What it calls itself.
     let clientID: String
     private let secret: String?
-    /// How the secret was sent.
-    private let method: ClientMetadata.AuthMethod
 
     /// - Parameter form: without fields that are empty.
     /// - Throws: `invalidRequest`, `invalidClient`.
@@ -25,20 +23,20 @@ struct ClientAuthentication: Sendable {
             guard form["client_id"] == nil || form["client_id"] == id else {
                 throw OAuthError(.invalidRequest, "client_id differs from that in Authorization.")
             }
-            (clientID, self.secret, method) = (id, secret.isEmpty ? nil : secret, .basic)
+            (clientID, self.secret) = (id, secret.isEmpty ? nil : secret)
         } else {
             guard let id = form["client_id"] else {
                 throw OAuthError(.invalidClient, "Send client_id, and the secret if the client has one.")
             }
-            (clientID, self.secret, method) = (id, posted, .post)
+            (clientID, self.secret) = (id, posted)
         }
     }
 
     /// The client, if it is the one.
     ///
-    /// A client sends its secret as it registered to, which the answer to its registration says even where it named no way (RFC 7591 section
-    /// 2: `client_secret_basic`): a server takes no other (RFC 6749 section 2.3.1, OpenID Connect Core 1.0 section 9). One without a secret
-    /// names itself in the form.
+    /// A secret counts in the header and in the form alike (RFC 6749 section 2.3.1), whichever its client registered: clients that name no way
+    /// when they register, and are told `client_secret_basic`, often send it in the form all the same, and it proves as much there. One without
+    /// a secret names itself in the form.
     /// - Throws: `OAuthError` of `invalidClient`; on it hosted clients register anew.
     func client(in context: Context) throws -> Client {
         guard let client = try Clients.find(clientID, in: context) else {
@@ -49,9 +47,6 @@ struct ClientAuthentication: Sendable {
         case (.none, nil): return client
         case (.none, .some): throw OAuthError(.invalidClient, "This client has no secret; send client_id alone.")
         case (_, nil): throw OAuthError(.invalidClient, "This client has a secret; send it as \(client.authMethod.rawValue) says.")
-        case (let registered, _) where registered != method:
-            throw OAuthError(
-                .invalidClient, "This client registered \(registered.rawValue); send the secret so, not by \(method.rawValue).")
         case (_, let secret?):
             guard try Clients.isSecret(secret, of: client, in: context) else { throw OAuthError(.invalidClient, "The secret is wrong.") }
             return client

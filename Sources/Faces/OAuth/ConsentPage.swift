@@ -18,7 +18,7 @@ struct ConsentPage {
         let client = asked.client
         // A client that goes by another name, or leads elsewhere, has to earn its ticks anew.
         let isSame = before.map { !$0.latest.isRenamed && $0.latest.newPlaces(of: client).isEmpty } ?? false
-        let allowed = isSame ? before?.scopes : nil
+        let allowed = isSame ? before?.here?.scopes : nil
         let ticked = OAuthScopes.ticked(asked.scopes, of: client, allowed: allowed)
         let groups = Self.groups.compactMap { group($0, asked.scopes, ticked: ticked) }
         let isAllTicked = ticked.contains(all: asked.scopes)
@@ -78,15 +78,18 @@ struct ConsentPage {
         /// What all sign-ins may do together.
         let scopes: ScopeSet
         let signIns: [SignIn]
-        /// Those that end when the client takes up what it asks for now, if it is where it was.
-        let stepped: [SignIn]
+        /// The last one in this browser: what is ticked here is what was allowed here.
+        let here: SignIn?
+        /// The one that ends when the client takes up what it asks for now, if it is where it was.
+        let stepped: SignIn?
 
         /// `nil` where there is no grant.
-        init?(grants: [Grant], signIns: [SignIn], stepped: [SignIn]) {
+        init?(grants: [Grant], signIns: [SignIn], here: SignIn?, stepped: SignIn?) {
             guard let latest = grants.first else { return nil }
             self.latest = latest
             scopes = ScopeSet(text: grants.flatMap(\.scopes).joined(separator: " "))
             self.signIns = signIns
+            self.here = here
             self.stepped = stepped
         }
     }
@@ -112,7 +115,7 @@ struct ConsentPage {
 
     private func notice(_ before: Before, _ now: Instant) -> HTML? {
         guard let first = before.signIns.first else { return nil }
-        if let stepped = before.stepped.first {
+        if let stepped = before.stepped {
             return """
                 <p class="notice">You let it in here \(TimeText.ago(stepped.createdAt, now: now)), with \(AppPages.rights(stepped.scopes)), \
                 and it asks for more. What you allow now takes the place of that; where you let it in on another computer it goes on as it is.</p>

@@ -52,7 +52,7 @@ public struct ClientMetadata: Sendable {
         default: authMethod = standardMethod  // of another type, it was refused above
         }
         func words(_ name: String, _ supported: [String], needed: String) throws(OAuthError) -> [String] {
-            guard let asked = json[name], !asked.isNull else { return supported }
+            guard let asked = json[name], !asked.isNull, asked != [] else { return supported }
             guard let list = asked.arrayValue?.compactMap(\.stringValue), list.contains(needed) else {
                 throw OAuthError(.invalidClientMetadata, "\(name) is a list that has \(needed).")
             }

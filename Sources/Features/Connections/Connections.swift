@@ -27,7 +27,7 @@ public struct Connection: LeanItem {
         Field("secret", "What deliveries are signed with; shown only once, when the connection is made.") { $0.secret },
     ]
 
-    public static let seldomFields: Set = ["project_id", "created_at", "secret"]
+    public static let seldomFields: Set = ["created_at", "secret"]
 }
 
 /// SQL that operations on connections share.

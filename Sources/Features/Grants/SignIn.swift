@@ -6,8 +6,6 @@ public struct SignIn: Sendable {
     var id: TokenFamilyID
     public var grant: GrantID
     public var scopes: ScopeSet
-    /// What the client had asked for by name.
-    var asked: ScopeSet
     /// The browser in which the person decided; `nil` for sign-ins of before this was noted.
     var browser: String?
     /// The network that the client took its first token from; `nil` before it has one.
@@ -16,9 +14,12 @@ public struct SignIn: Sendable {
     var isBesideBrowser: Bool
     public var createdAt: Instant
 
-    /// Whether a client that asks so in that browser asks for what this sign-in has and for something that it had not asked for then.
+    /// Whether the person decided in that browser.
+    public func isFrom(_ browser: String) -> Bool { self.browser == browser }
+
+    /// Whether a client that asks so in that browser asks for what this sign-in has and for more.
     public func isStepped(from browser: String, asking named: ScopeSet) -> Bool {
-        self.browser == browser && named.contains(all: scopes) && !named.subtracting(asked).subtracting(scopes).isEmpty
+        isFrom(browser) && named.contains(all: scopes) && !named.subtracting(scopes).isEmpty
     }
 
     /// What goes on of a user's sign-ins of a client at those addresses, newest first.
@@ -32,13 +33,13 @@ public struct SignIn: Sendable {
         try Row.fetchAll(
             context.db,
             sql: """
-                SELECT id, grant, scopes, asked, browser, network, network IS NOT NULL AND network = browser_network AS is_beside, created_at
+                SELECT id, grant, scopes, browser, network, network IS NOT NULL AND network = browser_network AS is_beside, created_at
                 FROM token_family WHERE grant = ? AND ended_at IS NULL AND expires_at > ? ORDER BY id DESC LIMIT 100
                 """, arguments: [grant, context.now]
         ).map { row in
             SignIn(
-                id: row["id"], grant: row["grant"], scopes: ScopeSet(text: row["scopes"]), asked: ScopeSet(text: row["asked"]),
-                browser: row["browser"], network: row["network"], isBesideBrowser: row["is_beside"], createdAt: row["created_at"])
+                id: row["id"], grant: row["grant"], scopes: ScopeSet(text: row["scopes"]), browser: row["browser"],
+                network: row["network"], isBesideBrowser: row["is_beside"], createdAt: row["created_at"])
         }
     }
 }

@@ -19,12 +19,12 @@ enum TokenFamilies {
         return id
     }
 
-    /// The client took its first token. Where it had asked for more than an earlier sign-in gave it (a step-up), that one ends: the client
-    /// has thrown its tokens away, and whoever ends the later sign-in means all of it. The earlier one
+    /// The client took its first token. Where it had asked for more than an earlier sign-in gave it (a step-up), that one ends, the newest of
+    /// several: the client has thrown its tokens away, and whoever ends the later sign-in means all of it. The earlier one
     ///
     /// - was allowed in the same browser, to the same client at the same addresses;
-    /// - has only scopes that the client named again, beside one that it had not named before: whoever asks for the same again may be another
-    ///   installation of it;
+    /// - has only scopes that the client named again, beside one that it has not: whoever asks for the same again may be another installation
+    ///   of it;
     /// - is on the same machine as far as can be seen: both took their tokens from the same network, or each from that of the browser, which
     ///   may have moved. Of a client that is a site of its own, every place is the same.
     ///
@@ -47,7 +47,7 @@ enum TokenFamilies {
         for earlier in try SignIn.living(of: row["user"], client: row["client"], at: resources, in: context)
         where earlier.id != id && earlier.isStepped(from: browser, asking: ScopeSet(text: row["asked"])) {
             let isHere = isSite || earlier.network == network || isBesideBrowser && earlier.isBesideBrowser
-            if isHere, earlier.network != nil { try end(earlier.id, because: .replaced, in: context) }
+            if isHere, earlier.network != nil { return try end(earlier.id, because: .replaced, in: context) }
         }
     }
 

@@ -12,7 +12,7 @@ public struct ListPublishes: Operation {
     @Param("The project, where there are several.") var projectID: ProjectID?
     @Param("Only on this profile's connections.") var profileID: ProfileID?
     @Param("Only on this channel.") var channel: ChannelName?
-    @Param("How many to answer.", .range(1...100)) var limit = 10
+    @Param("How many to answer.", .range(1...100)) var limit = 8
     @Param("Where the last page ended.") var cursor: String?
 
     public init() {}
@@ -72,7 +72,7 @@ public struct PublishLine: LeanItem {
         Field("late", "More than 15 minutes after its time.") { $0.isLate },
     ]
 
-    public static let seldomFields: Set = ["id", "remote_id", "connection_id"]
+    public static let seldomFields: Set = ["remote_id", "connection_id"]
 
     fileprivate init(_ row: Row) {
         id = row["id"]
