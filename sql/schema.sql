@@ -124,16 +124,19 @@ CREATE TABLE budget (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE call_task (
-    -- The id of the work, or of the waiting for it.
-    id TEXT NOT NULL,
+    id TEXT NOT NULL PRIMARY KEY,
     -- The key, grant or user that made the call: nobody else sees the task.
     principal TEXT NOT NULL,
     operation TEXT NOT NULL,
+    -- The id of what goes on.
+    work TEXT NOT NULL,
     -- What the call had to say when it became a task.
     reply TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     cancelled_at INTEGER,
-    PRIMARY KEY (id, principal)
+    -- How it ended, once its caller was told: that stays, whatever becomes of the work. Null before.
+    outcome TEXT,
+    ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX call_task_by_age ON call_task (created_at);

@@ -87,7 +87,7 @@ public final class Appliance: Sendable {
         services[MediaInspection.self] = MediaInspector(decoder: decoder, spoolDirectory: spoolDirectory)
         services[PasswordHashing.self] = PasswordThread()
         services[TemplateDesigns.self] = TemplateDesign.drawn
-        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork(), VideoWork(), LoRAWork()]
+        services[LongWork.self] = [JobWork(), PublicationWork(), BatchWork(), PostWork(), VideoWork(), LoRAWork()]
         let encoders = VideoEncoders(path: settings.searchPath)
         services[EmbeddedVideo.self] = { encoders.embedded }
         let probe = ProviderProbe()

@@ -1,9 +1,9 @@
 public import Operations
 internal import GRDB
-internal import JSONSchema
+public import JSONSchema
 
 /// Sends what failed once more.
-public struct RetryPublish: Operation {
+public struct RetryPublish: AwaitingOperation {
     public static let spec = Spec(
         "retry_publish",
         """
@@ -18,7 +18,12 @@ public struct RetryPublish: Operation {
     @Param("Only this one, even cancelled.") var publicationID: PublicationID?
     @Param("Somebody has looked: what needs confirmation is not on the channel.") var confirmedNotPublished = false
 
+    /// Nobody waits for it but as a task.
+    public var waitSeconds: Int { 0 }
+
     public init() {}
+
+    public func work(begunBy reply: JSON) -> String? { PublicationWork.id(begunBy: reply) }
 
     public func run(in context: Context) throws -> Story {
         let story = try Stories.visible(storyID, in: context)

@@ -35,8 +35,7 @@ public enum Upkeep {
         deleted = max(deleted, context.db.changesCount)
         try context.db.execute(
             sql: """
-                DELETE FROM call_task WHERE (id, principal) IN (
-                    SELECT id, principal FROM call_task WHERE created_at < ? ORDER BY created_at LIMIT ?)
+                DELETE FROM call_task WHERE id IN (SELECT id FROM call_task WHERE created_at < ? ORDER BY created_at LIMIT ?)
                 """, arguments: [context.now.adding(seconds: -CallTasks.keptDays * 86_400), batch])
         deleted = max(deleted, context.db.changesCount)
         // What was freed goes back to the file system, bounded (SQLite, "PRAGMA incremental_vacuum").

@@ -178,6 +178,11 @@ public enum JobKind: IDKind {
     public static let prefix = "job_"
     public static let noun = "job"
 }
+/// A call over MCP that goes on as a task. No operation takes one.
+public enum CallTaskKind: IDKind {
+    public static let prefix = "tsk_"
+    public static let noun = "task"
+}
 /// A signed-in browser. No operation takes one.
 public enum SessionKind: IDKind {
     public static let prefix = "ses_"
@@ -207,6 +212,7 @@ public typealias PublicationID = ID<PublicationKind>
 public typealias EventID = ID<EventKind>
 public typealias KeyID = ID<KeyKind>
 public typealias JobID = ID<JobKind>
+public typealias CallTaskID = ID<CallTaskKind>
 public typealias ClientID = ID<ClientKind>
 public typealias GrantID = ID<GrantKind>
 public typealias TokenFamilyID = ID<TokenFamilyKind>

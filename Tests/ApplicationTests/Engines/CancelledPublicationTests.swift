@@ -17,17 +17,18 @@ import Testing
         try await setting.appliance.call(operation, arguments)
     }
 
-    private func task(_ method: String, _ id: PublicationID) async throws -> FaceFixture.Reply {
+    private func task(_ method: String, _ id: CallTaskID) async throws -> FaceFixture.Reply {
         var client = MCPConversation(appliance: setting.appliance, key: setting.appliance["ada"].key)
         client.capabilities = ["extensions": ["io.modelcontextprotocol/tasks": [:]]]
         return try await client.send(method, ["taskId": id.json])
     }
 
     /// As if the call that published had been answered as a task: only then there is one.
-    private func keep(_ id: PublicationID) async throws {
+    private func keep(_ id: PublicationID) async throws -> CallTaskID {
         let ada = setting.appliance["ada"]
         let caller = Caller(principal: .key(ada.keyID, of: ada.id), scopes: .everything)
-        try await setting.dispatcher.keepTask(id.text, of: "publish_story", reply: [:], as: caller, face: .mcp, requestID: "test")
+        return try await setting.dispatcher.keepTask(
+            of: "publish_story", about: id.text, reply: [:], as: caller, face: .mcp, requestID: "test")
     }
 
     /// A post that is out on the feed and waits for another try on the webhook.
@@ -44,10 +45,10 @@ import Testing
         try await setting.dispatcher.perform(as: .operator) { context in try Prices.set("publish.webhook", to: 20_000, in: context) }
         let story = try await setting.story()
         let first = try await setting.id(story)
-        try await keep(first)
-        #expect(try await task("tasks/get", first).result["status"] == "working")
-        #expect(try await task("tasks/cancel", first).status == 200)
-        #expect(try await task("tasks/get", first).result["status"] == "cancelled")
+        let publishing = try await keep(first)
+        #expect(try await task("tasks/get", publishing).result["status"] == "working")
+        #expect(try await task("tasks/cancel", publishing).status == 200)
+        #expect(try await task("tasks/get", publishing).result["status"] == "cancelled")
         #expect(try await setting.state(story) == "draft")
         #expect(try await setting.publication(story)["state"] == "cancelled")
         #expect(try await call("get_budget", [:])["reserved_micros"] == 0)
@@ -66,6 +67,8 @@ import Testing
         #expect(channel.commits == [second])
         #expect(try await setting.state(story) == "published")
         #expect(try await call("get_budget", [:])["spent_micros"] == 20_000)
+        // The publication of then is gone; what its caller was told stays.
+        #expect(try await task("tasks/get", publishing).result["status"] == "cancelled")
     }
 
     @Test func `half a publication that is ended is partially published, and says which half`() async throws {
@@ -73,8 +76,7 @@ import Testing
         #expect(try await call("cancel_publish", ["story_id": story.json])["state"] == "partially_published")
         #expect(try await setting.publication(story, on: "feed")["state"] == "published")
         #expect(try await setting.publication(story)["state"] == "cancelled")
-        try await keep(setting.id(story))
-        let ended = try await task("tasks/get", setting.id(story)).result
+        let ended = try await task("tasks/get", keep(setting.id(story))).result
         #expect(ended["status"] == "completed")
         #expect(ended["result"]?["structuredContent"]?["state"] == "partially_published")
         #expect(try await setting.appliance.failure(of: "publish_story", ["story_id": story.json]).code == .conflict)

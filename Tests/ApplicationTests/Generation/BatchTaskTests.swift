@@ -34,7 +34,8 @@ import Testing
     @Test func `where the client takes tasks the waiting is one, and ends with what get_batch answers`() async throws {
         let batch = try await batch()
         let begun = try await wait(batch)
-        #expect(begun["resultType"] == "task" && begun["taskId"] == .string("wait_\(batch.stringValue!)") && begun["status"] == "working")
+        #expect(begun["resultType"] == "task" && begun["status"] == "working")
+        #expect(try appliance.work(of: begun["taskId"]) == batch.stringValue)
         #expect(begun["statusMessage"] == "0 of 3 posts made")
         await appliance.runJobs()
         let ended = try await client.send("tasks/get", ["taskId": begun["taskId"]!]).result
@@ -47,32 +48,35 @@ import Testing
         let waiting = try await wait(batch)["taskId"]!
         var other = client
         other = MCPConversation(appliance: appliance, key: try await appliance.key("ada", scopes: [.all]), capabilities: other.capabilities)
-        #expect(try await other.tool("wait_for_batch", ["batch_id": batch]).result["taskId"] == waiting)
+        let others = try #require(try await other.tool("wait_for_batch", ["batch_id": batch]).result["taskId"])
+        let second = try await wait(batch)["taskId"]!
+        #expect(Set([waiting, others, second].compactMap(\.stringValue)).count == 3)
         appliance.clock.advance(seconds: 3)
         #expect(try await client.send("tasks/cancel", ["taskId": waiting]).status == 200)
         let cancelled = try await get(waiting).result
         #expect(cancelled["status"] == "cancelled" && cancelled["statusMessage"] == nil)
         #expect(cancelled["lastUpdatedAt"]?.stringValue == appliance.clock.now.description)
         #expect(try await appliance.call("get_batch", ["batch_id": batch])["state"] == "generating")
-        #expect(try await get(waiting, by: other).result["status"] == "working")
+        #expect(try await get(others, by: other).result["status"] == "working")
+        #expect(try await get(second).result["status"] == "working")
         await appliance.runJobs()
         #expect(try await appliance.call("get_batch", ["batch_id": batch])["state"] == "completed")
         #expect(try await get(waiting).result["status"] == "cancelled")
-        #expect(try await get(waiting, by: other).result["status"] == "completed")
+        #expect(try await get(others, by: other).result["status"] == "completed")
         // What has ended stays as it is.
-        #expect(try await other.send("tasks/cancel", ["taskId": waiting]).status == 200)
-        #expect(try await get(waiting, by: other).result["status"] == "completed")
-        // Waiting anew is a new task.
+        #expect(try await other.send("tasks/cancel", ["taskId": others]).status == 200)
+        #expect(try await get(others, by: other).result["status"] == "completed")
+        // There is nothing more to wait for.
         #expect(try await wait(batch)["structuredContent"]?["state"] == "completed")
     }
 
     @Test func `generating is a task that ends with the receipt and the posts`() async throws {
         let begun = try await client.tool("generate_content", order()).result
         #expect(begun["resultType"] == "task" && begun["statusMessage"] == "0 of 3 posts made")
-        let batch = begun["taskId"]!
-        #expect(batch.stringValue?.hasPrefix("bat_") == true)
+        let task = begun["taskId"]!
+        let batch = JSON.string(try appliance.work(of: task))
         await appliance.runJobs()
-        let ended = try await get(batch).result
+        let ended = try await get(task).result
         #expect(ended["status"] == "completed" && ended["result"]?["isError"] == false)
         let answer = ended["result"]?["structuredContent"]
         #expect(answer?["batch_id"] == batch && answer?["state"] == "completed" && answer?["reserved_micros"] == 0)
@@ -106,6 +110,39 @@ import Testing
             #expect(try await other.send(method, ["taskId": batch, "inputResponses": [:]]).errorCode == -32602)
         }
         #expect(try await get(batch).result["status"] == "working")
+    }
+
+    @Test func `an order that is cancelled is told as cancelled, and stays so when it is taken up again`() async throws {
+        let task = try await client.tool("generate_content", order()).result["taskId"]!
+        let batch = JSON.string(try appliance.work(of: task))
+        #expect(try await client.send("tasks/cancel", ["taskId": task]).status == 200)
+        #expect(try await get(task).result["status"] == "cancelled")
+        #expect(try await appliance.call("get_batch", ["batch_id": batch])["state"] == "cancelled")
+        let again = try await client.tool("retry_batch", ["batch_id": batch]).result["taskId"]!
+        #expect(again != task)
+        #expect(try await get(again).result["status"] == "working")
+        #expect(try await get(task).result["status"] == "cancelled")
+        await appliance.runJobs()
+        #expect(try await get(again).result["status"] == "completed")
+        #expect(try await get(task).result["status"] == "cancelled")
+    }
+
+    @Test func `who stops making a post anew stops nothing else, and each such call has its own answer`() async throws {
+        let batch = try await batch()
+        await appliance.runJobs()
+        let posts = try await appliance.call("get_batch", ["batch_id": batch])["items"]!.arrayValue!.map { $0["id"]! }
+        let tasks = try await [
+            client.tool("regenerate_content", ["story_id": posts[0]]).result["taskId"]!,
+            client.tool("regenerate_content", ["story_id": posts[1]]).result["taskId"]!,
+        ]
+        #expect(tasks[0] != tasks[1])
+        #expect(try await client.send("tasks/cancel", ["taskId": tasks[0]]).status == 200)
+        #expect(try await appliance.call("get_story", ["story_id": posts[0]])["state"] == "pending_review")
+        #expect(try await appliance.call("get_story", ["story_id": posts[1]])["state"] == "generating")
+        #expect(try await get(tasks[1]).result["status"] == "working")
+        await appliance.runJobs()
+        #expect(try await get(tasks[1]).result["result"]?["structuredContent"]?["id"] == posts[1])
+        #expect(try await appliance.call("get_batch", ["batch_id": batch])["state"] == "completed")
     }
 
     @Test func `making a post anew is a task that ends with its state`() async throws {

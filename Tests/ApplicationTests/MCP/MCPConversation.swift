@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import HTTPServer
 import HTTPTypes
 import JSONSchema
@@ -92,6 +93,15 @@ enum Vocabulary {
         case .object(let object): for member in object.members { collect(member.value, into: &words) }
         case .array(let elements): for element in elements { collect(element, into: &words) }
         default: break
+        }
+    }
+}
+
+extension TestAppliance {
+    /// The id of what a task is about.
+    func work(of task: JSON?) throws -> String {
+        try appliance.dispatcher.view(as: .operator) { context in
+            try String.fetchOne(context.db, sql: "SELECT work FROM call_task WHERE id = ?", arguments: [task?.stringValue]) ?? ""
         }
     }
 }

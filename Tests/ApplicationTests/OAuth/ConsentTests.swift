@@ -20,18 +20,23 @@ import Testing
         )
     }
 
-    private func page(_ client: String, scope: String?, as name: String = "ada", resource: String? = nil) async throws -> Answer {
+    private func page(
+        _ client: String, scope: String?, as name: String = "ada", in browser: HeaderFields? = nil, resource: String? = nil
+    ) async throws -> Answer {
         var request = setting.request(client, scope: scope)
         if let resource { request = request.map { $0.0 == "resource" ? ("resource", resource) : $0 } }
-        return try await setting.get("/oauth/authorize", request, headers: try await setting.session(name))
+        let headers = if let browser { browser } else { try await setting.session(name) }
+        return try await setting.get("/oauth/authorize", request, headers: headers)
     }
 
     /// The page without the marks of times.
     private func plain(_ page: Answer) -> String { page.text.replacing(#/<\/?time[^>]*>/#, with: "") }
 
-    private func allow(_ client: String, scope: String, ticked: [String]? = nil, project: String = "") async throws -> JSON {
-        let answer = try await setting.decide(
-            setting.request(client, scope: scope), as: try await setting.session(), scopes: ticked, project: project)
+    private func allow(
+        _ client: String, scope: String, ticked: [String]? = nil, project: String = "", in browser: HeaderFields? = nil
+    ) async throws -> JSON {
+        let headers = if let browser { browser } else { try await setting.session() }
+        let answer = try await setting.decide(setting.request(client, scope: scope), as: headers, scopes: ticked, project: project)
         let tokens = try await setting.redeem(try #require(answer.returned["code"]), client)
         #expect(tokens.status == 200, "\(tokens.text)")
         return tokens.json
@@ -52,12 +57,15 @@ import Testing
         #expect(unticked == ["content:generate", "stories:publish", "publishing:write", "billing:write"])
     }
 
-    @Test func `what the person has allowed before is ticked the next time`() async throws {
-        let client = try await setting.client()
-        _ = try await allow(client, scope: "stories:read stories:publish")
-        let (ticked, unticked) = boxes(try await page(client, scope: "stories:read stories:publish content:generate"))
-        #expect(ticked == ["stories:read", "stories:publish"])
-        #expect(unticked == ["content:generate"])
+    @Test func `what the person has allowed in this browser is ticked the next time, and what in another is not`() async throws {
+        let (client, browser) = (try await setting.client(), try await setting.session())
+        _ = try await allow(client, scope: "stories:read stories:publish", in: browser)
+        let scopes = "stories:read stories:publish content:generate"
+        let here = boxes(try await page(client, scope: scopes, in: browser))
+        #expect(here.ticked == ["stories:read", "stories:publish"])
+        #expect(here.unticked == ["content:generate"])
+        let elsewhere = boxes(try await page(client, scope: scopes))
+        #expect(elsewhere.ticked == ["stories:read"])
     }
 
     @Test func `who asks for nothing in particular is offered the rights of a new key, without money`() async throws {
@@ -76,8 +84,9 @@ import Testing
         let more = boxes(try await page(client, scope: "stories:read stories:write"))
         #expect(more.ticked == ["stories:read"])
         #expect(more.unticked == ["stories:write"])
-        _ = try await allow(client, scope: "stories:read")
-        let later = boxes(try await page(client, scope: "stories:read stories:write stories:publish"))
+        let browser = try await setting.session()
+        _ = try await allow(client, scope: "stories:read", in: browser)
+        let later = boxes(try await page(client, scope: "stories:read stories:write stories:publish", in: browser))
         #expect(later.ticked == ["stories:read", "stories:write"], "a client that was let in asks for more")
     }
 
@@ -238,6 +247,25 @@ import Testing
         let first = try await setting.redeem(try #require(answer.returned["code"]), client, back: "http://127.0.0.1/cb").json
         _ = try await stepped(client, "stories:read content:generate", in: browser)
         #expect(try await setting.call(token: access(first)).status == 401)
+    }
+
+    @Test func `a right that was unticked and is asked for again is more than what is held`() async throws {
+        let (client, browser) = (try await program(), try await setting.session())
+        let request = setting.request(client, scope: "stories:read stories:write", back: "http://127.0.0.1/cb")
+        let answer = try await setting.decide(request, as: browser, scopes: ["stories:read"])
+        let first = try await setting.redeem(try #require(answer.returned["code"]), client, back: "http://127.0.0.1/cb").json
+        _ = try await stepped(client, "stories:read stories:write", in: browser)
+        #expect(try await setting.call(token: access(first)).status == 401)
+    }
+
+    @Test func `of several sign-ins in one browser a step-up ends the last`() async throws {
+        let (client, browser) = (try await program(), try await setting.session())
+        let first = try await stepped(client, "stories:read", in: browser)
+        setting.test.clock.advance(seconds: 1)
+        let second = try await stepped(client, "stories:read", in: browser)
+        _ = try await stepped(client, "stories:read stories:write", in: browser)
+        #expect(try await setting.call(token: access(first)).status == 200)
+        #expect(try await setting.call(token: access(second)).status == 401)
     }
 
     @Test(arguments: ["stories:read stories:write", "stories:read", "stories:write media:read"])

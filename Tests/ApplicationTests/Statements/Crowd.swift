@@ -224,8 +224,8 @@ struct Crowd {
         ROWS SELECT 'vid_01k' || i, 'vid_01k' || i, 'video', 'own', 1, '', 1, 'used', 0, 0 FROM row
         """,
         """
-        call_task (id, principal, operation, reply, created_at)
-        ROWS SELECT 'job_01k' || i, iif(mine, :user, 'u'), 'render_template', '{}', :now - 700000000 + n FROM row
+        call_task (id, principal, operation, work, reply, created_at)
+        ROWS SELECT 'tsk_01k' || i, iif(mine, :user, 'u'), 'render_template', 'job_01k' || i, '{}', :now - 700000000 + n FROM row
         """,
         "rate_window (subject, started_at, count) ROWS SELECT 'key_01k' || i, :now - 100000 + n, 1 FROM row",
     ]

@@ -65,13 +65,14 @@ struct CallTool: MCPMethod {
             if becomesTask { write.longestWaitMilliseconds = Self.momentMilliseconds }
             let outcome = await dispatcher.call(write)
             if let work = outcome.work {
-                // Who only waits has not begun it, and does not end it.
-                let id = operation.spec.effect.isRead ? WorkTasks.waiting(for: work) : work
                 if call.stream?.isDropped == true {
-                    if id == work { try await dispatcher.abandonWork(work, as: call.caller, face: .mcp, requestID: call.requestID) }
+                    // Who only waits has not begun it, and does not end it.
+                    if !operation.spec.effect.isRead {
+                        try await dispatcher.abandonWork(work, as: call.caller, face: .mcp, requestID: call.requestID)
+                    }
                 } else if becomesTask, case .success(let reply) = outcome.reply,
                     let task = try await tasks.begin(
-                        id, of: operation.spec.name, reply: reply.json, for: call.caller, requestID: call.requestID)
+                        operation.spec.name, about: work, reply: reply.json, for: call.caller, requestID: call.requestID)
                 {
                     return MCPAnswer(.success(MCPResult(.task(task))), rate: outcome.rate)
                 }

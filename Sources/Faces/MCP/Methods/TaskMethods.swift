@@ -7,7 +7,10 @@ struct GetTask: TaskMethod {
     let tasks: TaskDirectory
     let dispatcher: Dispatcher
 
-    func answer(about task: TaskState, in source: any TaskSource, to call: MethodCall) async throws -> MCPResult { MCPResult(task.json) }
+    func answer(about task: TaskState, in source: any TaskSource, to call: MethodCall) async throws -> MCPResult {
+        try await source.told(task, for: call.caller, requestID: call.requestID)
+        return MCPResult(task.json)
+    }
 }
 
 /// `tasks/update`: answers to what a task has asked.

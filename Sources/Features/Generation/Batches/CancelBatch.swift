@@ -31,26 +31,45 @@ extension Batches {
             _ = try Jobs.enqueue(
                 LoRATraining.stopKind, payload: ["provider": .string(call.provider), "remote": call.remote], project: project, in: context)
         }
-        let open = try context.db.all(
-            """
-            SELECT story, job FROM batch_item WHERE batch = ? AND (state = 'waiting'
-                OR state = 'working' AND EXISTS (SELECT 1 FROM job WHERE job.id = batch_item.job AND job.state = 'queued'))
-            """, [.text(id.text)]
-        ) { row in (story: StoryID(stored: row.text(0)), job: row.textIfAny(1).map(JobID.init(stored:))) }
+        let open = try items(where: "batch = ?1", id.text, in: context)
         guard !open.isEmpty else { return }
-        for (story, job) in open {
-            if let job { try Jobs.cancel(job, in: context) }
-            // One that was to be made anew is what it was before.
-            try context.db.run(
-                """
-                UPDATE batch_item SET state = iif(EXISTS (SELECT 1 FROM content_version WHERE story = ?1), 'done', 'cancelled'), job = NULL,
-                    updated_at = ?2 WHERE story = ?1
-                """, [.text(story.text), .integer(context.now.milliseconds)])
-            try ContentCharge.release(story, in: context)
-            try ContentOutcome.giveBack(story, or: .cancelled, in: context)
-        }
+        for item in open { try takeBack(item, in: context) }
         try context.db.execute(
             sql: "UPDATE batch SET cancelled_at = ?, updated_at = ? WHERE id = ?", arguments: [context.now, context.now, id])
         try advance(id, in: context)
+    }
+
+    /// Cancels the making of one post, if nobody works on it yet. The rest of its batch goes on.
+    static func cancel(_ post: StoryID, in context: Context) throws {
+        let batch = try Stories.visible(post, in: context).batchID
+        for item in try items(where: "story = ?1", post.text, in: context) { try takeBack(item, in: context) }
+        if let batch { try advance(batch, in: context) }
+    }
+
+    /// A post that nobody works on yet, and the job that would.
+    private struct OpenItem {
+        var story: StoryID
+        var job: JobID?
+    }
+
+    private static func items(where condition: String, _ value: String, in context: Context) throws -> [OpenItem] {
+        try context.db.all(
+            """
+            SELECT story, job FROM batch_item WHERE \(condition) AND (state = 'waiting'
+                OR state = 'working' AND EXISTS (SELECT 1 FROM job WHERE job.id = batch_item.job AND job.state = 'queued'))
+            """, [.text(value)]
+        ) { row in OpenItem(story: StoryID(stored: row.text(0)), job: row.textIfAny(1).map(JobID.init(stored:))) }
+    }
+
+    private static func takeBack(_ item: OpenItem, in context: Context) throws {
+        if let job = item.job { try Jobs.cancel(job, in: context) }
+        // One that was to be made anew is what it was before.
+        try context.db.run(
+            """
+            UPDATE batch_item SET state = iif(EXISTS (SELECT 1 FROM content_version WHERE story = ?1), 'done', 'cancelled'), job = NULL,
+                updated_at = ?2 WHERE story = ?1
+            """, [.text(item.story.text), .integer(context.now.milliseconds)])
+        try ContentCharge.release(item.story, in: context)
+        try ContentOutcome.giveBack(item.story, or: .cancelled, in: context)
     }
 }

@@ -20,7 +20,7 @@ public struct RegenerateContent: AwaitingOperation {
 
     public init() {}
 
-    public func work(begunBy reply: JSON) -> String? { reply["batch_id"]?.stringValue }
+    public func work(begunBy reply: JSON) -> String? { reply["id"]?.stringValue }
 
     public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { Regeneration.conclude(reply, result) }
 
@@ -43,7 +43,7 @@ public struct RegenerateCaption: AwaitingOperation {
 
     public init() {}
 
-    public func work(begunBy reply: JSON) -> String? { reply["batch_id"]?.stringValue }
+    public func work(begunBy reply: JSON) -> String? { reply["id"]?.stringValue }
 
     public static func conclude(_ reply: JSON, _ result: JSON) -> JSON { Regeneration.conclude(reply, result) }
 
@@ -66,11 +66,8 @@ public struct Regeneration: Reply {
         Field("reserved_micros", "What it costs at most, in micro-dollars.") { Int($0.price) },
     ]
 
-    /// The same with the state in which the batch's end leaves the post.
-    static func conclude(_ reply: JSON, _ batch: JSON) -> JSON {
-        let post = batch["items"]?.arrayValue?.first { $0["id"] == reply["id"] }
-        return post?["state"].map { reply.overlaid(with: ["state": $0]) } ?? reply
-    }
+    /// The same with the state in which its end leaves the post.
+    static func conclude(_ reply: JSON, _ post: JSON) -> JSON { reply.overlaid(with: post) }
 
     /// Begins it. The post keeps what it shows until the new is there.
     static func begin(_ id: StoryID, _ part: ContentPart, hint: String?, seed: Int?, in context: Context) throws -> Regeneration {
