@@ -166,8 +166,9 @@ public enum ContentOutcome {
         var used = content.used["caption"] ?? [:]
         used["error"] = .string(reason)
         other.caption = nil
-        if try ProviderChoice.writesForNothing(in: context), let written = try? order.writtenCaption(besides: said, seed: order.seed) {
-            // Where the grammar has nothing to say, the reason is what is told.
+        let isFree = try ProviderChoice.writesForNothing(in: context)
+        // Where the grammar has nothing to say, the reason is what is told.
+        if isFree, let written = try? order.writtenCaption(besides: said, seed: order.seed) {
             used["written_by"] = .string(ProviderChoice.embedded)
             other.caption = (written.text, written.sentences)
         } else {
