@@ -33,8 +33,8 @@ public struct Troupe: AsyncParsableCommand {
             subcommands: [
                 OperationCommand<Whoami>.self, OperationCommand<FindTools>.self, ProjectCommand.self, ConnectionCommand.self,
                 TemplateCommand.self, MediaCommand.self,
-                StoryCommand.self, CharacterCommand.self, BatchCommand.self, LibraryCommand.self, ProfileCommand.self,
-                CollaborationCommand.self,
+                StoryCommand.self, CharacterCommand.self, LoRACommand.self, BatchCommand.self, VideoCommand.self, LibraryCommand.self,
+                ProfileCommand.self, CollaborationCommand.self,
                 PromptCommand.self, ModerationCommand.self, CallCommand.self,
             ]),
         CommandGroup(name: "Generators:", subcommands: [ProviderCommand.self]),

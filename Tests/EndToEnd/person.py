@@ -18,6 +18,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 WAIT_SECONDS = 20  # the first start of the browser on a busy machine
 SIZES = {"desktop": (1280, 900), "phone": (375, 780)}
+NARROW = {f"narrow-{width}": (width, 780) for width in (320, 360, 485)}
 THEMES = ("light", "dark")
 
 
@@ -36,7 +37,7 @@ def chromium(folder: pathlib.Path, runs_scripts: bool) -> webdriver.Chrome:
 
 def look(driver: webdriver.Chrome, size="desktop", theme="light"):
     """Gives the window a size and the system a theme."""
-    width, height = SIZES[size]
+    width, height = (SIZES | NARROW)[size]
     driver.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
     )

@@ -2,6 +2,8 @@
 
 import datetime
 import json
+import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pytest
 
 from appliance import eventually, refused
 from forms import Forms
-from person import Inspector, Person, one_time_code, read_code
+from person import NARROW, Inspector, Person, one_time_code, read_code
 
 PASSWORD = "correct horse battery"
 EMAIL = "ada@example.org"
@@ -37,6 +39,25 @@ def browsers(tmp_path):
     yield browser
     for one in opened:
         one.close()
+
+
+def test_no_word_of_the_bar_is_broken_where_it_is_narrow(fresh, browsers):
+    server, link = fresh
+    person = browsers(Person, server.url)
+    person.open(link)
+    person.fill(email="somebody.with.a.long.address@mail.example.org", password=PASSWORD)
+    person.press("Make the account")
+    for size, (width, _) in NARROW.items():
+        person.look(size)
+        for selector in (".brand span", "button.menu", ".leave button"):
+            element = person.one(f".bar {selector}")
+            box, line = element.rect, float(element.value_of_css_property("line-height").removesuffix("px"))
+            padding = sum(float(element.value_of_css_property(f"padding-{side}").removesuffix("px")) for side in ("top", "bottom"))
+            assert element.size["height"] < max(1.5 * line + padding, 43), (size, selector, box)
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width, (size, selector, box)
+        if folder := os.environ.get("TROUPE_SCREENSHOTS"):
+            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+            person.driver.save_screenshot(f"{folder}/bar-{size}.png")
 
 
 def test_a_person_goes_through_the_console(fresh, browsers):

@@ -200,6 +200,24 @@ def test_a_caption_that_will_not_do_is_asked_for_once_more(openai, ada, generato
     assert used["asked"] == 2 and money(ada) == (PICTURE + 2 * CAPTION, 0)
 
 
+@pytest.mark.parametrize(("plans", "spent", "told"), [(["prose"] * 2, 2 * CAPTION, "no caption that can be used"), (["drop"], 1_000, "lost")])
+@pytest.mark.parametrize("names", [("openai", "embedded"), ("openai",)])
+def test_a_caption_that_was_paid_for_and_is_not_there_is_written_for_nothing_or_missed_aloud(openai, ada, generators, plans, spent, told, names):
+    openai.json("provider", "choose", "caption", *names)
+    generators.plans["/v1/chat/completions"] = list(plans)
+    batch = ended(ada, order(ada))
+    (item,) = batch["items"]
+    story = ada.call("get_story", story_id=item["id"])
+    used = versions(ada, item)[0]["used"]["caption"]
+    assert batch["state"] == "completed" and story["state"] == "pending_review" and told in used["error"]
+    assert len(generators.asked("/v1/chat/completions")) == len(plans) and money(ada) == (PICTURE + spent, 0)
+    if "embedded" in names:
+        assert used["generator"] == "embedded" and story["caption"] and not item["error"] and not story["review"]["reason"]
+    else:
+        assert story["caption"] == "" and told in item["error"] and told in story["review"]["reason"]
+    ledger_is_right(openai)
+
+
 def test_a_key_is_told_nobody(openai, ada, generators, studio):
     generators.plans["/v1/images/generations"] = [(400, {}, {"error": {"message": f"bad key {generators.key}!", "code": "x"}})] * 4
     openai.json("provider", "choose", "picture", "openai")
@@ -671,14 +689,14 @@ def test_trial_pictures_and_videos_are_drawn_by_the_lora_as_posts_are(studio, ad
 
 
 STOPPED = {
-    "replicate": ("/v1", "/r/predictions/p0/cancel", "POST", "was stopped", 1_000),
-    "fal": ("", "/fal-ai/flux/requests/f0/cancel", "PUT", "was cancelled", 0),
+    "replicate": ("/v1", "/r/predictions/p0/cancel", "POST", 1_000),
+    "fal": ("", "/fal-ai/flux/requests/f0/cancel", "PUT", 0),
 }
 
 
 @pytest.mark.parametrize("kind", STOPPED)
 def test_what_a_provider_is_at_is_stopped_once_with_its_batch(studio, ada, generators, kind):
-    path, cancel, method, told, spent = STOPPED[kind]
+    path, cancel, method, spent = STOPPED[kind]
     studio.json(
         "provider", "add", "far", "--kind", kind, "--address", generators.url + path, "--model", "ada/flux", "--key-stdin",
         "--price", "picture=3000", "--price", "second=1000", stdin=generators.key + "\n",
@@ -691,5 +709,6 @@ def test_what_a_provider_is_at_is_stopped_once_with_its_batch(studio, ada, gener
     ada.call("cancel_batch", batch_id=batch)
     found = ended(ada, batch, 90)
     assert len([where for how, where, _, _ in generators.calls if (how, where) == (method, cancel)]) == 1
-    assert told in found["items"][0]["error"] and money(ada) == (spent, 0)
+    assert (found["state"], found["cancelled"], found["failed"]) == ("cancelled", 1, 0)
+    assert found["items"][0]["state"] == "cancelled" and not found["items"][0]["error"] and money(ada) == (spent, 0)
     ledger_is_right(studio)

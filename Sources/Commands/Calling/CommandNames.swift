@@ -11,6 +11,7 @@ enum CommandNames {
         ("moderation", "What is not to be posted."),
         ("template", "Designs and pictures drawn from them."), ("media", "Pictures and videos."), ("story", "Posts."),
         ("character", "The cast: who they are, how they look, write and live."),
+        ("lora", "Models of how a character looks, and their training."), ("video", "Videos of posts and scenes."),
         ("batch", "Posts that are generated together."), ("library", "Ready characters and catalogs of choices."),
         ("profile", "Where the cast posts."), ("collaboration", "Work with brands."), ("prompt", "What generators are told."),
         ("budget", "What may be spent a month."), ("ledger", "What was reserved, settled and released."),

@@ -41,6 +41,14 @@ struct CharacterCommand: AsyncParsableCommand {
     }
 }
 
+struct LoRACommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("lora") }
+}
+
+struct VideoCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration { Commands.configuration("video") }
+}
+
 struct ModerationCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration { Commands.configuration("moderation") }
 }

@@ -126,6 +126,7 @@ public struct ContentWorker: JobWorker {
         if let caption = parts.caption { used.append("caption", caption.used) }
         if let silence = parts.silence { used.append("caption", ["error": .string(silence)]) }
         var content = MadeContent(used: .object(used))
+        content.silence = parts.silence
         content.isByGrammar = parts.caption?.isByGrammar ?? false
         content.caption = parts.caption.map { ($0.text, $0.sentences) }
         content.flag = parts.flag

@@ -18,10 +18,16 @@ public struct FindTools: Operation {
     public init() {}
 
     public func run(in context: Context) throws -> Answer {
-        let found = ToolSearch(Catalog.operations, notHere: AbsentTools.words).find(query) { operation in
-            operation.spec.allows(context.caller.scopes) && (!onlyReads || operation.spec.effect.isRead)
-                && operation.spec.name != Self.spec.name
+        let search = ToolSearch(Catalog.operations, notHere: AbsentTools.words)
+        // Itself only where it is asked for by name.
+        let isItself = Catalog.operations.named(query)?.spec.name == Self.spec.name
+        func isMeant(_ operation: AnyOperation) -> Bool {
+            (!onlyReads || operation.spec.effect.isRead) && (operation.spec.name != Self.spec.name || isItself)
         }
+        let outside = AbsentTools.outside(query)
+        let fitting = outside == nil ? search.find(query, where: isMeant) : []
+        let found =
+            outside == nil ? search.find(query) { isMeant($0) && $0.spec.allows(context.caller.scopes) } : []
         var tools = found.prefix(limit ?? Self.usualCount).map {
             Tool(operation: $0, confirming: context.caller.confirms, showsOutput: outputSchemas)
         }
@@ -34,11 +40,18 @@ public struct FindTools: Operation {
             tools = Array(tools.prefix(max(1, short.count)))
         }
         let others = found.dropFirst(tools.count).prefix(Self.mostNames).map(\.spec.name)
-        return Answer(tools: tools, others: others, more: found.count - tools.count, note: note(found))
+        return Answer(
+            tools: tools, others: others, more: found.count - tools.count,
+            note: outside ?? note(found, best: fitting.first, in: context))
     }
 
-    /// What is said where nothing does what was asked for.
-    private func note(_ found: [AnyOperation]) -> String? {
+    /// What is said where nothing does what was asked for, or what does may not be called.
+    /// - Parameter best: what fits best, whether it may be called or not.
+    private func note(_ found: [AnyOperation], best: AnyOperation?, in context: Context) -> String? {
+        if let best, !best.spec.allows(context.caller.scopes) {
+            let scopes = [best.spec.scope, best.spec.orScope].compactMap { $0?.rawValue }.joined(separator: " or ")
+            return "\(best.spec.name) does that, but this connection's key does not have its scope, \(scopes). Ask for one that has it."
+        }
         if Catalog.operations.named(query) != nil { return nil }
         if let substitute = AbsentTools.substitute(for: query) { return substitute }
         return found.isEmpty ? "No tool that this connection may call fits these words. Say otherwise what it should do." : nil

@@ -226,11 +226,18 @@ public enum ProviderCalls {
     }
 
     /// Whether the last call was paid for, with or without something to show for it: then nobody else is asked.
-    public static func isPaidFor(_ subject: Subject, in context: Context) throws -> Bool {
+    public static func isPaidFor(_ subject: Subject, in context: Context) throws -> Bool { try last(subject, in: context).isPaid }
+
+    /// Whether its provider was told to stop the last call, since what it is for was cancelled: then nobody else is asked either.
+    public static func isStopped(_ subject: Subject, in context: Context) throws -> Bool { try last(subject, in: context).isStopped }
+
+    private static func last(_ subject: Subject, in context: Context) throws -> (isPaid: Bool, isStopped: Bool) {
         try context.db.first(
-            "SELECT micros > 0 FROM provider_call WHERE subject = ? AND capability = ? ORDER BY id DESC LIMIT 1",
-            [.text(subject.owner.text), .text(subject.capability.rawValue)]
-        ) { $0.integer(0) != 0 } ?? false
+            """
+            SELECT micros > 0, json_extract(remote, '$.stopped') IS NOT NULL FROM provider_call
+            WHERE subject = ? AND capability = ? ORDER BY id DESC LIMIT 1
+            """, [.text(subject.owner.text), .text(subject.capability.rawValue)]
+        ) { ($0.integer(0) != 0, $0.integer(1) != 0) } ?? (false, false)
     }
 
     /// The post, or the job, has what was made.

@@ -62,6 +62,11 @@ public enum ProviderChoice {
         return .object(object)
     }
 
+    /// Whether captions may be written by the embedded generator, and cost nothing there.
+    static func writesForNothing(in context: Context) throws -> Bool {
+        try order(.caption, in: context).contains(embedded) && embeddedMicros(.caption, in: context) == 0
+    }
+
     /// What one costs where the embedded generator makes it, in micro-dollars.
     public static func embeddedMicros(_ capability: ProviderCapability, in context: Context) throws -> Int64 {
         try Prices.of("\(capability.rawValue).\(embedded)", in: context).micros

@@ -24,7 +24,8 @@ public struct ListReviewQueue: Operation {
         let rows = try Row.fetchAll(
             context.db.cachedStatement(
                 sql: """
-                    SELECT story.id, title, caption, slides, channels, scheduled_at, revision, review.submitted_at
+                    SELECT story.id, title, caption, slides, channels, scheduled_at, revision, review.submitted_at,
+                        review.reason
                     FROM \(source) LEFT JOIN review ON review.story = story.id
                     WHERE \(terms) \(last == nil ? "" : "AND story.id > :after")
                     ORDER BY story.id LIMIT :limit
@@ -78,12 +79,14 @@ public struct QueueLine: LeanItem {
     var scheduledAt: Instant?
     var revision: Int
     var submittedAt: Instant?
+    var reason: String?
 
     public static let fields: [Field<QueueLine>] = [
         Field("id") { $0.id }, Field("title") { $0.title }, Field("caption", "Its beginning, at most 140 characters.") { $0.caption },
         Field("slide_count") { $0.slideCount }, Field("media_url", "Of the first slide.") { $0.picture }, Field("channels") { $0.channels },
         Field("scheduled_at", "When it goes out if somebody who may publish approves it.") { $0.scheduledAt },
         Field("revision", "Send it with approve_story and reject_story.") { $0.revision }, Field("submitted_at") { $0.submittedAt },
+        Field("reason", "Why a person has to look at it, where that is not just the course of things.") { $0.reason },
     ]
 
     public static let seldomFields: Set = ["submitted_at"]
@@ -99,5 +102,6 @@ public struct QueueLine: LeanItem {
         scheduledAt = row["scheduled_at"]
         revision = row["revision"]
         submittedAt = row["submitted_at"]
+        reason = row["reason"]
     }
 }

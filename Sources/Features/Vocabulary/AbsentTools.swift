@@ -18,6 +18,27 @@ enum AbsentTools {
         return groups.first { $0.topics.split(separator: ",").contains { ToolSearch.has(String($0), query) } }?.substitute
     }
 
+    /// What to say to a request for something that agents do not do here at all; `nil` for any other.
+    static func outside(_ query: String) -> String? {
+        if Catalog.operations.named(query) != nil { return nil }
+        return elsewhere.first { $0.topics.split(separator: ",").contains { ToolSearch.has(String($0), query) } }?.note
+    }
+
+    private static let elsewhere: [(topics: String, note: String)] = [
+        (
+            "email,mail,newsletter,sms",
+            "No tool sends mail or messages; posts go to the project's channels, by publish_story or schedule_story."
+        ),
+        (
+            "invite,create user,add user,new user,remove user,delete user,team member,new member",
+            "No tool manages people: an admin does, in the console under Users, or with `troupe user`."
+        ),
+        (
+            "revoke key,mint key,create key,new key,make key,rotate key,delete key,remove key",
+            "No tool manages keys: their owner does, in the console under Keys, or with `troupe key`. whoami tells what this one may."
+        ),
+    ]
+
     /// Names are told apart by blanks, topics by commas; of a topic all words have to be said.
     private static let groups: [(names: String, topics: String, substitute: String)] = [
         (

@@ -10,8 +10,9 @@ import Testing
 @Suite struct ContentWorkerTests {
     private let appliance = try! TestAppliance(users: ["ada"])
 
-    private func generator(_ script: [GeneratorFailure] = []) -> ScriptedGenerator {
-        ScriptedGenerator(script, picture: TestPictures.png(width: 40, height: 50), directory: appliance.folder.path)
+    private func generator(_ script: [GeneratorFailure] = [], caption: GeneratorFailure? = nil) -> ScriptedGenerator {
+        ScriptedGenerator(
+            script, picture: TestPictures.png(width: 40, height: 50), directory: appliance.folder.path, captionFailure: caption)
     }
 
     private func runner(_ generator: ScriptedGenerator) -> JobRunner {
@@ -133,6 +134,40 @@ import Testing
         }
         await appliance.runJobs()
         #expect(try await show(batch)["state"] == "failed")
+        #expect(try await budget() == [0, 0])
+    }
+
+    @Test func `why a picture has no caption is told to who reviews it, and no rule lets it through`() async throws {
+        let character = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
+        let profile = try await appliance.call("create_profile", ["name": "Daily", "kind": "ai", "character_id": character])["id"]!
+        try await appliance.call("set_auto_approve", ["profile_id": profile, "enabled": true])
+        let order: JSON = ["character_id": character, "profile_id": profile, "count": 1]
+        let batch = try await appliance.call("generate_content", order)["batch_id"]!
+        await runner(generator(caption: GeneratorFailure(.lost, "The connection broke."))).runDue()
+        let shown = try await show(batch)
+        let told: JSON = "No caption was written. The connection broke. Write one, or have one made by regenerate_caption."
+        #expect(shown["state"] == "completed" && shown["items"]?[0]?["error"] == told)
+        let story = try await appliance.call("get_story", ["story_id": shown["items"]![0]!["id"]!])
+        #expect(story["state"] == "pending_review" && story["caption"] == "" && story["review"]?["reason"] == told)
+        #expect(try await appliance.call("list_review_queue")["items"]?[0]?["reason"] == told)
+    }
+
+    @Test func `what ends or is put off after its batch was cancelled is cancelled, and did not fail`() async throws {
+        let batch = try await batch(of: 2)
+        // Both are at work when the batch is cancelled.
+        let jobs = try await appliance.appliance.dispatcher.perform(as: .operator) { context in
+            [try #require(try Jobs.claim(in: context)), try #require(try Jobs.claim(in: context))]
+        }
+        let asked = try await appliance.call("cancel_batch", ["batch_id": batch])
+        #expect(asked["state"] == "generating" && asked["cancelled"] == 0)
+        try await appliance.appliance.dispatcher.perform(as: .operator) { context in
+            let order = try #require(try ContentOrder.of(jobs[0], in: context))
+            #expect(throws: Jobs.cancelled) { try ContentOutcome.postponed(order, jobs[0].id, seconds: 1, in: context) }
+            for job in jobs { try ContentOutcome.failed(Jobs.cancelled, job, in: context) }
+        }
+        let shown = try await show(batch)
+        #expect(shown["state"] == "cancelled" && shown["cancelled"] == 2 && shown["failed"] == 0)
+        #expect(shown["items"]?[0]?["state"] == "cancelled" && shown["items"]?[0]?["error"] == .null)
         #expect(try await budget() == [0, 0])
     }
 

@@ -137,6 +137,21 @@ import Testing
         #expect(failure.message.contains("generate_character_references") && failure.message.contains("import_lora"))
     }
 
+    @Test func `of four reference views the one that no face is learnt from is named, and none is said to be missing`() async throws {
+        let character = try await stage.trainable(pictures: 0)
+        try await test.call("generate_character_references", ["character_id": character, "wait_seconds": 0])
+        await test.runJobs()
+        var order: JSON = ["character_id": character, "consent": "fictional", "confirmed": true]
+        let face = try await test.failure(of: "train_lora", order).message
+        #expect(face.contains("There are 3: 3 reference views and 0 from approved posts. Not learnt from: full-body (a face is too small"))
+        #expect(!face.contains("missing") && face.contains("Make more posts with generate_content, and approve the good ones"))
+        order["variant"] = "full-body"
+        #expect(try await test.failure(of: "train_lora", order).message.contains("There are 4: 4 reference views"))
+        try await test.call("set_character_references", ["character_id": character, "profile": .null])
+        let fewer = try await test.failure(of: "train_lora", order).message
+        #expect(fewer.contains("Make the missing reference views (profile) with generate_character_references"), "\(fewer)")
+    }
+
     @Test func `where nobody trains, what is missing is said`() async throws {
         let failure = try await test.failure(of: "train_lora", ["character_id": try await stage.character(), "consent": "fictional"])
         #expect(failure.code == .conflict && failure.message.contains("`troupe provider add`") && failure.message.contains("import_lora"))

@@ -12,11 +12,14 @@ final class ScriptedGenerator: Generator {
     let capabilities: Set<GeneratorCapability> = [.picture, .caption]
     /// What the next calls for pictures end with; after them every call makes one.
     private let script: Mutex<[GeneratorFailure]>
+    /// What every call for a caption ends with.
+    private let captionFailure: GeneratorFailure?
     private let called = Mutex(0)
     private let picture: [UInt8]
     private let directory: String
 
-    init(_ script: [GeneratorFailure] = [], picture: [UInt8], directory: String) {
+    init(_ script: [GeneratorFailure] = [], picture: [UInt8], directory: String, captionFailure: GeneratorFailure? = nil) {
+        self.captionFailure = captionFailure
         self.script = Mutex(script)
         self.picture = picture
         self.directory = directory
@@ -37,6 +40,7 @@ final class ScriptedGenerator: Generator {
     }
 
     func caption(_ order: CaptionOrder) async throws(GeneratorFailure) -> MadeCaption {
-        MadeCaption(text: "By script.", sentences: ["By script."], micros: 500, used: ["generator": "scripted"])
+        if let captionFailure { throw captionFailure }
+        return MadeCaption(text: "By script.", sentences: ["By script."], micros: 500, used: ["generator": "scripted"])
     }
 }

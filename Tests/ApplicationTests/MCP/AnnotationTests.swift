@@ -13,7 +13,7 @@ import Testing
         "upload_media_from_url", "create_story", "create_stories_bulk", "update_story", "approve_story", "schedule_story", "publish_story",
         // By a provider that is somebody else's.
         "generate_content", "generate_video", "retry_batch", "regenerate_content", "regenerate_caption", "generate_preview",
-        "generate_character_references",
+        "generate_character_references", "cancel_batch", "cancel_lora_training",
         "retry_publish", "set_character_references", "submit_story", "bulk_approve_content", "import_lora", "train_lora",
     ]
 

@@ -39,6 +39,9 @@ import Testing
     @Test func `of a list the last element is completed`() async throws {
         #expect(values(try await complete(Self.prompt("ship-carousel"), "channels", "mastodon, th")) == ["mastodon,threads"])
         #expect(values(try await complete(Self.prompt("ship-carousel"), "channels", "blue")) == ["bluesky"])
+        let grades = values(try await complete(Self.prompt("explore-aesthetics"), "grades", "golden-film, noir,"))
+        #expect(grades.count == 16 && grades.allSatisfy { $0.hasPrefix("golden-film, noir,") })
+        #expect(!grades.contains { $0.hasSuffix("noir,golden-film") || $0.hasSuffix("noir,noir") })
     }
 
     @Test func `stories are found by id and by words, and only one's own`() async throws {

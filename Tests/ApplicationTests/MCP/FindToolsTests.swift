@@ -18,7 +18,7 @@ import Testing
         ("get_content", "get_story"), ("getContent", "get_story"), ("autopersonas_get_content", "get_story"),
         ("list_content", "list_stories"),
         ("create_manual_content", "create_story"), ("get_content_versions", "get_content_versions"), ("cancel_publish", "unschedule_story"),
-        ("create_story", "create_story"),
+        ("create_story", "create_story"), ("find_tools", "find_tools"),
         // Posts.
         ("post something", "publish_story"), ("publish now", "publish_story"), ("schedule a post for tomorrow", "schedule_story"),
         ("move a scheduled post", "schedule_story"), ("cancel a scheduled post", "unschedule_story"), ("delete a post", "delete_story"),
@@ -35,10 +35,14 @@ import Testing
         ("create a persona", "create_character"), ("edit a character's voice", "update_character"),
         ("archive a character", "archive_character"), ("undo a character change", "restore_character_version"),
         ("character templates", "get_persona_template"), ("reference photos of the character", "get_character_references"),
-        ("add a wardrobe item", "add_ingredient"), ("train a lora", "train_lora"), ("import a lora", "import_lora"),
-        ("visual styles", "list_configs"), ("aesthetic grades", "list_configs"), ("sponsored post", "create_collaboration"),
+        ("add a wardrobe item", "add_ingredient"), ("give character new clothes", "add_ingredient"), ("train a lora", "train_lora"),
+        ("import a lora", "import_lora"),
+        ("visual styles", "list_configs"), ("aesthetic grades", "list_configs"), ("colour grade", "list_configs"),
+        ("sponsored post", "create_collaboration"),
         // Generation.
         ("generate a batch of posts", "generate_content"), ("check on a batch", "get_batch"), ("stop a batch", "cancel_batch"),
+        ("stop generation", "cancel_batch"),
+        ("draw picture", "render_template"),
         ("make a video", "generate_video"), ("use the preview as reference", "promote_preview"),
         // Money, keys, places.
         ("spend limit", "set_budget_cap"), ("set a monthly budget", "set_budget_cap"), ("how much have I spent this month", "get_budget"),
@@ -63,6 +67,24 @@ import Testing
         let note = try #require(try await find(query).note)
         #expect(note.contains(nearest), "\(note)")
         #expect(appliance.appliance.dispatcher.catalog[nearest] != nil)
+    }
+
+    @Test(arguments: [("send an email", "publish_story"), ("invite a user", "troupe user"), ("key revoke", "troupe key")])
+    func `what no agent does here finds nothing but a word about it`(query: String, told: String) async throws {
+        let found = try await find(query)
+        #expect(found.first == nil && found.note?.contains(told) == true, "\(found)")
+    }
+
+    @Test(arguments: [
+        ("publish_story", "publish_story"), ("publish now", "publish_story"), ("generate a batch of posts", "generate_content"),
+    ])
+    func `what the key may not call is named with its scope`(query: String, expected: String) async throws {
+        let client = MCPConversation(appliance: appliance, key: try await appliance.key("ada", scopes: [.mediaRead]))
+        let answer = try await client.tool("find_tools", ["query": .string(query)]).structured
+        let scope = try #require(appliance.appliance.dispatcher.catalog[expected]?.spec.scope).rawValue
+        let note = try #require(answer["note"]?.stringValue)
+        #expect(note.hasPrefix("\(expected) does that") && note.contains(scope))
+        #expect(answer["tools"]?.arrayValue?.contains { $0["name"] == .string(expected) } == false)
     }
 
     @Test(arguments: ["weather", "xyzzy plugh"])

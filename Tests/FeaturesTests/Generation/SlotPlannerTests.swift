@@ -56,6 +56,23 @@ import Testing
         #expect(zip(planned, open).enumerated().filter { $1.0.setting != $1.1.setting }.map(\.offset) == [3])
     }
 
+    @Test func `a slot with a seed of its own is the same in every batch and place, and changes no other`() {
+        let content = content(Self.templates[0])
+        var input = SlotInput.open
+        input.seed = 77
+        input.setting = "beach"
+        func planned(_ seed: UInt64, _ place: Int) -> [(slot: ContentSlot, seed: Int)] {
+            var planner = SlotPlanner(content, seed: seed)
+            return (0..<8).map { planner.next($0 == place ? input : .open, position: $0) }
+        }
+        let (first, second) = (planned(1, 2), planned(9, 5))
+        #expect(first[2].slot == second[5].slot && first[2].seed == 77 && first[2].slot.setting.draws == "beach")
+        let open = slots(content, seed: 1, count: 8)
+        #expect(zip(first.map(\.slot), open).enumerated().filter { $1.0 != $1.1 }.map(\.offset) == [2])
+        input.seed = 78
+        #expect(planned(1, 2)[2].slot != first[2].slot)
+    }
+
     @Test func `a character of which nothing is known has slots all the same`() {
         var content = CharacterContent(name: "Nobody")
         content.layers[.identity] = ["niche": "nothing"]

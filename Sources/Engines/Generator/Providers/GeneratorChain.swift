@@ -115,8 +115,26 @@ struct GeneratorChain: Generator {
 
     // MARK: Captions
 
+    /// By the first who can. Where a call is paid for and came to nothing no other is paid, but one that costs nothing is written all the same.
     func caption(_ order: CaptionOrder) async throws(GeneratorFailure) -> MadeCaption {
         let subject = ProviderCalls.Subject(owner, capability: .caption, prompt: order.prompt, seed: order.order.seed)
+        do { return try await asked(order, subject) } catch {
+            guard ![.refused, .cancelled].contains(error.kind), captions.contains(where: { $0.provider == nil && $0.micros == 0 }) else {
+                throw error
+            }
+            if error.kind != .lost { guard try calling.isPaid(subject) else { throw error } }
+            var made: MadeCaption
+            // What the first failed of is told, as it is what can be mended.
+            do { made = try await embedded.caption(order) } catch let other {
+                throw GeneratorFailure(error.kind, "\(error.message) \(other.message)")
+            }
+            made.micros = 0
+            made.used["error"] = .string(error.message)
+            return made
+        }
+    }
+
+    private func asked(_ order: CaptionOrder, _ subject: ProviderCalls.Subject) async throws(GeneratorFailure) -> MadeCaption {
         if let call = try calling.open(subject) {
             if call.state == .answered, let text = call.answer?["caption"]?.stringValue {
                 let caption = CaptionFromOutside(text)

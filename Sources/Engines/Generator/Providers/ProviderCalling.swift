@@ -26,6 +26,7 @@ struct ProviderCalling: Sendable {
                 do throws(GeneratorFailure) { return try await ask(link) } catch {
                     if [.refused, .lost, .cancelled].contains(error.kind) { throw error }
                     if try isPaid(subject) { throw error }
+                    if try isStopped(subject) { throw GeneratorFailure(.cancelled, error.message) }
                     guard case .retryable(let seconds) = error.kind, attempts > 0, seconds <= longestPauseSeconds else {
                         failures.append(error)
                         attempts = 0
@@ -130,8 +131,12 @@ struct ProviderCalling: Sendable {
         return .object(all)
     }
 
+    private func isStopped(_ subject: Subject) throws(GeneratorFailure) -> Bool {
+        try read { context in try ProviderCalls.isStopped(subject, in: context) }
+    }
+
     /// Whether the last call was paid for, with nothing to show for it.
-    private func isPaid(_ subject: Subject) throws(GeneratorFailure) -> Bool {
+    func isPaid(_ subject: Subject) throws(GeneratorFailure) -> Bool {
         try read { context in try ProviderCalls.isPaidFor(subject, in: context) }
     }
 

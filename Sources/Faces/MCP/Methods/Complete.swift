@@ -52,14 +52,15 @@ struct Complete: MCPMethod {
 
     private func propose(_ kind: ValueKind, _ typed: String, isList: Bool, _ call: MethodCall) -> MCPAnswer {
         guard let source = proposals[kind] else { return Self.answer([], rate: nil) }
-        // Of a list the last element is being typed; what stands before it stays.
+        // Of a list the last element is being typed; what stands before it stays, and is not proposed again.
         let comma = isList ? typed.lastIndex(of: ",") : nil
         let kept = comma.map { typed[...$0] } ?? ""
         let last = trimmed(String(typed[(comma.map(typed.index(after:)) ?? typed.startIndex)...].prefix(200)))
         var rate: RateState?
         do throws(Failure) {
             try dispatcher.countRequest(of: call.caller, state: &rate)
-            return Self.answer(try source(last, call.caller).map { kept + $0 }, rate: rate)
+            let chosen = Set(kept.split(separator: ",").map { trimmed(String($0)) })
+            return Self.answer(try source(last, call.caller).filter { !chosen.contains($0) }.map { kept + $0 }, rate: rate)
         } catch {
             return MCPAnswer(failed: error, rate: rate, requestID: call.requestID)
         }

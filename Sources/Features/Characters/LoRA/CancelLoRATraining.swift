@@ -7,7 +7,7 @@ public struct CancelLoRATraining: Operation {
         "cancel_lora_training",
         "Stop the training of a LoRA. What was reserved is given back unless the provider has begun, which may be billed.",
         .post("/api/v1/loras/{lora_id}/cancel"), title: "Cancel LoRA training", scope: .characterWrite, effect: .changes,
-        toolset: .characters, command: ["lora", "cancel"])
+        toolset: .characters, command: ["lora", "cancel"], isOpenWorld: true)
 
     @Param("The version in training, as train_lora answered it.", aliases: ["job_id"]) var loraID: LoRAID
 

@@ -78,6 +78,6 @@ public struct BatchItem: Reply {
         Field("id", "The story's identifier.") { $0.id }, Field("state") { $0.state },
         Field("revision", "Send it with approve_story and reject_story.") { $0.revision },
         Field("caption", "Its beginning, at most 60 characters.") { $0.caption }, Field("media_url") { $0.mediaURL },
-        Field("error", "Why it was not made.") { $0.error },
+        Field("error", "Why it, or its caption, was not made.") { $0.error },
     ]
 }

@@ -11,7 +11,8 @@ public struct CancelBatch: Operation {
         Stop a batch: posts that were not begun are cancelled and what was reserved for them is given back. What is made stays; what a \
         provider is at work on it is told to stop.
         """,
-        .post("/api/v1/batches/{batch_id}/cancel"), scope: .contentGenerate, effect: .changes, toolset: .generation)
+        .post("/api/v1/batches/{batch_id}/cancel"), scope: .contentGenerate, effect: .changes, toolset: .generation,
+        isOpenWorld: true)
 
     @Param("The batch's identifier.") var batchID: BatchID
 
@@ -26,16 +27,17 @@ public struct CancelBatch: Operation {
 extension Batches {
     /// Cancels what nobody works on yet; what somebody does is finished, as it may have been paid for.
     static func cancel(_ id: BatchID, in context: Context) throws {
-        let project = try visible(id, in: context).projectID
+        let batch = try visible(id, in: context)
+        guard batch.counts.open > 0 else { return }
         for call in try ProviderCalls.stoppable(of: id, in: context) {
             _ = try Jobs.enqueue(
-                LoRATraining.stopKind, payload: ["provider": .string(call.provider), "remote": call.remote], project: project, in: context)
+                LoRATraining.stopKind, payload: ["provider": .string(call.provider), "remote": call.remote], project: batch.projectID,
+                in: context)
         }
-        let open = try items(where: "batch = ?1", id.text, in: context)
-        guard !open.isEmpty else { return }
-        for item in open { try takeBack(item, in: context) }
+// Also where all that is open is at work: what a provider gives up then was cancelled, and did not fail.
         try context.db.execute(
             sql: "UPDATE batch SET cancelled_at = ?, updated_at = ? WHERE id = ?", arguments: [context.now, context.now, id])
+        for item in try items(where: "batch = ?1", id.text, in: context) { try takeBack(item, in: context) }
         try advance(id, in: context)
     }
 

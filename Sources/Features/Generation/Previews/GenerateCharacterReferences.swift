@@ -41,7 +41,7 @@ public struct WaitForReferences: AwaitingOperation {
     public static let spec = Spec(
         "wait_for_references", "Wait until the reference views that are being made of a character are there. Answers them.",
         .get("/api/v1/characters/{character_id}/references/wait"), scope: .characterRead, effect: .reads, toolset: .characters,
-        longWaitSeconds: 300)
+        command: ["character", "wait-for-references"], longWaitSeconds: 300)
 
     @Param("The character's identifier.") var characterID: CharacterID
     @Param("How many seconds to wait at most.", .range(0...300), aliases: ["timeout", "timeout_seconds"]) public var waitSeconds = 50

@@ -66,8 +66,16 @@ struct SlotPlanner {
         return entry["aspect"]?.stringValue.flatMap(PictureAspect.init) ?? .portrait
     }
 
-    /// The next slot of the batch, and its seed.
+    /// The next slot of the batch, and its seed. One that has a seed of its own is drawn from that alone: so it is the same in every batch.
     mutating func next(_ input: SlotInput, position: Int) -> (slot: ContentSlot, seed: Int) {
+        // Dealt also where it has one, so that the other slots stay as they are.
+        let dealt = deal(input, position: position)
+        guard let own = input.seed else { return dealt }
+        var alone = SlotPlanner(content, seed: UInt64(own))
+        return (alone.deal(input, position: 0).slot, own)
+    }
+
+    private mutating func deal(_ input: SlotInput, position: Int) -> (slot: ContentSlot, seed: Int) {
         // Dealt also where it is not needed, so that what one slot says does not change all others.
         let (scene, mood, time, wardrobe, prop, pillar) = (
             scenes.deal(), moods.deal(), times.deal(), wardrobes.deal(), props.deal(), pillars.deal()
@@ -90,7 +98,7 @@ struct SlotPlanner {
         slot.headline = input.headline
         slot.caption = input.caption
         slot.altText = input.altText
-        return (slot, input.seed ?? own)
+        return (slot, own)
     }
 
     private mutating func archetype(of pillar: Pillar?) -> Archetype {
