@@ -630,6 +630,7 @@ def test_comfyui_is_sent_reference_pictures_and_loads_the_lora(studio, ada, gene
     done = studio.cli("provider", "add", "x", "--kind", "comfyui", "--address", generators.url, "--workflow", plain,
                       "--reference-workflow", plain, "--set", "lora_file=all", status=1)  # fmt: skip
     assert "{{ref:0}}" in done.stderr and "{{trigger_word}}" in done.stderr
+    studio.json("provider", "choose", "picture", "comfy")
 
     character, _ = shown(ada, 0)
     _, used = one_of(ada, character)

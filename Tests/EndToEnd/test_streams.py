@@ -151,6 +151,6 @@ def test_what_takes_long_becomes_a_task(server, key):
         async with connected(server, key("*"), extensions=[tasks]) as client:
             result = await client.call_tool("render_template", COVER | {"wait_seconds": 0})
         assert not result.is_error and result.structured_content["media_type"] == "image/jpeg"
-        assert tasks.seen[0].startswith("job_") and tasks.seen[-1] == "completed"
+        assert tasks.seen[0].startswith("tsk_") and tasks.seen[-1] == "completed"
 
     asyncio.run(run())

@@ -34,7 +34,7 @@ extension Batches {
                 LoRATraining.stopKind, payload: ["provider": .string(call.provider), "remote": call.remote], project: batch.projectID,
                 in: context)
         }
-// Also where all that is open is at work: what a provider gives up then was cancelled, and did not fail.
+        // Also where all that is open is at work: what a provider gives up then was cancelled, and did not fail.
         try context.db.execute(
             sql: "UPDATE batch SET cancelled_at = ?, updated_at = ? WHERE id = ?", arguments: [context.now, context.now, id])
         for item in try items(where: "batch = ?1", id.text, in: context) { try takeBack(item, in: context) }
