@@ -32,7 +32,7 @@ import Testing
             queue["items"] == [
                 [
                     "id": story, "title": .null, "caption": "Hello", "slide_count": 0, "media_url": .null, "channels": ["feed"],
-                    "scheduled_at": .null, "revision": 1,
+                    "scheduled_at": .null, "revision": 1, "reason": .null,
                 ]
             ])
         let shown = try await setting.call("get_story", ["story_id": story])
