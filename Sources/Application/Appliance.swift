@@ -120,7 +120,7 @@ public final class Appliance: Sendable {
                     try generators.generator(for: owner)
                 },
                 VideoWorker(generators: generators, dispatcher: dispatcher, classifier: classifier),
-                TrainingWorker(generators: generators, bytes: bytes, dispatcher: dispatcher), TrainingStopWorker(generators: generators),
+                TrainingWorker(generators: generators, bytes: bytes, dispatcher: dispatcher), ProviderStopWorker(generators: generators),
             ])
         housekeeper = Housekeeper(dispatcher: dispatcher)
         routes = Routes(

@@ -19,6 +19,8 @@ public struct Grant: Sendable {
     public var projectName: String?
     /// What its sign-ins may do, taken together; each has what was allowed at it, see `SignIn`.
     public var scopes: [String]
+    /// The same as a set.
+    public var allowed: ScopeSet { ScopeSet(text: scopes.joined(separator: " ")) }
     public var createdAt: Instant
     public var expiresAt: Instant
     public var lastUsedAt: Instant?

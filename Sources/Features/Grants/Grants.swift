@@ -105,7 +105,7 @@ public enum Grants {
         try context.db.execute(
             sql: "UPDATE grant SET scopes = ?, client_name = ?, redirect_uris = ?, expires_at = max(expires_at, ?) WHERE id = ?",
             arguments: [
-                ScopeSet(text: (grant.scopes + consent.scopes.names).joined(separator: " ")).text, client.name,
+                grant.allowed.union(consent.scopes).text, client.name,
                 JSON(client.redirectURIs).text, context.now.adding(seconds: AuthorizationCodes.lifetimeSeconds), grant.id,
             ])
         return grant.id

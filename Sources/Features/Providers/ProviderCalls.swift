@@ -154,7 +154,7 @@ public enum ProviderCalls {
     }
 
     /// The calls for posts of a batch that go on at a provider's who said how they are stopped; each is given once.
-    static func stoppable(of batch: BatchID, in context: Context) throws -> [(provider: String, remote: JSON)] {
+    static func stoppable(of batch: BatchID, in context: Context) throws -> [ProviderStop] {
         let calls = try context.db.all(
             """
             SELECT provider_call.id, provider, remote FROM batch_item JOIN provider_call ON provider_call.story = batch_item.story
@@ -167,7 +167,7 @@ public enum ProviderCalls {
         for call in open {
             try context.db.run("UPDATE provider_call SET remote = json_set(remote, '$.stopped', 1) WHERE id = ?", [.integer(call.id)])
         }
-        return open.map { ($0.provider, $0.remote) }
+        return open.map { ProviderStop($0.provider, $0.remote) }
     }
 
     /// Notes durably what leads back to the work over there, so that a restart goes on asking for it.

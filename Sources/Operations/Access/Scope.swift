@@ -85,6 +85,13 @@ public struct ScopeSet: Sendable, Hashable {
     /// Whether all of those are there.
     public func contains(all other: ScopeSet) -> Bool { bits & Self.everything.bits != 0 || other.bits & ~bits == 0 }
 
+    /// What either has.
+    public func union(_ other: ScopeSet) -> ScopeSet {
+        var all = self
+        all.bits |= other.bits
+        return all
+    }
+
     /// What is here and not there; what has everything leaves nothing.
     public func subtracting(_ other: ScopeSet) -> ScopeSet {
         var rest = self

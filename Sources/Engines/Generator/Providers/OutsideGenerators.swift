@@ -68,7 +68,7 @@ public struct OutsideGenerators: Sendable {
     }
 
     /// Who trains, as it is configured now.
-    func trainer(_ name: String) throws(Failure) -> (Provider, any ProviderAdapter) {
+    func adapter(of name: String) throws(Failure) -> (Provider, any ProviderAdapter) {
         let (provider, key) = try dispatcher.view(as: .operator) { context in
             (try Providers.named(name, in: context), try Providers.key(of: name, in: context))
         }

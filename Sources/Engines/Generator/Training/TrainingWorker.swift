@@ -23,7 +23,7 @@ public struct TrainingWorker: JobWorker {
     public func work(_ job: Job) async throws(Failure) -> JSON {
         let found = try dispatcher.view(as: .operator, requestID: job.id.text) { context in try LoRATraining.of(job, in: context) }
         guard let training = found else { return ["lora_id": job.payload["lora_id"] ?? .null] }  // cancelled
-        let (provider, adapter) = try generators.trainer(training.provider)
+        let (provider, adapter) = try generators.adapter(of: training.provider)
         let step: TrainingStep
         do throws(ProviderFailure) {
             guard let next = try await self.step(training, by: adapter, of: provider, job) else {
@@ -143,21 +143,5 @@ public struct TrainingWorker: JobWorker {
 
     private func perform(_ job: Job, _ body: @escaping @Sendable (Context) throws -> Void) async throws(Failure) {
         try await dispatcher.perform(as: job.caller, requestID: job.id.text, body)
-    }
-}
-
-/// Tells a provider that a training is not wanted any more.
-public struct TrainingStopWorker: JobWorker {
-    public let kind = LoRATraining.stopKind
-    private let generators: OutsideGenerators
-
-    public init(generators: OutsideGenerators) { self.generators = generators }
-
-    public func work(_ job: Job) async throws(Failure) -> JSON {
-        let (provider, adapter) = try generators.trainer(job.payload["provider"]?.stringValue ?? "")
-        do throws(ProviderFailure) { try await adapter.stopTraining(job.payload["remote"] ?? .null) } catch {
-            throw Failure(.validationFailed, "\(provider.name): \(error.message)")
-        }
-        return [:]
     }
 }

@@ -115,7 +115,7 @@ struct ClientPages {
             grant.revokedBecause.map { "<span class=\"badge off\">Ended: \($0)</span>" }
             ?? (grant.expiresAt > now ? "Connected" : "<span class=\"badge off\">Ended by itself</span>")
         return """
-            <tr><th scope="row">\(grant.email)</th><td data-label="May do">\(AppPages.rights(ScopeSet(text: grant.scopes.joined(separator: " "))))</td><td data-label="State">\(state)</td>\
+            <tr><th scope="row">\(grant.email)</th><td data-label="May do">\(AppPages.rights(grant.allowed))</td><td data-label="State">\(state)</td>\
             <td data-label="Last used" class="when">\(grant.lastUsedAt.map { TimeText.ago($0, now: now) } ?? "Never")</td></tr>
             """
     }

@@ -32,7 +32,7 @@ struct AppPages {
     private func row(_ grant: Grant, _ now: Instant) -> HTML {
         """
         <tr><th scope="row"><a href="/console/apps/\(grant.id.text)">\(grant.clientName)</a>\(Self.renamed(grant))</th>\
-        <td data-label="May do">\(Self.rights(ScopeSet(text: grant.scopes.joined(separator: " "))))</td>\
+        <td data-label="May do">\(Self.rights(grant.allowed))</td>\
         <td data-label="Project">\(grant.projectName ?? "All of yours")</td>\
         <td data-label="Last used" class="when">\(grant.lastUsedAt.map { TimeText.ago($0, now: now) } ?? "Never")</td>\
         <td data-label="Connected" class="when">\(TimeText.ago(grant.createdAt, now: now))</td></tr>

@@ -55,7 +55,7 @@ struct SetUpDesk: ConsoleDesk {
         }
         if let problem = Credentials.problem(with: password, email: email) { return ownerPage(request, email: email, problem: problem) }
         let hash = try await dispatcher.services[PasswordHashing.self].hash(password)
-        let browser = visits.browser(request.head)
+        let (browser, known) = (visits.browser(request.head), visits.mark(request.head))
         do {
             let (secret, mark) = try await dispatcher.perform(as: .operator, face: .page, requestID: request.head.id) { context in
                 guard try SetUpLink.accepts(token, in: context) else {
@@ -63,7 +63,7 @@ struct SetUpDesk: ConsoleDesk {
                 }
                 let user = try Users.create(email: email, isAdmin: true, passwordHash: hash, in: context)
                 try SetUpLink.spend(in: context)
-                return try Self.signIn(user.id, browser, in: context)
+                return try Self.signIn(user.id, browser, keeping: known, in: context)
             }
             return signedIn(secret, mark, to: "/console/connect?said=welcome")
         } catch {
@@ -93,7 +93,7 @@ struct SetUpDesk: ConsoleDesk {
         let password = request.form["password"] ?? ""
         if let problem = Credentials.problem(with: password, email: email) { return userPage(request, email, problem: problem) }
         let hash = try await dispatcher.services[PasswordHashing.self].hash(password)
-        let browser = visits.browser(request.head)
+        let (browser, known) = (visits.browser(request.head), visits.mark(request.head))
         let (secret, mark) = try await dispatcher.perform(as: .operator, face: .page, requestID: request.head.id) { context in
             guard let user = try PasswordLink.user(of: token, in: context)?.id else {
                 throw Failure(.conflict, "This link was used meanwhile.")
@@ -102,7 +102,7 @@ struct SetUpDesk: ConsoleDesk {
             try Credentials.setPassword(hash: hash, of: user, in: context)
             // Whoever knew the old password is out. The second factor stays: the link may have fallen into wrong hands.
             try Sessions.endAll(of: user, but: nil, in: context)
-            return try Self.signIn(user, browser, in: context)
+            return try Self.signIn(user, browser, keeping: known, in: context)
         }
         return signedIn(secret, mark, to: "/console")
     }
@@ -110,10 +110,13 @@ struct SetUpDesk: ConsoleDesk {
     // MARK: Parts
 
     /// A second factor is still asked for where there is one.
-    private static func signIn(_ user: UserID, _ browser: Sessions.Browser, in context: Context) throws -> (secret: String, mark: String) {
+    /// - Parameter known: what the browser keeps of earlier sign-ins.
+    private static func signIn(
+        _ user: UserID, _ browser: Sessions.Browser, keeping known: String?, in context: Context
+    ) throws -> (secret: String, mark: String) {
         let isVerified = try !SecondFactor.isOn(for: user, in: context)
         let secret = try Sessions.begin(for: user, in: browser, isVerified: isVerified, context: context)
-        return (secret, KnownBrowser.mark(for: user, keeping: nil, in: context))
+        return (secret, KnownBrowser.mark(for: user, keeping: known, in: context))
     }
 
     private func signedIn(_ secret: String, _ mark: String, to path: String) -> Response {

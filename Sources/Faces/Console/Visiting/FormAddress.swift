@@ -22,9 +22,11 @@ enum FormAddress {
         case "characters": return below(["restore"])
         case "keys": return below(["revoke", "rotate"])
         case "providers": return rest == ["order"] ? "/console/providers" : below(["test", "remove"], keepsThing: false)
+        case "reports": return below(["close"], keepsThing: false)
         case "review":
             if rest == ["approve-all"] { return "/console/review" }
             return below(Set(ReviewDeed.allCases.map(\.rawValue)), keepsThing: false)
+        case "stories": return below(["publish"])
         case "usage": return rest == ["cap"] ? "/console/usage" : nil
         case "users": return below(["link", "admin", "no-admin", "disable", "enable", "sign-out"])
         default: return nil

@@ -28,6 +28,8 @@ struct TaskState: Sendable {
     var updatedAt: Instant
     /// How long after its creation it can be asked for; `nil` for as long as what it is about exists.
     var ttlMilliseconds: Int?
+    /// Whether its end was told before, and is kept.
+    var isSettled = false
 
     var json: JSON {
         var json: JSON = ["taskId": .string(id), "status": .string(word)]
@@ -104,7 +106,7 @@ struct WorkTasks: TaskSource {
         }
         return TaskState(
             id: id, status: status, message: status.isWorking ? work?.progress?.message : nil, createdAt: task.createdAt,
-            updatedAt: updatedAt, ttlMilliseconds: Jobs.keptDays * 86_400_000)
+            updatedAt: updatedAt, ttlMilliseconds: Jobs.keptDays * 86_400_000, isSettled: task.end != nil)
     }
 
     private func status(of task: CallTask, _ work: WorkState, requestID: String) -> TaskState.Status {
@@ -125,6 +127,7 @@ struct WorkTasks: TaskSource {
 
     /// An end that was told stays the end, whatever becomes of the work: what is published or made anew later is another call's.
     func told(_ task: TaskState, for caller: Caller, requestID: String) async throws(Failure) {
+        guard !task.isSettled else { return }
         let outcome: JSON
         switch task.status {
         case .completed(let result): outcome = ["result": result]

@@ -6,9 +6,8 @@ internal import Store
 /// A training as the worker does it: one step a job, so that no place is held while it goes on elsewhere. What was paid for is known after any
 /// crash, and nothing that may cost something is begun twice by itself.
 public struct LoRATraining: Sendable {
-    /// The kind of the job that does a step of it, and of the one that tells a provider to stop.
+    /// The kind of the job that does a step of it.
     public static let jobKind = "train_lora"
-    public static let stopKind = "stop_training"
     /// How often a provider that is busy is asked to begin.
     public static let maxAttempts = 10
 
@@ -78,7 +77,7 @@ public struct LoRATraining: Sendable {
                 WHERE id = ? AND state = 'training'
                 """, arguments: [remote.text, percent, context.now, id])
         // Whoever cancelled it meanwhile could not know where to stop it.
-        guard context.db.changesCount == 1 else { return try Self.stop(provider, remote, project: project, in: context) }
+        guard context.db.changesCount == 1 else { return try ProviderStop(provider, remote).enqueue(project: project, in: context) }
         try next(after: seconds, job, in: context)
     }
 
@@ -152,12 +151,8 @@ public struct LoRATraining: Sendable {
         try Jobs.cancel(job, in: context)
         try training.end("cancelled", nil, in: context)
         if let remote = training.remote, training.call == .accepted {
-            try stop(training.provider, remote, project: training.project, in: context)
+            try ProviderStop(training.provider, remote).enqueue(project: training.project, in: context)
         }
-    }
-
-    private static func stop(_ provider: String, _ remote: JSON, project: ProjectID, in context: Context) throws {
-        _ = try Jobs.enqueue(stopKind, payload: ["provider": .string(provider), "remote": remote], project: project, in: context)
     }
 
     private func end(_ state: String, _ error: String?, in context: Context) throws {

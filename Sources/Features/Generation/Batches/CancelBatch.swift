@@ -29,11 +29,7 @@ extension Batches {
     static func cancel(_ id: BatchID, in context: Context) throws {
         let batch = try visible(id, in: context)
         guard batch.counts.open > 0 else { return }
-        for call in try ProviderCalls.stoppable(of: id, in: context) {
-            _ = try Jobs.enqueue(
-                LoRATraining.stopKind, payload: ["provider": .string(call.provider), "remote": call.remote], project: batch.projectID,
-                in: context)
-        }
+        for call in try ProviderCalls.stoppable(of: id, in: context) { try call.enqueue(project: batch.projectID, in: context) }
         // Also where all that is open is at work: what a provider gives up then was cancelled, and did not fail.
         try context.db.execute(
             sql: "UPDATE batch SET cancelled_at = ?, updated_at = ? WHERE id = ?", arguments: [context.now, context.now, id])

@@ -15,7 +15,7 @@ protocol ProviderAdapter: Sendable {
     func training(_ remote: JSON) async throws(ProviderFailure) -> TrainingStep
     /// The file of a training that is done.
     func trained(_ address: String) async throws(ProviderFailure) -> Spool
-    func stopTraining(_ remote: JSON) async throws(ProviderFailure)
+    func stop(_ remote: JSON) async throws(ProviderFailure)
     /// One verdict for each thing, in their order.
     func classify(_ order: ClassificationOrder) async throws(ProviderFailure) -> [Verdict]
     /// Whether it is there, lets us in and has the models. Makes nothing and costs nothing.
@@ -45,7 +45,9 @@ extension ProviderAdapter {
 
     func trained(_ address: String) async throws(ProviderFailure) -> Spool { throw ProviderFailure.trainsNot }
 
-    func stopTraining(_ remote: JSON) async throws(ProviderFailure) { throw ProviderFailure.trainsNot }
+    func stop(_ remote: JSON) async throws(ProviderFailure) {
+        throw ProviderFailure(.permanent, "What it is at cannot be stopped.")
+    }
 }
 
 /// A picture as providers are asked for it.

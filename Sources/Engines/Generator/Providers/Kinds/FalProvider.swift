@@ -99,7 +99,7 @@ struct FalProvider: ProviderAdapter {
 
     func trained(_ address: String) async throws(ProviderFailure) -> Spool { try await line.trained(address) }
 
-    func stopTraining(_ remote: JSON) async throws(ProviderFailure) {
+    func stop(_ remote: JSON) async throws(ProviderFailure) {
         _ = try await line.send("PUT", address: remote["cancel_url"]?.stringValue ?? "", effect: .follows)
     }
 

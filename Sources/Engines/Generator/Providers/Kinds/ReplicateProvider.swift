@@ -116,7 +116,7 @@ struct ReplicateProvider: ProviderAdapter {
 
     func trained(_ address: String) async throws(ProviderFailure) -> Spool { try await line.trained(address) }
 
-    func stopTraining(_ remote: JSON) async throws(ProviderFailure) {
+    func stop(_ remote: JSON) async throws(ProviderFailure) {
         _ = try await line.send("POST", address: remote["cancel"]?.stringValue ?? "", effect: .follows)
     }
 
