@@ -39,7 +39,7 @@ extension DemoAgent {
             throw DemoFailure("the batch ended \(batch["state"]?.stringValue ?? "?")")
         }
         let caption = items[0]["caption"]?.stringValue ?? ""
-        tell("generate_content and wait_for_batch: \(items.count) posts of \(name), the first: \(caption.prefix(60))…")
+        tell("generate_content and wait_for_batch: \(items.count) posts of \(name), the first: \(caption)")
         return items
     }
 
