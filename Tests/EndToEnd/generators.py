@@ -135,7 +135,7 @@ class Generators:
             return self.openai(path, body, plan, picture)
         if path.startswith("/sdapi/"):
             return self.automatic1111(path, body, picture)
-        if path in ("/prompt", "/queue", "/view", "/system_stats", "/upload/image") or path.startswith("/history/"):
+        if path in ("/prompt", "/queue", "/interrupt", "/view", "/system_stats", "/upload/image") or path.startswith("/history/"):
             return self.comfyui(path, query, body, picture)
         if path.startswith(("/v1/models/", "/r/")):
             return self.replicate(method, path, headers, body, picture)
@@ -215,8 +215,18 @@ class Generators:
             kind, file = body["image"]
             assert kind == "image/jpeg" and file.startswith(b"\xff\xd8\xff") and body["overwrite"] == "true", body.keys()
             return 200, {"name": f"shown-{len(file) % 7}.jpg", "subfolder": "in", "type": body["type"]}
+        if path == "/queue" and body:
+            for name in body["delete"]:
+                if self.work.get(name, {}).get("pending"):
+                    del self.work[name]
+            return 200, b""
+        if path == "/interrupt":
+            self.work[body["prompt_id"]] |= {"polls": self.polls_until_done, "interrupted": True}
+            return 200, b""
         if path == "/queue":
-            return 200, {"queue_running": [[0, name, {}, {}, []] for name in self.work], "queue_pending": []}
+            open_ = [(name, work) for name, work in self.work.items() if work["polls"] <= self.polls_until_done]
+            lists = [[[0, name, {}, {}, []] for name, work in open_ if work.get("pending", False) is pending] for pending in (False, True)]
+            return 200, {"queue_running": lists[0], "queue_pending": lists[1]}
         if path == "/view":
             assert query["filename"] == ["a b+c.png"] and query["type"] == ["output"], query
             return 200, picture
@@ -224,6 +234,8 @@ class Generators:
         work = self.work.get(name)
         if not work or not self.is_done(work):
             return 200, {}
+        if work.get("interrupted"):
+            return 200, {name: {"outputs": {}, "status": {"status_str": "error", "completed": False}}}
         files = [{"filename": "a b+c.png", "subfolder": "", "type": "output"}]
         return 200, {name: {"outputs": {"9": {"images": files}}, "status": {"status_str": "success", "completed": True}}}
 

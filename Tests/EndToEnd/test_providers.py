@@ -713,3 +713,35 @@ def test_what_a_provider_is_at_is_stopped_once_with_its_batch(studio, ada, gener
     assert (found["state"], found["cancelled"], found["failed"]) == ("cancelled", 1, 0)
     assert found["items"][0]["state"] == "cancelled" and not found["items"][0]["error"] and money(ada) == (spent, 0)
     ledger_is_right(studio)
+
+
+@pytest.mark.parametrize("pending", [False, True])
+def test_comfyui_is_told_to_stop(studio, ada, generators, tmp_path, pending):
+    plain = tmp_path / "graph.json"
+    plain.write_text(json.dumps(GRAPH))
+    studio.json("provider", "add", "comfy", "--kind", "comfyui", "--address", generators.url, "--workflow", plain)
+    studio.json("provider", "choose", "picture", "comfy")
+    generators.polls_until_done = 1_000
+    batch = order(ada, caption="By hand.")
+    eventually(lambda: generators.work and next(iter(generators.work.values()))["polls"] >= 1, 20, "it was not asked after")
+    (work,) = generators.work.values()
+    work["pending"] = pending
+    ada.call("cancel_batch", batch_id=batch)
+    found = ended(ada, batch, 90)
+    assert (len(generators.asked("/interrupt")), len(generators.work)) == ((0, 0) if pending else (1, 1))
+    assert (found["state"], found["cancelled"], found["failed"]) == ("cancelled", 1, 0)
+    assert not found["items"][0]["error"] and money(ada) == (0, 0)
+    ledger_is_right(studio)
+
+
+def test_comfyui_that_has_lost_its_queue_is_not_waited_for(studio, ada, generators, tmp_path):
+    plain = tmp_path / "graph.json"
+    plain.write_text(json.dumps(GRAPH))
+    studio.json("provider", "add", "comfy", "--kind", "comfyui", "--address", generators.url, "--workflow", plain)
+    studio.json("provider", "choose", "picture", "comfy")
+    generators.polls_until_done = 1_000
+    batch = order(ada, caption="By hand.")
+    eventually(lambda: generators.work and next(iter(generators.work.values()))["polls"] >= 1, 20, "it was not asked after")
+    generators.work.clear()
+    found = ended(ada, batch, 90)
+    assert found["failed"] == 1 and "no longer knows of the work" in found["items"][0]["error"], found

@@ -17,15 +17,21 @@ public struct CaptionRequest: Sendable {
     public var seed: UInt64
     /// Sentences of the batch so far: none is said again, and phrases in them are avoided.
     public var used: Set<String>
+    /// Sentences of the character's posts before: none is said again while there is anything else to say.
+    public var saidBefore: Set<String>
     /// The most characters that sentences and hashtags may have together.
     public var maxCharacters = 480  // what is read without unfolding; far below the least limit of a network that has pictures
 
-    public init(persona: CaptionPersona, slot: CaptionSlot, language: String? = nil, seed: UInt64, used: Set<String> = []) {
+    public init(
+        persona: CaptionPersona, slot: CaptionSlot, language: String? = nil, seed: UInt64, used: Set<String> = [],
+        saidBefore: Set<String> = []
+    ) {
         self.persona = persona
         self.slot = slot
         self.language = language ?? persona.languages.first ?? "en"
         self.seed = seed
         self.used = used
+        self.saidBefore = saidBefore
     }
 }
 

@@ -5,15 +5,21 @@ struct CaptionSentences: Sendable {
     private(set) var fillers: CaptionFillers
     let avoided: AvoidedWords
     let novelty: TextNovelty
+    /// What the character's posts before say.
+    let saidBefore: Set<String>
     private let speaker: Speaker
     private let unsaidWords: Set<String>
 
-    init(grammar: Grammar, persona: CaptionPersona, fillers: CaptionFillers, avoided: AvoidedWords, novelty: TextNovelty) {
+    init(
+        grammar: Grammar, persona: CaptionPersona, fillers: CaptionFillers, avoided: AvoidedWords, novelty: TextNovelty,
+        saidBefore: Set<String>
+    ) {
         self.grammar = grammar
         self.persona = persona
         self.fillers = fillers
         self.avoided = avoided
         self.novelty = novelty
+        self.saidBefore = saidBefore
         speaker = Speaker(persona)
         unsaidWords = Set(persona.wordsToUse.flatMap { ComparableText.words(of: $0) }.filter { !novelty.hasWord($0) })
     }
@@ -79,13 +85,14 @@ struct CaptionSentences: Sendable {
         return weight
     }
 
-    /// New words count most, then the length of the sentence, then words that the character likes and has not used yet.
+    /// That it was not said before counts most, then new words, then the length of the sentence, then words that the character likes and has not used yet.
     private func score(_ sentence: String) -> Double {
         let words = ComparableText.words(of: sentence)
         let (least, most) = persona.sentenceLength.words
         let miss = max(0, least - words.count, words.count - most)
         let liked = words.contains { unsaidWords.contains($0) }
-        return -4 * novelty.overlap(sentence) - 0.15 * Double(miss) + (liked ? 0.3 : 0)
+        let isOld = saidBefore.contains(sentence)
+        return (isOld ? -20 : 0) - 4 * novelty.overlap(sentence) - 0.15 * Double(miss) + (liked ? 0.3 : 0)
     }
 
     private func expanded(_ parts: [Grammar.Part], draft: inout Draft, random: inout SeededRandom) -> String {

@@ -17,7 +17,8 @@ public enum CaptionWriter {
             let fillers = CaptionFillers(
                 request, grammar: grammar, language: language, isOwn: own == language, novelty: novelty, random: &random)
             let sentences = CaptionSentences(
-                grammar: grammar, persona: request.persona, fillers: fillers, avoided: avoided, novelty: novelty)
+                grammar: grammar, persona: request.persona, fillers: fillers, avoided: avoided, novelty: novelty,
+                saidBefore: request.saidBefore)
             guard let caption = draft(request, sentences, language: language, isOwn: own == language, random: &random) else { continue }
             let overlap = novelty.overlap(caption.sentences.joined(separator: " "))
             if overlap < best?.overlap ?? .infinity { best = (overlap, caption) }

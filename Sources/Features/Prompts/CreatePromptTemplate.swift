@@ -9,7 +9,9 @@ public struct CreatePromptTemplate: Operation {
 
     @Param("What it is for.") var category: PromptCategory
     @Param("Its name.", .length(1...80)) var name: String
-    @Param("The text, with variables such as {{character.name}}, {{mood}}, {{wardrobe}}.", .length(1...PromptText.maxCharacters))
+    @Param(
+        "The text, with variables such as {{character.name}}, {{mood}}, {{wardrobe}}. A part of a sentence whose variables are all empty goes.",
+        .length(1...PromptText.maxCharacters))
     var body: String
     @Param("The project, where there are several.") var projectID: ProjectID?
 

@@ -26,33 +26,34 @@ public struct PromptTemplate: LeanItem {
         PromptTemplate(
             builtIn: "image-portrait", .image, "Portrait in its place",
             """
-            {{character.appearance}}. {{mood}} expression, wearing {{wardrobe}}, in {{setting}} at {{time_of_day}}, with {{prop}}. \
-            {{direction}} Graded {{grade}}, {{aspect}}. The same person as in the reference pictures. No text in the picture.
+            {{character.appearance}}. Expression: {{mood}}. Wearing {{wardrobe}}, with {{prop}}. Place: {{setting}}. Time: {{time_of_day}}. \
+            {{direction}}. Composition: {{composition}}. Look: {{grade}}. Format {{aspect}}. The same person as in the reference pictures. \
+            No text in the picture.
             """),
         PromptTemplate(
             builtIn: "image-hands", .image, "Hands at work",
             """
-            Close view of the hands of {{character.name}} at work with {{prop}}, in {{setting}} at {{time_of_day}}, sleeves of {{wardrobe}}. \
-            {{direction}} Graded {{grade}}, {{aspect}}. No face, no text in the picture.
+            Close view of the hands of {{character.name}} at work, with {{prop}}. Wearing {{wardrobe}}. Place: {{setting}}. \
+            Time: {{time_of_day}}. {{direction}}. Look: {{grade}}. Format {{aspect}}. No face, no text in the picture.
             """),
         PromptTemplate(
             builtIn: "caption-voice", .caption, "In the character's voice",
             """
-            Write a caption in {{language}} as {{character.name}}, who posts about {{character.niche}} for {{character.audience}}. \
-            Tone: {{character.tone}}. Rules: {{character.style_rules}} Never use: {{character.words_to_avoid}}. \
-            It is a post of the kind {{archetype}} on {{pillar}}; the mood is {{mood}}, the place {{setting}}. {{direction}}
+            Write a caption in {{language}} as {{character.name}}, who posts about {{character.niche}}, for {{character.audience}}. \
+            Tone: {{character.tone}}. Rules: {{character.style_rules}}. Never use: {{character.words_to_avoid}}. \
+            Kind of post: {{archetype}}. Subject: {{pillar}}. Mood: {{mood}}. Place: {{setting}}. {{direction}}.
             """),
         PromptTemplate(
             builtIn: "caption-short", .caption, "Two sentences",
             """
-            Two sentences in {{language}} as {{character.name}}, tone {{character.tone}}: one about {{setting}}, one that gives the reader \
-            something of {{pillar}}. Never use: {{character.words_to_avoid}}. {{direction}}
+            Two sentences in {{language}} as {{character.name}}, tone {{character.tone}}. One is about {{setting}}, one gives the reader \
+            something of {{pillar}}. Never use: {{character.words_to_avoid}}. {{direction}}.
             """),
         PromptTemplate(
             builtIn: "scene-week", .scene, "A week of scenes",
             """
-            Plan scenes for {{character.name}}, who posts about {{character.niche}} for {{character.audience}}. Each has a mood, a setting, a \
-            time of day, something to wear and a kind of post; no two share more than one of them. {{direction}}
+            Plan scenes for {{character.name}}, who posts about {{character.niche}}, for {{character.audience}}. Each has a mood, a setting, a \
+            time of day, something to wear and a kind of post; no two share more than one of them. {{direction}}.
             """),
     ]
 

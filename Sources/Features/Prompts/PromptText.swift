@@ -14,12 +14,13 @@ enum PromptText {
         ("mood", "calm"), ("setting", "the hatch on the harbour side"), ("time_of_day", "dawn"), ("wardrobe", "a baking jacket"),
         ("prop", "a loaf tin"), ("archetype", "behind-the-scenes"), ("grade", "warm-candle"), ("aspect", "4:5"),
         ("pillar", "Night log"), ("direction", "flour in the air"), ("language", "en"),
+        ("composition", "the work in the middle, seen from the side of the bench"),
     ]
 
     /// The variables of a text, each once, in their order.
     static func variables(of text: String) -> [String] {
         var found: [String] = []
-        for match in text.matches(of: #/\{\{\s*([^{}]*?)\s*\}\}/#) {
+        for match in text.matches(of: variable) {
             let name = String(match.output.1)
             if !found.contains(name) { found.append(name) }
         }
@@ -36,24 +37,33 @@ enum PromptText {
         guard problems.isEmpty else { throw Failure.invalid(problems) }
     }
 
-    /// The text with the variables filled in; what has no value is left out.
-    static func filled(_ text: String, _ values: [String: String]) -> String {
-        text.replacing(#/\{\{\s*([^{}]*?)\s*\}\}/#) { match in values[String(match.output.1)] ?? "" }
-    }
+    /// How a variable stands in a text.
+    static var variable: Regex<(Substring, Substring)> { #/\{\{\s*([^{}]*?)\s*\}\}/# }
 
-    /// What a character says for its variables.
+    /// The text with the variables filled in; see `PromptFilling`.
+    static func filled(_ text: String, _ values: [String: String]) -> String { PromptFilling.of(text, values) }
+
+    /// What a character says for its variables, without the full stops at their ends: templates put their own.
     static func values(of content: CharacterContent) -> [String: String] {
         func text(_ layer: LayerName, _ path: String...) -> String? {
             let json = path.reduce(content.layers[layer]) { $0?[$1] }
             return json?.stringValue ?? json?.arrayValue.map { $0.compactMap(\.stringValue).joined(separator: ", ") }
         }
+        let rules = content.layers[.personality]?["voice"]?["style_rules"]?.arrayValue?.compactMap(\.stringValue)
         return [
             "character.name": content.name, "character.niche": content.niche, "character.tagline": text(.identity, "tagline"),
             "character.appearance": text(.appearance, "summary"), "character.tone": text(.personality, "voice", "tone"),
-            "character.style_rules": text(.personality, "voice", "style_rules"),
+            "character.style_rules": rules.map(sentences),
             "character.words_to_avoid": text(.personality, "voice", "words_to_avoid"),
             "character.disclosure": text(.strategy, "disclosure"), "character.audience": text(.strategy, "audience"),
             "grade": text(.strategy, "aesthetic_grade"),
-        ].compactMapValues(\.self)
+        ].compactMapValues { $0.map(unended) }
+    }
+
+    static func unended(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+
+    /// Each with a mark at its end.
+    private static func sentences(_ texts: [String]) -> String {
+        texts.map { text in text.last.map(".!?…".contains) ?? true ? text : text + "." }.joined(separator: " ")
     }
 }

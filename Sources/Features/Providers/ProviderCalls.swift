@@ -162,7 +162,7 @@ public enum ProviderCalls {
             """, [.text(batch.text)]
         ) { row in (id: row.integer(0), provider: row.text(1), remote: try JSON(parsing: row.text(2))) }
         let open = calls.filter { call in
-            ["cancel", "cancel_url"].contains { call.remote[$0]?.stringValue != nil } && call.remote["stopped"] == nil
+            ["cancel", "cancel_url", "prompt_id"].contains { call.remote[$0]?.stringValue != nil } && call.remote["stopped"] == nil
         }
         for call in open {
             try context.db.run("UPDATE provider_call SET remote = json_set(remote, '$.stopped', 1) WHERE id = ?", [.integer(call.id)])

@@ -1,3 +1,4 @@
+import GRDB
 import JSONSchema
 import Operations
 import Secrets
@@ -96,6 +97,67 @@ import Testing
         #expect(versions.count == 1 && drawn["mood"] == "proud" && drawn["setting"] == "mountains")
         let prompt = try #require(versions[0]["picture_prompt"]?.stringValue)
         for word in ["quietly proud", "on a ridge above the fog", "noir", "16:9"] { #expect(prompt.contains(word)) }
+    }
+
+    @Test func `a picture is described by what the catalogs say of its words, and nothing is said of what there is not`() async throws {
+        let character = try await appliance.call("create_character", ["name": "Ada", "niche": "food"])["id"]!
+        let slot: JSON = ["mood": "glad of the wall", "setting": "beach", "time_of_day": "dawn", "wardrobe": "tee", "archetype": "tip"]
+        let receipt = try await appliance.call("generate_content", ["character_id": character, "slots": [slot]])
+        await appliance.runJobs()
+        let versions = try await appliance.call("get_content_versions", ["story_id": receipt["item_ids"]![0]!])["items"]!.arrayValue!
+        let picture = try #require(versions[0]["picture_prompt"]?.stringValue)
+        let caption = try #require(versions[0]["caption_prompt"]?.stringValue)
+        #expect(picture.hasPrefix("Expression: glad of the wall (open smile"))
+        #expect(picture.contains(". Wearing a plain cotton T-shirt, soft collar. Place: "))
+        #expect(picture.contains(". Time: first light, the sun still below the edge"))
+        #expect(picture.contains(". Composition: The tip visible in the picture: "))
+        #expect(caption == "Write a caption in en as Ada, who posts about food. Kind of post: tip. Mood: glad of the wall. Place: beach.")
+    }
+
+    @Test func `a batch that would show what a rule forbids is refused whole, whoever chose it`() async throws {
+        let character = try await appliance.call(
+            "create_character",
+            [
+                "name": "Ada", "niche": "food", "appearance": ["summary": "An anchor on her arm"],
+                "ingredients": ["settings": ["the gin bar"]],
+            ])["id"]!
+        let order: JSON = ["character_id": character, "count": 2]
+        let old = try await appliance.call("generate_content", order)["item_ids"]![0]!
+        await appliance.runJobs()
+        for (term, paths) in [
+            ("gin", ["slots[0].setting", "slots[1].setting"]), ("anchor", ["slots[0].prompt", "slots[1].prompt"]),
+        ] as [(JSON, [String])] {
+            try await appliance.call("set_moderation_rules", ["rules": [["term": term]]])
+            let failure = try await appliance.failure(of: "generate_content", order)
+            #expect(failure.code == .validationFailed && failure.fields.map(\.path) == paths, "\(failure)")
+            #expect(failure.message.hasPrefix("The project's rule “\(term.stringValue!)”"))
+            let again = try await appliance.failure(of: "regenerate_content", ["story_id": old, "what": "picture"])
+            #expect(again.fields.map(\.path) == ["prompt"])
+            let preview = try await appliance.failure(of: "generate_preview", ["character_id": character])
+            #expect(preview.code == .validationFailed)
+        }
+        #expect(try await appliance.call("list_batches")["items"]?.arrayValue?.count == 1)
+        try await appliance.call("regenerate_content", ["story_id": old, "what": "caption"])
+    }
+
+    @Test func `a batch says nothing that the character's last posts said`() async throws {
+        let character = try await character()
+        // What it is known by may come again.
+        let voice = try await appliance.call("get_character", ["character_id": character, "layers": ["personality"]])["personality"]?[
+            "voice"]
+        let known = ["openers", "closers"].flatMap { voice?[$0]?.arrayValue?.compactMap(\.stringValue) ?? [] }
+        var said: Set<String> = []
+        for seed in [1, 1, 2] {
+            let batch = try await appliance.call("generate_content", ["character_id": character, "count": 8, "seed": JSON(seed)])[
+                "batch_id"]!
+            await appliance.runJobs()
+            let lists = try await appliance.appliance.dispatcher.view(as: .operator) { context in
+                try String.fetchAll(context.db, sql: "SELECT sentences FROM batch_item WHERE batch = ?", arguments: [batch.stringValue])
+            }
+            let new = Set(try lists.flatMap { try JSON(parsing: $0).arrayValue!.compactMap(\.stringValue) }).subtracting(known)
+            #expect(new.count > 12 && new.isDisjoint(with: said))
+            said.formUnion(new)
+        }
     }
 
     @Test func `a batch that would pass the cap is refused whole, saying what would fit`() async throws {

@@ -10,7 +10,10 @@ struct Batch {
     let language: String
     let said: Set<String>
 
-    init(of count: Int, by persona: CaptionPersona, seed: UInt64, language: String = "en", archetype: Archetype? = nil) throws {
+    init(
+        of count: Int, by persona: CaptionPersona, seed: UInt64, language: String = "en", archetype: Archetype? = nil,
+        after saidBefore: Set<String> = []
+    ) throws {
         var captions: [Caption] = []
         var slots: [CaptionSlot] = []
         var said: Set<String> = []
@@ -21,7 +24,8 @@ struct Batch {
             slot.setting = settings[index % settings.count].value
             slot.mood = moods[(index * 3 + index / 8) % moods.count].value
             slot.archetype = archetype
-            let request = CaptionRequest(persona: persona, slot: slot, language: language, seed: seed &* 1_000 &+ UInt64(index), used: said)
+            let request = CaptionRequest(
+                persona: persona, slot: slot, language: language, seed: seed &* 1_000 &+ UInt64(index), used: said, saidBefore: saidBefore)
             let caption = try CaptionWriter.caption(request)
             said.formUnion(caption.sentences)
             captions.append(caption)

@@ -20,6 +20,20 @@ import Testing
         #expect(persona.closers.count { batch.said.contains($0) } >= persona.closers.count - 1, "closers")
     }
 
+    @Test(arguments: stride(from: 0, to: templates.count, by: 6).map { templates[$0] })
+    func `six batches of ten say nothing twice but what the character is known by`(template: String) throws {
+        let persona = try Library.persona(template)
+        let known = Set(persona.openers + persona.closers)
+        var before: Set<String> = []
+        for number in 0..<6 {
+            let batch = try Batch(of: 10, by: persona, seed: UInt64(20 + number), after: before)
+            batch.expectDifferent()
+            batch.expectAnchored()
+            #expect(batch.said.intersection(before).subtracting(known) == [], "batch \(number)")
+            before.formUnion(batch.said)
+        }
+    }
+
     @Test(arguments: Archetype.allCases)
     func `fifty captions of one archetype are all different`(archetype: Archetype) throws {
         for template in stride(from: 0, to: Self.templates.count, by: 20) {

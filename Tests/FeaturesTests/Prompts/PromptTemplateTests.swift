@@ -31,6 +31,22 @@ import Testing
         #expect(try await setting.failure(of: "get_prompt_template", ["template_id": copy["id"]!], as: "bob").code == .notFound)
     }
 
+    @Test(arguments: [
+        ("{{a}}. With {{b}}, in {{c}}. End.", "A. With B, in C. End."),
+        ("Wearing {{a}}, with {{none}}. End.", "Wearing A. End."),
+        ("With {{none}}, in {{c}}. End.", "In C. End."),
+        ("With {{none}}. {{none}} {{none}}! End.", " End."),
+        ("One; two {{none}}; three {{a}}", "One; three A"),
+        ("Now, with {{none}}", "Now"),
+        ("{{a}} {{none}} {{c}}", "A  C"),
+        ("At {{time}}: {{said}}. Scale 1.5.", "At 10.30: Done! Scale 1.5."),
+    ])
+    func `what has no value is left out with the part of the sentence that it stands in`(template: String, filled: String) {
+        let values = ["a": "A", "b": "B", "c": "C", "time": "10.30", "said": "Done!", "empty": ""]
+        #expect(PromptText.filled(template, values) == filled)
+        #expect(PromptText.filled(template.replacing("none", with: "empty"), values) == filled)
+    }
+
     @Test func `a variable that there is not is told with the nearest`() async throws {
         let failure = try await setting.failure(
             of: "create_prompt_template", ["category": "caption", "name": "x", "body": "{{character.nam}} {{mood}} {{}}"])

@@ -47,7 +47,8 @@ public struct GenerateContent: AwaitingOperation {
         var planner = SlotPlanner(character.content, seed: UInt64(seed ?? Self.lot(id)))
         let planned = inputs.enumerated().map { planner.next($1, position: $0) }
         try check(planned.map(\.slot))
-        try Moderation.screen(inputs.enumerated().flatMap { $1.texts(at: "slots[\($0)]") }, project: character.project, in: context)
+        let prompts = try ContentPrompts(character.content, of: characterID, in: context)
+        try screen(planned.map(\.slot), prompts, project: character.project, in: context)
         let items = planned.map { plan in (story: context.makeID(StoryID.self), plan: plan) }
         let charges = items.map { item in
             ContentCharge(
@@ -65,7 +66,6 @@ public struct GenerateContent: AwaitingOperation {
                 id, character.project, context.caller.user, characterID, character.version, profileID, seed ?? Self.lot(id), inputs.count,
                 context.caller.confirms.contains(.publish) ? 1 : 0, context.now, context.now,
             ])
-        let prompts = try ContentPrompts(character.content, of: characterID, in: context)
         for (position, item) in items.enumerated() {
             try insert(item.story, item.plan, position, of: id, character, channels: channels, prompts, in: context)
         }
@@ -101,6 +101,13 @@ public struct GenerateContent: AwaitingOperation {
     private func channels(project: ProjectID, in context: Context) throws -> [String] {
         let own = try profileID.flatMap { try Profiles.chosen($0, project: project, in: context).channels }
         return try own ?? Projects.visible(project, in: context).defaultChannels
+    }
+
+    /// Holds against the project's rules what each post is to show and say, whoever chose it, and then what else generators are told.
+    private func screen(_ slots: [ContentSlot], _ prompts: ContentPrompts, project: ProjectID, in context: Context) throws {
+        try Moderation.screen(slots.enumerated().flatMap { $1.texts(at: "slots[\($0)]") }, project: project, in: context)
+        try Moderation.screen(
+            slots.enumerated().map { (path: "slots[\($0)].prompt", text: prompts.picture($1)) }, project: project, in: context)
     }
 
     /// Refuses texts in which nothing is to be seen.

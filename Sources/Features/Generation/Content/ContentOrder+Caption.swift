@@ -1,5 +1,5 @@
 extension ContentOrder {
-    /// A caption by the program's grammar, unlike what the batch says so far.
+    /// A caption by the program's grammar, unlike what the batch says so far and, where it can be, unlike the character's last posts.
     public func writtenCaption() throws(CaptionError) -> Caption { try writtenCaption(besides: used, seed: seed) }
 
     /// - Parameter used: sentences that are not to be said again.
@@ -13,6 +13,7 @@ extension ContentOrder {
         wanted.direction = slot.direction
         wanted.pillar = slot.pillar
         return try CaptionWriter.caption(
-            CaptionRequest(persona: CaptionPersona(content), slot: wanted, language: language, seed: seed, used: used))
+            CaptionRequest(
+                persona: CaptionPersona(content), slot: wanted, language: language, seed: seed, used: used, saidBefore: saidBefore))
     }
 }

@@ -30,6 +30,11 @@ public struct ContentOrder: Sendable {
     let content: CharacterContent
     /// What the other posts of the batch say.
     let used: Set<String>
+    /// What the last posts of the character's other batches say.
+    let saidBefore: Set<String>
+
+    /// So many posts back a follower may remember a sentence.
+    private static let remembered = 100
 
     /// Whether a generator has to write the caption.
     public var needsCaption: Bool { part.hasCaption && slot.caption == nil }
@@ -63,13 +68,25 @@ public struct ContentOrder: Sendable {
             person: try PicturedPerson(content, of: character, project: project, in: context),
             colors: try Projects.visible(project, in: context).colors, lora: try LoRAInUse.of(character, in: context),
             language: content.language, batch: batch, content: content,
-            used: try sentences(of: batch, besides: id, in: context))
+            used: try sentences(of: batch, besides: id, in: context),
+            saidBefore: try sentences(of: character, besides: batch, in: context))
     }
 
     /// What the other posts of a batch say.
     static func sentences(of batch: BatchID, besides story: StoryID, in context: Context) throws -> Set<String> {
         let lists = try context.db.all(
             "SELECT sentences FROM batch_item WHERE batch = ? AND story != ?", [.text(batch.text), .text(story.text)]
+        ) { row in try JSON(parsing: row.text(0)).arrayValue?.compactMap(\.stringValue) ?? [] }
+        return Set(lists.joined())
+    }
+
+    /// What the last posts of a character say, but for those of a batch.
+    private static func sentences(of character: CharacterID, besides batch: BatchID, in context: Context) throws -> Set<String> {
+        let lists = try context.db.all(
+            """
+            SELECT sentences FROM batch CROSS JOIN batch_item ON batch_item.batch = batch.id
+            WHERE batch.character = ? AND batch.id != ? ORDER BY batch.id DESC LIMIT ?
+            """, [.text(character.text), .text(batch.text), .integer(Int64(remembered))]
         ) { row in try JSON(parsing: row.text(0)).arrayValue?.compactMap(\.stringValue) ?? [] }
         return Set(lists.joined())
     }

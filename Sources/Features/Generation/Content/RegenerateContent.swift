@@ -81,7 +81,6 @@ public struct Regeneration: Reply {
             let way = story.state == .scheduled ? " Take it out of the schedule by unschedule_story first." : ""
             throw Failure(.conflict, "The story is \(story.state.rawValue) and cannot be made anew.\(way)")
         }
-        if let hint { try Moderation.screen([("hint", hint)], project: story.projectID, in: context) }
         let row = try Row.fetchOne(
             context.db.cachedStatement(sql: "SELECT slot, picture_prompt, caption_prompt, seed FROM batch_item WHERE story = ?"),
             arguments: [id])
@@ -95,6 +94,10 @@ public struct Regeneration: Reply {
         var chance = SlotChance(UInt64(row["seed"] as Int64), "again \(story.revision)")
         let fresh = seed ?? chance.seed()
         func told(_ prompt: String) -> String { hint.map { "\(prompt) \($0)" } ?? prompt }
+        if let hint { try Moderation.screen([("hint", hint)], project: story.projectID, in: context) }
+        if part.hasPicture {  // the rules may have changed since
+            try Moderation.screen([("prompt", told(row["picture_prompt"]))], project: story.projectID, in: context)
+        }
         let charge = ContentCharge(
             id, part: part, slot: slot, project: story.projectID, character: characterID, batch: batchID, at: context.now)
         let price = try charge.price(in: context)

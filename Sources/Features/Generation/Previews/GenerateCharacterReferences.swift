@@ -24,7 +24,8 @@ public struct GenerateCharacterReferences: AwaitingOperation {
     public func run(in context: Context) throws -> Awaited<CharacterReferences> {
         let character = try Characters.visible(characterID, in: context)
         let wanted = ReferenceView.allCases.filter { views?.contains($0) ?? true }
-        let prompt = try ContentPrompts(character.content, of: characterID, in: context).picture(.reference(character.content))
+        let prompt = try ContentPrompts(character.content, of: characterID, in: context).picture(
+            .reference(character.content), isComposed: false)
         try Moderation.screen([(path: "prompt", text: prompt)], project: character.project, in: context)
         try PictureCharges.requireConfirmation(of: "\(wanted.count) reference views", count: wanted.count, in: context)
         let job = try Jobs.enqueue(

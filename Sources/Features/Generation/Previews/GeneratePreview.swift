@@ -29,9 +29,10 @@ public struct GeneratePreview: AwaitingOperation {
         var planner = SlotPlanner(character.content, seed: UInt64(seed ?? chance.seed()))
         let planned = planner.next(slot ?? .open, position: 0)
         let shown = view == nil ? planned.slot : ContentSlot.reference(character.content)
-        let scene = try ContentPrompts(character.content, of: characterID, in: context).picture(shown)
+        let scene = try ContentPrompts(character.content, of: characterID, in: context).picture(shown, isComposed: view == nil)
         let prompt = view.map { ReferencePack.prompt(scene, as: $0) } ?? scene
-        try Moderation.screen((slot?.texts(at: "slot") ?? []) + [(path: "prompt", text: prompt)], project: character.project, in: context)
+        if view == nil { try Moderation.screen(shown.texts(at: "slot"), project: character.project, in: context) }
+        try Moderation.screen([(path: "prompt", text: prompt)], project: character.project, in: context)
         try PictureCharges.requireConfirmation(of: "a trial picture", count: 1, in: context)
         let job = try Jobs.enqueue(Previews.jobKind, payload: ["preview_id": id.json], project: character.project, in: context)
         try context.db.execute(

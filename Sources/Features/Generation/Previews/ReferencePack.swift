@@ -20,7 +20,7 @@ public struct ReferencePack: Sendable {
         else { throw Failure(.unexpected, "The job does not say what to draw.") }
         let current = try Characters.visible(character, in: context)
         let slot = ContentSlot.reference(current.content)
-        let prompt = try ContentPrompts(current.content, of: character, in: context).picture(slot)
+        let prompt = try ContentPrompts(current.content, of: character, in: context).picture(slot, isComposed: false)
         var shown = current.content
         for view in views(payload) {
             let arrived = payload["arrived"]?[view.member]?.stringValue.flatMap(MediaID.init)

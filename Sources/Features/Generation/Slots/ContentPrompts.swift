@@ -6,6 +6,9 @@ internal import Operations
 struct ContentPrompts {
     private let bodies: [PromptCategory: String]
     private let values: [String: String]
+    private let language: String
+    /// What the usual look of the character's feed asks of a picture.
+    private let feedStyle: String?
 
     /// The templates that the character has assigned, or the program's own.
     init(_ content: CharacterContent, of character: CharacterID, in context: Context) throws {
@@ -19,13 +22,12 @@ struct ContentPrompts {
             bodies[category] = own ?? PromptTemplate.builtIn.first { $0.category == category }?.body
         }
         self.bodies = bodies
-        // Rules are sentences and stay so; the rest stands inside one.
-        let said = PromptText.values(of: content)
-        values = said.mapValues(Self.unended).merging(said.filter { $0.key == "character.style_rules" }) { $1 }
+        values = PromptText.values(of: content)
         language = content.language
+        feedStyle = content.layer(StrategyLayer.self)?.feedStyle.flatMap {
+            ConfigKind.feedStylePresets.entry($0.rawValue)?["prompt"]?.stringValue
+        }
     }
-
-    private let language: String
 
     private static func body(of template: String, in context: Context) throws -> String? {
         if let own = PromptTemplate.builtIn.first(where: { $0.id == template }) { return own.body }
@@ -33,26 +35,41 @@ struct ContentPrompts {
             context.db.cachedStatement(sql: "SELECT body FROM prompt_template WHERE id = ?"), arguments: [template])
     }
 
-    /// A text without its full stop, as templates put their own.
-    private static func unended(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
-
     /// What a generator of pictures is told.
-    func picture(_ slot: ContentSlot) -> String { filled(.image, slot) }
+    /// - Parameter isComposed: whether the kind of post and the look of the feed shape the picture, as they do but for views of the character.
+    func picture(_ slot: ContentSlot, isComposed: Bool = true) -> String {
+        let archetype = ConfigKind.archetypes.entry(slot.archetype.rawValue)?["picture_guidance"]?.stringValue
+        let composition = isComposed ? [archetype.map(PromptText.unended), feedStyle].compactMap(\.self).joined(separator: "; ") : nil
+        return filled(
+            .image, slot,
+            [
+                "mood": Self.shown(slot.mood, .moods, isExplained: true), "setting": Self.shown(slot.setting, .settings),
+                "time_of_day": Self.shown(slot.timeOfDay, .timesOfDay, isExplained: true), "wardrobe": Self.shown(slot.wardrobe, .wardrobe),
+                "composition": composition,
+            ])
+    }
 
     /// What a generator of captions is told.
-    func caption(_ slot: ContentSlot) -> String { filled(.caption, slot) }
+    func caption(_ slot: ContentSlot) -> String { filled(.caption, slot, [:]) }
 
-    private func filled(_ category: PromptCategory, _ slot: ContentSlot) -> String {
+    /// A thing as pictures of it are described: a word of the drawing vocabulary by what its catalog says.
+    /// - Parameter isExplained: whether what is drawn is told beside the character's own words too, as these may be no picture: glad of the wall.
+    private static func shown(_ thing: ContentSlot.Thing, _ kind: ConfigKind, isExplained: Bool = false) -> String {
+        guard let drawn = thing.draws, let prompt = kind.entry(drawn)?["prompt"]?.stringValue else { return thing.value }
+        return thing.value == drawn ? prompt : isExplained ? "\(thing.value) (\(prompt))" : thing.value
+    }
+
+    private func filled(_ category: PromptCategory, _ slot: ContentSlot, _ shown: [String: String?]) -> String {
         var values = values
         let grade = Self.grades[slot.grade.rawValue].map { "\(slot.grade.rawValue) (\($0))" } ?? slot.grade.rawValue
-        let direction = [slot.activity, slot.direction].compactMap(\.self).map { "\(Self.unended($0))." }
+        let direction = [slot.activity, slot.direction].compactMap(\.self).map(PromptText.unended)
         let slots: [String: String?] = [
             "mood": slot.mood.value, "setting": slot.setting.value, "time_of_day": slot.timeOfDay.value, "wardrobe": slot.wardrobe.value,
             "prop": slot.prop?.value, "archetype": slot.archetype.rawValue, "grade": grade, "aspect": slot.aspect.rawValue,
-            "pillar": slot.pillar, "direction": direction.joined(separator: " "),
+            "pillar": slot.pillar, "direction": direction.joined(separator: ". "),
             "language": language,
         ]
-        for (name, value) in slots { values[name] = value }
+        for (name, value) in slots.merging(shown, uniquingKeysWith: { $1 }) { values[name] = value }
         let text = PromptText.filled(bodies[category] ?? "", values)
         return text.split(separator: " ").joined(separator: " ")
     }

@@ -90,6 +90,16 @@ public struct ContentSlot: Sendable, Equatable {
         self.aspect = aspect
     }
 
+    /// What it is to show and say.
+    /// - Parameter path: of the parameter by which callers say it.
+    func texts(at path: String) -> [Moderation.Named] {
+        [
+            ("direction", direction), ("caption", caption), ("headline", headline), ("alt_text", altText), ("mood", mood.value),
+            ("setting", setting.value), ("time_of_day", timeOfDay.value), ("wardrobe", wardrobe.value), ("prop", prop?.value),
+            ("pillar", pillar),
+        ].compactMap { name, text in text.map { (path: "\(path).\(name)", text: $0) } }
+    }
+
     /// What the picture shows, for those who cannot see it.
     func description(of name: String) -> String {
         if let altText { return altText }

@@ -28,17 +28,6 @@ public struct SlotInput: NestedParams {
     }()
 }
 
-extension SlotInput {
-    /// What it is to show and say, in the caller's words.
-    /// - Parameter path: of the parameter that it came in by.
-    func texts(at path: String) -> [Moderation.Named] {
-        [
-            ("direction", direction), ("caption", caption), ("headline", headline), ("alt_text", altText), ("mood", mood),
-            ("setting", setting), ("time_of_day", timeOfDay), ("wardrobe", wardrobe), ("prop", prop),
-        ].compactMap { name, text in text.map { (path: "\(path).\(name)", text: $0) } }
-    }
-}
-
 /// Width to height of a picture.
 public enum PictureAspect: String, ParamWord {
     case square = "1:1"

@@ -140,9 +140,11 @@ public struct GenerateVideo: AwaitingOperation {
         input.aspect = aspect ?? .story
         var planner = SlotPlanner(character.content, seed: UInt64(seed))
         let slot = planner.next(input, position: 0).slot
+        let told = try ContentPrompts(character.content, of: characterID, in: context).picture(slot)
+        try Moderation.screen([(path: "prompt", text: told)], project: character.project, in: context)
         return Plan(
-            project: character.project, character: characterID, version: character.version, shown: .scene(slot),
-            prompt: try ContentPrompts(character.content, of: characterID, in: context).picture(slot), seconds: seconds ?? 6,
+            project: character.project, character: characterID, version: character.version, shown: .scene(slot), prompt: told,
+            seconds: seconds ?? 6,
             aspect: slot.aspect)
     }
 

@@ -31,6 +31,8 @@ struct ProviderLine: Sendable {
         case judges
         /// It asks after work that may have been paid for: that it is not to be found does not mean that it was not done.
         case follows
+        /// It ends work, and its answer may be empty.
+        case stops
     }
 
     /// Sends JSON, or asks, at the provider's own address.
@@ -72,9 +74,10 @@ struct ProviderLine: Sendable {
         let response: OutboundResponse
         do { response = try await client.send(request) } catch { throw failure(error, effect) }
         guard (200..<300).contains(response.status) else { throw failure(response, effect) }
+        if effect == .stops, response.body.isEmpty { return .null }
         do { return try JSON(parsing: response.body) } catch {
             // It was done, and what was made is not to be had.
-            throw ProviderFailure(effect == .asks || effect == .judges ? .permanent : .lost, "Its answer cannot be read: it is not JSON.")
+            throw ProviderFailure(effect == .makes || effect == .follows ? .lost : .permanent, "Its answer cannot be read: it is not JSON.")
         }
     }
 

@@ -12,8 +12,15 @@ struct ComfyUIProvider: ProviderAdapter {
         let lora = line.provider.lora(order.lora)
         let id = try await begun(order, work)
         let file = try await line.poll.wait { () throws(ProviderFailure) in
-            let history = try await line.send("GET", "/history/\(id)", effect: .asks)
-            return try Self.state(history[id])
+            if let entry = try await history(of: id) { return try Self.state(entry) }
+            if try await !queued(id, in: "queue_running", "queue_pending") {
+                // It leaves the queue as it enters the history, so what is in neither is gone.
+                guard let entry = try await history(of: id) else {
+                    throw ProviderFailure(.permanent, "It no longer knows of the work: it was stopped over there, or started anew.")
+                }
+                return try Self.state(entry)
+            }
+            return .goesOn
         }
         let spool = try await line.fetch((line.provider.address ?? "") + "/view?" + Self.query(file))
         var used: JSON = ["prompt_id": .string(id), "seed": .int(Int64(Self.seed(order)))]
@@ -49,10 +56,26 @@ struct ComfyUIProvider: ProviderAdapter {
 
     /// Whether it knows of the work: done, or waiting, or at it.
     private func isThere(_ id: String) async throws(ProviderFailure) -> Bool {
-        if try await line.send("GET", "/history/\(id)", effect: .asks)[id] != nil { return true }
+        if try await history(of: id) != nil { return true }
+        return try await queued(id, in: "queue_running", "queue_pending")
+    }
+
+    /// What became of the work; `nil` before its end.
+    private func history(of id: String) async throws(ProviderFailure) -> JSON? {
+        try await line.send("GET", "/history/\(id)", effect: .asks)[id]
+    }
+
+    private func queued(_ id: String, in lists: String...) async throws(ProviderFailure) -> Bool {
         let queue = try await line.send("GET", "/queue", effect: .asks)
-        let entries = (queue["queue_running"]?.arrayValue ?? []) + (queue["queue_pending"]?.arrayValue ?? [])
-        return entries.contains { $0[1]?.stringValue == id }
+        return lists.contains { queue[$0]?.arrayValue?.contains { $0[1]?.stringValue == id } ?? false }
+    }
+
+    /// Takes it out of the queue; where it is at it already, it is interrupted, which ends whatever runs, and so is asked of nothing else.
+    func stop(_ remote: JSON) async throws(ProviderFailure) {
+        guard let id = remote["prompt_id"]?.stringValue else { return }
+        _ = try await line.send("POST", "/queue", ["delete": [.string(id)]], effect: .stops)
+        guard try await queued(id, in: "queue_running") else { return }
+        _ = try await line.send("POST", "/interrupt", ["prompt_id": .string(id)], effect: .stops)
     }
 
     private struct File: Sendable {
@@ -61,8 +84,7 @@ struct ComfyUIProvider: ProviderAdapter {
         var type: String
     }
 
-    private static func state(_ entry: JSON?) throws(ProviderFailure) -> RemotePoll.State<File> {
-        guard let entry else { return .goesOn }
+    private static func state(_ entry: JSON) throws(ProviderFailure) -> RemotePoll.State<File> {
         for output in entry["outputs"]?.objectValue?.members ?? [] {
             guard let image = output.value["images"]?[0], let name = image["filename"]?.stringValue else { continue }
             return .done(File(name: name, subfolder: image["subfolder"]?.stringValue ?? "", type: image["type"]?.stringValue ?? "output"))
