@@ -3,7 +3,7 @@ internal import JSONSchema
 /// The second half of the demo: a cast of two, their reference views, a batch of posts of each, some of them approved and published.
 extension DemoAgent {
     /// Ready characters of the library, of different niches.
-    private static let cast = [("Dagny", "night-bread-baker"), ("Freya", "tideline-seaweeds")]
+    private static let cast = [("Dagny", "night-bread-baker"), ("Wanjiru", "plain-words-computing")]
     private static let postsEach = 10
 
     mutating func showCast() async throws {

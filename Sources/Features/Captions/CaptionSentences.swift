@@ -57,7 +57,8 @@ struct CaptionSentences: Sendable {
             }
         }
         var best: (score: Double, sentence: String, draft: Draft)?
-        for _ in 0..<16 {  // enough for a rare good one; each costs some microseconds
+        for attempt in 0..<96 {  // 16 are enough for a rare good one, and cost some microseconds each; the others are for what was said before
+            if attempt >= 16, let best, !saidBefore.contains(best.sentence) { break }
             guard let choice = random.pick(candidates, weight: \.weight) else { break }
             var next = draft
             let sentence = Self.polished(expanded(choice.production.parts, draft: &next, random: &random))

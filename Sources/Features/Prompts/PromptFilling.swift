@@ -12,7 +12,7 @@ struct PromptFilling {
     static func of(_ template: String, _ values: [String: String]) -> String {
         var filling = PromptFilling(values: values)
         for part in parts(of: template) { filling.add(part) }
-        return filling.text
+        return String(filling.text.drop(while: \.isWhitespace))
     }
 
     private init(values: [String: String]) { self.values = values }
@@ -55,7 +55,7 @@ struct PromptFilling {
     }
 
     /// With a capital.
-    private static func begun(_ words: String) -> String {
+    static func begun(_ words: String) -> String {
         guard let first = words.firstIndex(where: \.isLetter) else { return words }
         return words[..<first] + words[first].uppercased() + words[words.index(after: first)...]
     }

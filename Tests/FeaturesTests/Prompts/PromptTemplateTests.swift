@@ -35,7 +35,7 @@ import Testing
         ("{{a}}. With {{b}}, in {{c}}. End.", "A. With B, in C. End."),
         ("Wearing {{a}}, with {{none}}. End.", "Wearing A. End."),
         ("With {{none}}, in {{c}}. End.", "In C. End."),
-        ("With {{none}}. {{none}} {{none}}! End.", " End."),
+        ("With {{none}}. {{none}} {{none}}! End.", "End."),
         ("One; two {{none}}; three {{a}}", "One; three A"),
         ("Now, with {{none}}", "Now"),
         ("{{a}} {{none}} {{c}}", "A  C"),

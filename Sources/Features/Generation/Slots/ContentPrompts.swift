@@ -62,7 +62,7 @@ struct ContentPrompts {
     private func filled(_ category: PromptCategory, _ slot: ContentSlot, _ shown: [String: String?]) -> String {
         var values = values
         let grade = Self.grades[slot.grade.rawValue].map { "\(slot.grade.rawValue) (\($0))" } ?? slot.grade.rawValue
-        let direction = [slot.activity, slot.direction].compactMap(\.self).map(PromptText.unended)
+        let direction = [slot.activity, slot.direction].compactMap(\.self).map { PromptFilling.begun(PromptText.unended($0)) }
         let slots: [String: String?] = [
             "mood": slot.mood.value, "setting": slot.setting.value, "time_of_day": slot.timeOfDay.value, "wardrobe": slot.wardrobe.value,
             "prop": slot.prop?.value, "archetype": slot.archetype.rawValue, "grade": grade, "aspect": slot.aspect.rawValue,
