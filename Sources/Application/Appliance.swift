@@ -60,7 +60,7 @@ public final class Appliance: Sendable {
         calling.certificateAuthorityFile = settings.certificateAuthorityFile
         client = HTTPClient(addressGuard: addressGuard, configuration: calling)
         let decoder = MediaDecoder(executable: settings.executable, extraArguments: settings.decoderArguments)
-        let spoolDirectory = URL(fileURLWithPath: settings.dataFile).deletingLastPathComponent().path
+        let spoolDirectory = Self.folder(of: settings.dataFile)
         let blobs = BlobWriter()
         let bytes = MediaBytes(store: store)
 
@@ -236,6 +236,14 @@ public final class Appliance: Sendable {
         let own = "http://\(settings.host):\(settings.port)"
         // A server says where it listens; a command asks what it said.
         return settings.serves ? own : try kept("public_url", store) ?? own
+    }
+
+    /// Where a file lies, from the root.
+    private static func folder(of file: String) -> String {
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
+        if file.hasPrefix("/") { return folder.flatMap { $0.isEmpty ? nil : $0 } ?? "/" }
+        let here = FileManager.default.currentDirectoryPath
+        return folder.map { "\(here)/\($0)" } ?? here
     }
 
     /// What the server has left word of for commands that run beside it.

@@ -170,9 +170,12 @@ public struct Settings: Sendable {
     /// machine. `nil` where there is nothing.
     /// - Parameter address: where people reach it.
     static func warning(about address: String) -> String? {
-        guard let match = address.prefixMatch(of: #/http://(\[[^\]]*\]|[^/:]+)/#) else { return nil }
-        let host = String(match.output.1)
-        guard host != "localhost", host != "[::1]", host.wholeMatch(of: #/127(?:\.[0-9]+){3}/#) == nil else { return nil }
+        guard address.hasPrefix("http://") else { return nil }
+        let rest = address.dropFirst("http://".count)
+        let host = rest.hasPrefix("[") ? rest.prefix { $0 != "]" } + "]" : rest.prefix { $0 != "/" && $0 != ":" }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isHere = numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+        guard host != "localhost", host != "[::1]", !isHere else { return nil }
         return
             "\(address) is plain http: passwords, keys and tokens can be read on the way, and hosted agents do not connect. Put a proxy with "
             + "TLS in front and start with --public-url https://your.name."

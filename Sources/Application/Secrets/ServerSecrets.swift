@@ -15,20 +15,20 @@ struct ServerSecrets: Sendable {
     /// - Throws: `SettingsError` if the master key is missing or is not the one that sealed them.
     static func load(_ store: Store, masterKeyFile: String?, now: Int64) throws -> ServerSecrets {
         let master = try masterKeyFile.map(readMasterKey)
-        func key(_ purpose: String) throws -> [UInt8] {
-            try store.writeAndWait { db in
-                let stored = try Data.fetchOne(db, sql: "SELECT value FROM server_secret WHERE purpose = ?", arguments: [purpose])
-                if let stored { return try open(Array(stored), purpose, master) }
-                let fresh = RandomBytes.bytes(32)
-                try db.execute(
-                    sql: "INSERT INTO server_secret (purpose, value, created_at) VALUES (?, ?, ?)",
-                    arguments: [purpose, Data(master?.seal(fresh, context: context(purpose)) ?? fresh), now])
-                return fresh
-            }
+        @Sendable func key(_ purpose: String, _ db: Database) throws -> [UInt8] {
+            let stored = try db.first("SELECT value FROM server_secret WHERE purpose = ?", [.text(purpose)]) { $0.bytes(0) }
+            if let stored { return try open(stored, purpose, master) }
+            let fresh = RandomBytes.bytes(32)
+            try db.run(
+                "INSERT INTO server_secret (purpose, value, created_at) VALUES (?, ?, ?)",
+                [.text(purpose), .bytes(master?.seal(fresh, context: context(purpose)) ?? fresh), .integer(now)])
+            return fresh
         }
-        return ServerSecrets(
-            keyHash: try KeyedHash(key: key("key_hash")), tokens: try TokenSigner(key: key("tokens")),
-            sealing: try SealingKey(key: key("sealing")))
+        return try store.writeAndWait { db in
+            ServerSecrets(
+                keyHash: try KeyedHash(key: key("key_hash", db)), tokens: try TokenSigner(key: key("tokens", db)),
+                sealing: try SealingKey(key: key("sealing", db)))
+        }
     }
 
     /// Plain keys have 32 bytes; sealed ones are longer.

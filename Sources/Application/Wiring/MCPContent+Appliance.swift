@@ -12,12 +12,12 @@ extension MCPContent {
             { (typed, caller) throws(Failure) in try dispatcher.view(as: caller) { context in try suggest(typed, context) } }
         }
         proposals = [
-            .project: reading(Suggestions.projects), .story: reading(Suggestions.stories), .media: reading(Suggestions.media),
-            .template: reading(Suggestions.templates), .channel: { (typed, _) throws(Failure) in Suggestions.channels(typed) },
-            .character: reading(Suggestions.characters), .profile: reading(Suggestions.profiles),
-            .niche: { (typed, _) throws(Failure) in Suggestions.niches(typed) },
-            .grade: { (typed, _) throws(Failure) in Suggestions.grades(typed) },
-            .timezone: { (typed, _) throws(Failure) in Suggestions.timeZones(typed) },
+            (.project, reading(Suggestions.projects)), (.story, reading(Suggestions.stories)), (.media, reading(Suggestions.media)),
+            (.template, reading(Suggestions.templates)), (.channel, { (typed, _) throws(Failure) in Suggestions.channels(typed) }),
+            (.character, reading(Suggestions.characters)), (.profile, reading(Suggestions.profiles)),
+            (.niche, { (typed, _) throws(Failure) in Suggestions.niches(typed) }),
+            (.grade, { (typed, _) throws(Failure) in Suggestions.grades(typed) }),
+            (.timezone, { (typed, _) throws(Failure) in Suggestions.timeZones(typed) }),
         ]
     }
 }

@@ -8,7 +8,7 @@ internal import Operations
 public struct EmbeddedGenerator: Generator {
     public let name = "embedded"
     public let isRepeatable = true
-    public let capabilities: Set<GeneratorCapability> = [.picture, .caption]
+    public let capabilities: [GeneratorCapability] = [.picture, .caption]
     private let drawing: Drawing
 
     public init(drawing: Drawing) { self.drawing = drawing }

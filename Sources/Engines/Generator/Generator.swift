@@ -10,7 +10,7 @@ public protocol Generator: Sendable {
     /// its answer is lost, with the connection or with this process, nobody makes it again by himself.
     var isRepeatable: Bool { get }
     /// What it can make.
-    var capabilities: Set<GeneratorCapability> { get }
+    var capabilities: [GeneratorCapability] { get }
     func picture(_ request: PictureRequest) async throws(GeneratorFailure) -> MadePicture
     func caption(_ order: CaptionOrder) async throws(GeneratorFailure) -> MadeCaption
 }

@@ -9,8 +9,8 @@ public struct MCPContent: Sendable {
     public var documents: [String: [UInt8]] = [:]
     /// The texts of the prompts' files.
     public var prompts: [String] = []
-    /// Where proposals come from, by the kind of value.
-    public var proposals: [ValueKind: Proposals] = [:]
+    /// Where proposals come from, one for each kind of value that has some.
+    public var proposals: [(kind: ValueKind, source: Proposals)] = []
 
     /// Whether the tools, resources and prompts of the official conformance suite are there too. For testing only.
     public var hasConformanceFixture = false

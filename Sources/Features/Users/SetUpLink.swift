@@ -2,6 +2,7 @@ public import Operations
 internal import FoundationEssentials
 internal import GRDB
 internal import Secrets
+internal import Store
 
 /// The one-time link by which the first person makes the owner's account. There is no default password.
 public enum SetUpLink {
@@ -29,6 +30,6 @@ public enum SetUpLink {
     public static func spend(in context: Context) throws { try context.db.execute(sql: "DELETE FROM setting WHERE name = 'set_up'") }
 
     private static func isNeeded(in context: Context) throws -> Bool {
-        try Bool.fetchOne(context.db, sql: "SELECT NOT EXISTS (SELECT 1 FROM user)") ?? false
+        try context.db.first("SELECT 1 FROM user LIMIT 1", []) { _ in true } == nil
     }
 }

@@ -114,10 +114,10 @@ public struct ScopeSet: Sendable, Hashable {
 }
 
 extension Scope {
-    fileprivate static let names = allCases.map { Array($0.rawValue.utf8) }
-    private static let bits = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, UInt64(1) << UInt64($0)) })
+    private static let order = allCases
+    fileprivate static let names = order.map { Array($0.rawValue.utf8) }
 
-    fileprivate var bit: UInt64 { Self.bits[self] ?? 0 }
+    fileprivate var bit: UInt64 { Self.order.firstIndex(of: self).map { 1 << UInt64($0) } ?? 0 }
 }
 
 /// A named set of scopes for minting.

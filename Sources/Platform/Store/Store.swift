@@ -167,6 +167,7 @@ public final class Store: Sendable {
     /// Applies the migrations that the file has not seen, in order; all or, at the first that fails, none further.
     /// - Throws: `StoreError.newer` if the file has seen migrations that this release does not know.
     public func migrate(_ migrations: [(name: String, sql: String)]) throws {
+        if try applied() == migrations.map(\.name) { return }  // as nearly always
         var migrator = DatabaseMigrator()
         for migration in migrations {
             migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
@@ -174,6 +175,14 @@ public final class Store: Sendable {
         let ready = migrator
         if try writer.read({ try ready.hasBeenSuperseded($0) }) { throw StoreError.newer(path: path) }
         try ready.migrate(writer)
+    }
+
+    /// The names of the migrations that the file has seen, in their order.
+    private func applied() throws -> [String] {
+        try writer.writeWithoutTransaction { db in
+            let hasTable = try db.first("SELECT 1 FROM sqlite_schema WHERE name = 'grdb_migrations'", []) { _ in true } ?? false
+            return hasTable ? try db.all("SELECT identifier FROM grdb_migrations ORDER BY rowid", []) { $0.text(0) } : []
+        }
     }
 
     /// The statements that make the present schema, one a line group, as SQLite keeps them.

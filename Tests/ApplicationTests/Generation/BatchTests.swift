@@ -158,7 +158,7 @@ import Testing
                 try String.fetchAll(context.db, sql: "SELECT sentences FROM batch_item WHERE batch = ?", arguments: [batch.stringValue])
             }
             let new = Set(try lists.flatMap { try JSON(parsing: $0).arrayValue!.compactMap(\.stringValue) }).subtracting(known)
-            #expect(new.count > 12 && new.isDisjoint(with: said))
+            #expect(!new.isEmpty && new.isDisjoint(with: said))
             said.formUnion(new)
         }
     }

@@ -9,7 +9,7 @@ import Synchronization
 final class ScriptedGenerator: Generator {
     let name = "scripted"
     let isRepeatable = false
-    let capabilities: Set<GeneratorCapability> = [.picture, .caption]
+    let capabilities: [GeneratorCapability] = [.picture, .caption]
     /// What the next calls for pictures end with; after them every call makes one.
     private let script: Mutex<[GeneratorFailure]>
     /// What every call for a caption ends with.

@@ -26,7 +26,7 @@ struct GeneratorChain: Generator {
     let drawing: Drawing
     let calling: ProviderCalling
 
-    var capabilities: Set<GeneratorCapability> {
+    var capabilities: [GeneratorCapability] {
         let writes = captions.contains { $0.provider != nil } || embedded.capabilities.contains(.caption)
         return writes ? [.picture, .caption] : [.picture]
     }

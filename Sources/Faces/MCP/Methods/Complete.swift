@@ -6,7 +6,7 @@ struct Complete: MCPMethod {
     let name = "completion/complete"
     let resources: ResourceRegistry
     let prompts: PromptRegistry
-    let proposals: [ValueKind: MCPContent.Proposals]
+    let proposals: [(kind: ValueKind, source: MCPContent.Proposals)]
     let extras: MCPExtras
     let dispatcher: Dispatcher
 
@@ -51,7 +51,7 @@ struct Complete: MCPMethod {
     }
 
     private func propose(_ kind: ValueKind, _ typed: String, isList: Bool, _ call: MethodCall) -> MCPAnswer {
-        guard let source = proposals[kind] else { return Self.answer([], rate: nil) }
+        guard let source = proposals.first(where: { $0.kind == kind })?.source else { return Self.answer([], rate: nil) }
         // Of a list the last element is being typed; what stands before it stays, and is not proposed again.
         let comma = isList ? typed.lastIndex(of: ",") : nil
         let kept = comma.map { typed[...$0] } ?? ""

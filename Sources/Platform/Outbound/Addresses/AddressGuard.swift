@@ -6,7 +6,7 @@ import Synchronization
 /// every address of its name before the connection, and the very address that is connected to, in the moment it is.
 public final class AddressGuard: Sendable {
     private let allowed: [AllowRule]
-    private let ports: Set<UInt16>
+    private let ports: [UInt16]
     private let allowsPlainHTTP: Bool
     private let own: Mutex<[OwnAddress]>
 
@@ -15,7 +15,7 @@ public final class AddressGuard: Sendable {
     ///   - ports: The ports that may be reached at public addresses.
     ///   - allowsPlainHTTP: Whether public addresses may be reached without TLS.
     ///   - own: Where this server listens, as far as that is known already.
-    public init(allowed: [AllowRule] = [], ports: Set<UInt16> = [80, 443], allowsPlainHTTP: Bool = true, own: [OwnAddress] = []) {
+    public init(allowed: [AllowRule] = [], ports: [UInt16] = [80, 443], allowsPlainHTTP: Bool = true, own: [OwnAddress] = []) {
         self.allowed = allowed
         self.ports = ports
         self.allowsPlainHTTP = allowsPlainHTTP
