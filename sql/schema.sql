@@ -91,7 +91,7 @@ CREATE TABLE batch_item (
     -- Of its caption, so that no other of the batch says the same.
     sentences TEXT NOT NULL CHECK (json_valid(sentences)),
     error TEXT CHECK (error IS NULL OR json_valid(error)),
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, reopened_at INTEGER,
     UNIQUE (batch, position),
     CHECK ((state = 'working') = (job IS NOT NULL))
 ) STRICT, WITHOUT ROWID;

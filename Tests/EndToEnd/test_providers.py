@@ -200,6 +200,29 @@ def test_a_caption_that_will_not_do_is_asked_for_once_more(openai, ada, generato
     assert used["asked"] == 2 and money(ada) == (PICTURE + 2 * CAPTION, 0)
 
 
+def test_a_caption_that_was_paid_for_in_vain_is_not_paid_again_because_the_picture_is_late(openai, ada, generators):
+    openai.json("provider", "choose", "picture", "openai")
+    openai.json("provider", "choose", "caption", "openai")
+    generators.plans["/v1/chat/completions"] = ["prose"] * 2
+    generators.plans["/v1/images/generations"] = [(503, {"retry-after": "1"}, {"error": {"message": "busy"}})] * 2
+    batch = ended(ada, order(ada))
+    assert (batch["done"], len(generators.asked("/v1/images/generations"))) == (1, 3)
+    assert len(generators.asked("/v1/chat/completions")) == 2 and money(ada) == (PICTURE + 2 * CAPTION, 0)
+    assert "no caption that can be used" in batch["items"][0]["error"]
+    ada.call("regenerate_caption", story_id=batch["items"][0]["id"])  # somebody wants it: it is asked for
+    eventually(lambda: ada.call("get_story", story_id=batch["items"][0]["id"])["caption"], 20, "no caption came")
+    assert len(generators.asked("/v1/chat/completions")) == 3 and money(ada) == (PICTURE + 3 * CAPTION, 0)
+    ledger_is_right(openai)
+
+
+def test_nobody_waits_for_hours(openai, ada, generators):
+    openai.json("provider", "choose", "picture", "openai")
+    generators.plans["/v1/images/generations"] = [(429, {"retry-after": "3600"}, {"error": {"message": "slow down"}})]
+    batch = ended(ada, order(ada, caption="By hand."), 20)
+    assert batch["failed"] == 1 and "3600 s" in batch["items"][0]["error"] and money(ada) == (0, 0)
+    assert ended(ada, ada.call("retry_batch", batch_id=batch["id"])["id"])["done"] == 1
+
+
 @pytest.mark.parametrize(("plans", "spent", "told"), [(["prose"] * 2, 2 * CAPTION, "no caption that can be used"), (["drop"], 1_000, "lost")])
 @pytest.mark.parametrize("names", [("openai", "embedded"), ("openai",)])
 def test_a_caption_that_was_paid_for_and_is_not_there_is_written_for_nothing_or_missed_aloud(openai, ada, generators, plans, spent, told, names):

@@ -7,6 +7,8 @@ public struct ContentWorker: JobWorker {
     public let kind = ContentOrder.jobKind
     /// How often a generator is asked for one post.
     static let maxAttempts = 4
+    /// The longest pause before a post is tried again by itself; who asks for more is not waited for.
+    static let longestPauseSeconds = 900
 
     /// Who makes a post, as it is configured when it is made.
     private let choose: @Sendable (ContentOrder) throws(Failure) -> any Generator
@@ -100,8 +102,8 @@ public struct ContentWorker: JobWorker {
     }
 
     private static func isTriedAgain(_ failure: GeneratorFailure, _ order: ContentOrder) -> Bool {
-        guard case .retryable = failure.kind else { return false }
-        return order.attempts + 1 < maxAttempts
+        guard case .retryable(let seconds) = failure.kind else { return false }
+        return order.attempts + 1 < maxAttempts && seconds <= longestPauseSeconds
     }
 
     /// Tries again later what may succeed then.
@@ -111,6 +113,9 @@ public struct ContentWorker: JobWorker {
         guard case .retryable(let seconds) = failure.kind, Self.isTriedAgain(failure, order) else {
             if failure.kind != .lost, !generator.isRepeatable {
                 try await perform(job) { context in try ContentOutcome.answered(order, job.id, in: context) }
+            }
+            if case .retryable(let seconds) = failure.kind, seconds > Self.longestPauseSeconds {
+                throw Failure(.busy, "\(failure.message) It asks to be left alone for \(seconds) s; retry_batch tries it anew then.")
             }
             throw failure.told(.post)
         }

@@ -45,6 +45,8 @@ public struct CaptionSlot: Sendable {
     public var wardrobe: String?
     /// What whoever ordered the post wants in it, in their words.
     public var direction: String?
+    /// What whoever read the caption before wants differently. It speaks of the caption, and is none of its words but where it says so.
+    public var hint: String?
     /// The name of a pillar of the strategy.
     public var pillar: String?
 

@@ -10,6 +10,14 @@ enum CaptionDirection: Sendable, Equatable {
     /// Words between quotation marks, to be said as they are.
     case said(String)
 
+    /// Whether it says what is to be said: mention the new glaze; “Open from nine.”
+    var isOrder: Bool {
+        switch self {
+        case .topic, .said: true
+        case .named, .doing: false
+        }
+    }
+
     /// The symbol whose productions take it up.
     var symbol: String {
         switch self {

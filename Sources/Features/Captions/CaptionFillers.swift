@@ -26,7 +26,7 @@ struct CaptionFillers: Sendable {
             if let asked {
                 return library.first { $0.value == asked }
                     ?? (lexicon.phrase(kind, asked) == nil
-                        ? .init(value: asked, draws: nil) : .init(value: asked, draws: asked))
+                        ? .init(value: language == "en" ? Self.phrase(asked, kind) : asked, draws: nil) : .init(value: asked, draws: asked))
             }
             return random.pick(library) ?? random.pick(lexicon.words(kind)).map { .init(value: $0, draws: $0) }
         }
@@ -53,6 +53,15 @@ struct CaptionFillers: Sendable {
         fillProp(persona, lexicon, speaker, grammar, language: language, isOwn: isOwn, random: &random)
         if isOwn {
             fillOwn(persona, pillar, setting: slot.setting, speaker, grammar, language: language, novelty: novelty, random: &random)
+        }
+    }
+
+    /// What a caller says, as English sentences take it.
+    private static func phrase(_ asked: String, _ kind: ConfigKind) -> String {
+        switch kind {
+        case .settings: AskedPhrase.setting(asked)
+        case .moods: AskedPhrase.mood(asked)
+        default: asked
         }
     }
 

@@ -36,7 +36,8 @@ public enum CaptionWriter {
         let persona = request.persona
         let archetype = sentences.fillers.archetype.rawValue
         var sentences = sentences
-        let direction = CaptionDirection.read(request.slot.direction, in: sentences.grammar)
+        let asked = CaptionDirection.read(request.slot.hint, in: sentences.grammar).flatMap { $0.isOrder ? $0 : nil }
+        let direction = asked ?? CaptionDirection.read(request.slot.direction, in: sentences.grammar)
         if let direction { sentences = sentences.speaking(of: direction) }
         var draft = CaptionSentences.Draft()
         func unsaid(_ list: [String]) -> String? {

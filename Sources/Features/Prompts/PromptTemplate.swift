@@ -26,8 +26,8 @@ public struct PromptTemplate: LeanItem {
         PromptTemplate(
             builtIn: "image-portrait", .image, "Portrait in its place",
             """
-            {{character.appearance}}. Expression: {{mood}}. Wearing {{wardrobe}}, with {{prop}}. Place: {{setting}}. Time: {{time_of_day}}. \
-            {{direction}}. Composition: {{composition}}. Look: {{grade}}. Format {{aspect}}. The same person as in the reference pictures. \
+            {{character.appearance}}. Expression: {{mood}}. Dressed here in {{wardrobe}}, with {{prop}}. Place: {{setting}}. Time: {{time_of_day}}. \
+            {{direction}}. Composition: {{composition}}. Look: {{grade}}. Format {{aspect}}. {{character.references}}. \
             No text in the picture.
             """),
         PromptTemplate(

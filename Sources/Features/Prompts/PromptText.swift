@@ -10,12 +10,16 @@ enum PromptText {
         ("character.name", "Dagny"), ("character.niche", "food"), ("character.tagline", "Rye has its own clock"),
         ("character.appearance", "A sturdy woman with white plaits pinned over the ears"), ("character.tone", "low and friendly"),
         ("character.style_rules", "Tell the weather before the dough."), ("character.words_to_avoid", "rustic, heavenly"),
-        ("character.disclosure", "Dagny is an AI character."), ("character.audience", "home bakers"),
+        ("character.disclosure", "Dagny is an AI character."),
+        ("character.references", sameAsReferences), ("character.audience", "home bakers"),
         ("mood", "calm"), ("setting", "the hatch on the harbour side"), ("time_of_day", "dawn"), ("wardrobe", "a baking jacket"),
         ("prop", "a loaf tin"), ("archetype", "behind-the-scenes"), ("grade", "warm-candle"), ("aspect", "4:5"),
         ("pillar", "Night log"), ("direction", "flour in the air"), ("language", "en"),
         ("composition", "the work in the middle, seen from the side of the bench"),
     ]
+
+    /// What generators are told where they are sent, or were taught from, reference pictures.
+    private static let sameAsReferences = "The same person as in the reference pictures"
 
     /// The variables of a text, each once, in their order.
     static func variables(of text: String) -> [String] {
@@ -35,6 +39,17 @@ enum PromptText {
             return FieldProblem("body", got: .string("{{\(name)}}"), expected: "a known variable; \(near)")
         }
         guard problems.isEmpty else { throw Failure.invalid(problems) }
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            throw Failure.invalid([
+                FieldProblem("body", got: .string(text), expected: "a text, with variables such as {{character.appearance}}")
+            ])
+        }
+        let rest = text.replacing(variable, with: "")
+        guard !rest.contains("{{"), !rest.contains("}}") else {
+            throw Failure.invalid([
+                FieldProblem("body", got: .string(String(text.prefix(200))), expected: "each variable between {{ and }}, as in {{mood}}")
+            ])
+        }
     }
 
     /// How a variable stands in a text.
@@ -55,7 +70,8 @@ enum PromptText {
             "character.appearance": text(.appearance, "summary"), "character.tone": text(.personality, "voice", "tone"),
             "character.style_rules": rules.map(sentences),
             "character.words_to_avoid": text(.personality, "voice", "words_to_avoid"),
-            "character.disclosure": text(.strategy, "disclosure"), "character.audience": text(.strategy, "audience"),
+            "character.disclosure": text(.strategy, "disclosure"),
+            "character.references": content.references.isEmpty ? nil : sameAsReferences, "character.audience": text(.strategy, "audience"),
             "grade": text(.strategy, "aesthetic_grade"),
         ].compactMapValues { $0.map(unended) }
     }

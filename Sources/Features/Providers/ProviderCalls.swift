@@ -228,6 +228,18 @@ public enum ProviderCalls {
     /// Whether the last call was paid for, with or without something to show for it: then nobody else is asked.
     public static func isPaidFor(_ subject: Subject, in context: Context) throws -> Bool { try last(subject, in: context).isPaid }
 
+    /// Why the call came to nothing that was paid for since a post was last asked for: the same is not paid again by itself.
+    public static func paidInVain(_ subject: Subject, in context: Context) throws -> String? {
+        try context.db.first(
+            """
+            SELECT provider_call.error FROM provider_call LEFT JOIN batch_item ON batch_item.story = provider_call.story
+            WHERE subject = ? AND capability = ? AND prompt = ? AND provider_call.seed = ? AND provider_call.state = 'failed' AND micros > 0
+                AND provider_call.updated_at > coalesce(reopened_at, 0)
+            ORDER BY id DESC LIMIT 1
+            """, [.text(subject.owner.text), .text(subject.capability.rawValue), .text(subject.prompt), .integer(Int64(subject.seed))]
+        ) { $0.text(0) }
+    }
+
     /// Whether its provider was told to stop the last call, since what it is for was cancelled: then nobody else is asked either.
     public static func isStopped(_ subject: Subject, in context: Context) throws -> Bool { try last(subject, in: context).isStopped }
 

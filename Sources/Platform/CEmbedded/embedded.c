@@ -81,6 +81,9 @@ static const unsigned char step_ups[] = {
 static const unsigned char call_tasks[] = {
 #embed "../../../sql/migrations/0026_call_tasks.sql"
 };
+static const unsigned char rounds_of_items[] = {
+#embed "../../../sql/migrations/0027_rounds_of_items.sql"
+};
 
 static const embedded_file migrations[] = {
     {"0001_people", people, sizeof people},
@@ -109,6 +112,7 @@ static const embedded_file migrations[] = {
     {"0024_classifiers", classifiers, sizeof classifiers},
     {"0025_step_ups", step_ups, sizeof step_ups},
     {"0026_call_tasks", call_tasks, sizeof call_tasks},
+    {"0027_rounds_of_items", rounds_of_items, sizeof rounds_of_items},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

@@ -73,7 +73,8 @@ import Testing
             ("providers/order", "providers"),
             ("providers/a%20b/test", "providers"), ("review/approve-all", "review"), ("review/sty_x/reject?project=a", "review?project=a"),
             ("characters/chr_x/restore", "characters/chr_x"), ("clients/cli_x/revoke", "clients/cli_x"),
-            ("users/\(id)/link", "users/\(id)"), ("stories/sty_x/publish", "stories/sty_x"), ("reports/rep_x/close", "reports"),
+            ("users/\(id)/link", "users/\(id)"), ("stories/sty_x/publish", "stories/sty_x"), ("stories/sty_x/regenerate", "stories/sty_x"),
+            ("reports/rep_x/close", "reports"),
         ] {
             await browser.get("/console/" + form)
             #expect(browser.page.status == 303 && browser.page.location == "/console/" + page, "\(form) \(browser.page.location ?? "")")

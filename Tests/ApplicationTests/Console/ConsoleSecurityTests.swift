@@ -21,7 +21,7 @@ import Testing
         "/signout", "/signin/code", "/console/keys", "/console/connect/cursor", "/console/account/password",
         "/console/account/second-factor/begin", "/console/account/second-factor/confirm", "/console/account/second-factor/off",
         "/console/account/recovery-codes", "/console/account/sessions/end", "/console/account/sessions/end-others", "/console/users",
-        "/console/stories/sty_x/publish", "/console/reports/rep_x/close",
+        "/console/stories/sty_x/publish", "/console/stories/sty_x/regenerate", "/console/reports/rep_x/close",
     ]
 
     @Test(arguments: pages)

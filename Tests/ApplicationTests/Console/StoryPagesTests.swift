@@ -75,6 +75,30 @@ import Testing
         #expect(browser.page.text.contains("Rejected: Too &lt;loud&gt;"))
     }
 
+    @Test func `what was not made says why, and is made anew from its page`() async throws {
+        let character = try await test.call("create_character", ["name": "Dagny", "niche": "food"])["id"]!
+        let order: JSON = ["character_id": character, "slots": [["aspect": "1:1"]]]
+        let id = try await test.call("generate_content", order)["item_ids"]![0]!.stringValue!
+        await test.runJobs()
+        // As a generator that refuses leaves it.
+        try await test.appliance.dispatcher.perform(as: .operator) { context in
+            try context.db.execute(
+                sql: """
+                    UPDATE batch_item SET state = 'failed', error = '{"code":"validation_failed","message":"far: It refuses <it>."}';
+                    UPDATE story SET state = 'generation_failed', slides = '[]', caption = '';
+                    """)
+        }
+        let browser = await visitor()
+        await browser.get("/console/stories/\(id)")
+        #expect(browser.page.text.contains("far: It refuses &lt;it&gt;.") && !browser.page.text.contains("How it would go out"))
+        await browser.submit("/console/stories/\(id)/regenerate", [])
+        #expect(browser.page.text.contains("The post is being made anew."))
+        await test.runJobs()
+        #expect(try await test.call("get_story", ["story_id": .string(id)])["state"] == "pending_review")
+        await browser.submit("/console/stories/sty_00000000000000000000000000/regenerate", [])
+        #expect(browser.page.status == 404)
+    }
+
     @Test func `what is approved without a time is published once a person has confirmed it`() async throws {
         let id = try await draft(["caption": "Bread", "channels": ["feed"]])
         let browser = await visitor()

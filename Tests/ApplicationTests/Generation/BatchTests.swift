@@ -110,7 +110,7 @@ import Testing
         let picture = try #require(versions[0]["picture_prompt"]?.stringValue)
         let caption = try #require(versions[0]["caption_prompt"]?.stringValue)
         #expect(picture.hasPrefix("Expression: glad of the wall (open smile"))
-        #expect(picture.contains(". Wearing a plain cotton T-shirt, soft collar. Place: "))
+        #expect(picture.contains(". Dressed here in a plain cotton T-shirt, soft collar. Place: "))
         #expect(picture.contains(". Time: first light, the sun still below the edge"))
         #expect(picture.contains(". Composition: The tip visible in the picture: "))
         #expect(caption == "Write a caption in en as Ada, who posts about food. Kind of post: tip. Mood: glad of the wall. Place: beach.")
@@ -208,6 +208,30 @@ import Testing
         #expect(versions.map { $0["version"] } == [2, 1])
         #expect(versions[1]["media_url"] == old["slides"]?[0]?["media_url"])
         #expect(versions[0]["picture_prompt"]?.stringValue?.hasSuffix("closer") == true)
+    }
+
+    @Test func `what is wanted differently is wanted once, of what is made anew, and moves the scene where it names one`() async throws {
+        let slot: JSON = ["setting": "cafe", "time_of_day": "morning", "direction": "with steam"]
+        let order: JSON = ["character_id": try await character(), "slots": [slot]]
+        let id = try await appliance.call("generate_content", order)["item_ids"]![0]!
+        await appliance.runJobs()
+        func anew(_ what: JSON, _ hint: JSON) async throws -> JSON {
+            try await appliance.call("regenerate_content", ["story_id": id, "what": what, "hint": hint])
+            await appliance.runJobs()
+            let fields: JSON = ["picture_prompt", "caption_prompt", "caption", "used"]
+            return try await appliance.call("get_content_versions", ["story_id": id, "fields": fields])["items"]![0]!
+        }
+        let first = try await anew("picture", "the last one was ugly")
+        #expect(first["picture_prompt"]!.stringValue!.hasSuffix(" the last one was ugly"))
+        #expect(!first["caption_prompt"]!.stringValue!.contains("ugly"))
+        let second = try await anew("picture", "in a forest at night")
+        #expect(!second["picture_prompt"]!.stringValue!.contains("ugly") && second["picture_prompt"]!.stringValue!.contains("With steam"))
+        #expect(second["used"]!["picture"]!["drawn"]!["setting"] == "forest")
+        let third = try await anew("caption", "not so long, mention the ferry bell")
+        #expect(third["caption_prompt"]!.stringValue!.hasSuffix("mention the ferry bell"))
+        let fourth = try await anew("caption", .null)
+        #expect(!fourth["caption_prompt"]!.stringValue!.contains("ferry bell"))
+        #expect(!fourth["caption"]!.stringValue!.contains("ugly") && !fourth["caption"]!.stringValue!.contains("ferry bell"))
     }
 
     @Test func `a cancelled regeneration leaves the post as it was`() async throws {

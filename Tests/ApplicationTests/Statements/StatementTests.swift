@@ -9,7 +9,7 @@ import Testing
         ("ORDER BY key.id DESC LIMIT 1000", "SCAN key USING INDEX", "the newest thousand, by the index of their ids"),
         ("FROM user ORDER BY id LIMIT 1000", "SCAN user USING INDEX", "the first thousand, by the index of their ids"),
         ("SELECT id FROM audit ORDER BY id LIMIT ?", "SCAN audit", "the oldest batch, in the order of their ids"),
-        ("SELECT NOT EXISTS (SELECT 1 FROM user)", "SCAN user USING", "ends at the first row"),
+        ("SELECT 1 FROM user LIMIT 1", "SCAN user USING", "ends at the first row"),
         ("UPDATE job SET state = 'queued'", "SCAN job USING INDEX job_begun", "the index holds what is under way"),
         ("UPDATE publication SET run_at = ?", "SCAN publication USING INDEX publication_begun", "the index holds what is under way"),
         ("UPDATE publication SET run_at = due_at, lease_until = NULL WHERE state", "USING INDEX publication_asked", "what is asked about"),

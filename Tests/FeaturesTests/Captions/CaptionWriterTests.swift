@@ -96,6 +96,33 @@ import Testing
         batch.expectDifferent()
     }
 
+    @Test(arguments: [
+        ("at the beach", "the beach"), ("bakery", "the bakery"), ("in a corner of the shop", "a corner of the shop"), ("Lisbon", "Lisbon"),
+        ("my kitchen", "my kitchen"), ("rooftops", "rooftops"), ("Ada's garage", "Ada's garage"),
+    ])
+    func `a place stands in a caption as sentences take it`(asked: String, told: String) throws {
+        #expect(AskedPhrase.setting(asked) == told)
+        #expect(AskedPhrase.mood("I am happy") == "happy" && AskedPhrase.mood("in a hurry") == "in a hurry")
+        var slot = CaptionSlot()
+        slot.setting = asked
+        let persona = CaptionPersona(name: "Ada", layers: [:], ingredients: [])
+        let captions = try (0..<12).map { try CaptionWriter.caption(CaptionRequest(persona: persona, slot: slot, seed: $0)).text }
+        #expect(captions.contains { $0.lowercased().contains(told.lowercased()) })
+        #expect(captions.allSatisfy { !$0.contains(" at at ") && !$0.contains(" from at ") && !$0.contains(" at bakery") })
+    }
+
+    @Test func `what is wanted differently of a caption is none of its words, but what it is to mention is`() throws {
+        let persona = try Library.persona("night-bread-baker")
+        func captions(_ hint: String) throws -> [String] {
+            var slot = CaptionSlot()
+            slot.hint = hint
+            return try (0..<10).map { try CaptionWriter.caption(CaptionRequest(persona: persona, slot: slot, seed: $0)).text }
+        }
+        #expect(try captions("the last one was ugly, less orange please").allSatisfy { !$0.contains("ugly") && !$0.contains("orange") })
+        #expect(try captions("one line only").allSatisfy { !$0.contains("one line") })
+        #expect(try captions("mention the new hatch on the pier").allSatisfy { $0.contains("the new hatch on the pier") })
+    }
+
     @Test func `a word of the drawing vocabulary will do as a slot`() throws {
         var slot = CaptionSlot()
         slot.setting = "beach"

@@ -47,6 +47,13 @@ import Testing
         #expect(PromptText.filled(template.replacing("none", with: "empty"), values) == filled)
     }
 
+    @Test(arguments: ["  \n ", "A {{character.name} of {{mood}}", "{{mood}} }} x"])
+    func `a text that says nothing, and one whose braces do not match, are refused`(body: String) async throws {
+        let failure = try await setting.failure(
+            of: "create_prompt_template", ["category": "image", "name": "x", "body": .string(body)])
+        #expect(failure.code == .validationFailed && failure.fields.map(\.path) == ["body"])
+    }
+
     @Test func `a variable that there is not is told with the nearest`() async throws {
         let failure = try await setting.failure(
             of: "create_prompt_template", ["category": "caption", "name": "x", "body": "{{character.nam}} {{mood}} {{}}"])

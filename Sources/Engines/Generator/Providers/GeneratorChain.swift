@@ -142,6 +142,8 @@ struct GeneratorChain: Generator {
             }
             try await calling.end(call, subject)
         }
+        // The post may be at it again because of its picture, or of a crash.
+        if let reason = try calling.paidInVain(subject) { throw GeneratorFailure(.permanent, reason) }
         return try await calling.first(of: captions, subject) { link throws(GeneratorFailure) in
             guard let provider = link.provider, let adapter = link.adapter else {
                 var made = try await embedded.caption(order)

@@ -135,6 +135,11 @@ struct ProviderCalling: Sendable {
         try read { context in try ProviderCalls.isStopped(subject, in: context) }
     }
 
+    /// Why what was paid for came to nothing.
+    func paidInVain(_ subject: Subject) throws(GeneratorFailure) -> String? {
+        try read { context in try ProviderCalls.paidInVain(subject, in: context) }
+    }
+
     /// Whether the last call was paid for, with nothing to show for it.
     func isPaid(_ subject: Subject) throws(GeneratorFailure) -> Bool {
         try read { context in try ProviderCalls.isPaidFor(subject, in: context) }

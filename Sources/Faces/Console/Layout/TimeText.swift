@@ -8,8 +8,8 @@ enum TimeText {
         return element(instant, relative(seconds) ?? date(instant))
     }
 
-    /// The date without markup, for choices.
-    static func plain(_ instant: Instant) -> String { date(instant) }
+    /// The date with its hour without markup, for choices.
+    static func plain(_ instant: Instant) -> String { minute(instant) }
 
     /// The date.
     static func day(_ instant: Instant) -> HTML { element(instant, date(instant)) }

@@ -22,6 +22,7 @@ struct StoriesDesk: ConsoleDesk {
         case (0, false): return try await list(request, calls)
         case (1, false): return try await one(rest[0], request, calls)
         case (2, true) where rest[1] == "publish": return try await publish(rest[0], request, calls)
+        case (2, true) where rest[1] == "regenerate": return try await makeAnew(rest[0], request, calls)
         default: throw Failure(.notFound, "There is no such page.")
         }
     }
@@ -83,8 +84,30 @@ struct StoriesDesk: ConsoleDesk {
         }
     }
 
+    /// Has a post made anew that could not be made.
+    private func makeAnew(_ id: String, _ request: ConsoleRequest, _ calls: ConsoleCalls) async throws(Failure) -> Response {
+        guard StoryID(id) != nil else { throw Failure(.notFound, "There is no such post.") }
+        do throws(Failure) {
+            _ = try await calls.call("regenerate_content", ["story_id": .string(id)])
+            return .seeOther("\(Self.path)/\(id)?said=regenerated")
+        } catch {
+            guard error.isForThePerson else { throw error }
+            return try await one(id, request, calls, refusal: error.message)
+        }
+    }
+
+    /// Why a generated post was not made; `nil` where it was.
+    private func failure(of story: StoryView, _ calls: ConsoleCalls) throws(Failure) -> String? {
+        guard story.state == "generation_failed", let batch = story.batchID else { return nil }
+        let items = try calls.lookIfAny("get_batch", ["batch_id": .string(batch)])?["items"]?.arrayValue ?? []
+        return items.first { $0["id"]?.stringValue == story.id }?["error"]?.stringValue ?? "It is not known why."
+    }
+
+    /// - Parameters:
+    ///   - problem: why it cannot be published as the form says.
+    ///   - refusal: why it cannot be made anew.
     private func one(
-        _ id: String, _ request: ConsoleRequest, _ calls: ConsoleCalls, problem: String? = nil
+        _ id: String, _ request: ConsoleRequest, _ calls: ConsoleCalls, problem: String? = nil, refusal: String? = nil
     ) async throws(Failure) -> Response {
         guard StoryID(id) != nil else { throw Failure(.notFound, "There is no such post.") }
         let own: JSON = ["story_id": .string(id)]
@@ -106,8 +129,11 @@ struct StoriesDesk: ConsoleDesk {
             publishing = StoryPublishing(layout: layout, story: story, timeZone: zone, visit: request.visit)
                 .form(request.form, problem: problem)
         }
+        var failure = refusal
+        if failure == nil { failure = try self.failure(of: story, calls) }
         return pages.one(
-            story, names: names, publishing: publishing, notice: request.query("said").flatMap(StoryPages.notice), isWrong: problem != nil,
+            story, names: names, publishing: publishing, notice: request.query("said").flatMap(StoryPages.notice),
+            isWrong: problem != nil || refusal != nil, failure: failure,
             preview: preview ?? .null, versions: versions, isNewest: request.query("before") == nil,
             now: dispatcher.clock.now, for: request.visit)
     }

@@ -80,9 +80,10 @@ struct StoryPages {
     // MARK: One
 
     func one(
-        _ story: StoryView, names: Names, publishing: HTML?, notice: HTML?, isWrong: Bool, preview: JSON, versions: JSON, isNewest: Bool,
-        now: Instant, for visit: Visit
+        _ story: StoryView, names: Names, publishing: HTML?, notice: HTML?, isWrong: Bool, failure: String?, preview: JSON, versions: JSON,
+        isNewest: Bool, now: Instant, for visit: Visit
     ) -> Response {
+        let isShown = !Self.isOut(story.state) && !(story.slides.isEmpty && ["generating", "generation_failed"].contains(story.state))
         let pictures: HTML? =
             story.slides.isEmpty
             ? nil
@@ -102,14 +103,24 @@ struct StoryPages {
             <div class="told"><p>\(StoryView.badge(story.state))</p>
             \(review(story, now))
             \(story.caption.isEmpty ? nil : "<p class=\"caption\">\(story.caption)</p>" as HTML)
+            \(failure.map { notMade($0, story) })
             \(waiting)</div>
             </section>
             \(publishing)
             \(facts(story, names, now))
             \(publications(story, now))
-            \(Self.isOut(story.state) ? nil : "<section class=\"panel\"><h2>How it would go out</h2>\(ChannelPreviews.html(preview, slides: story.slides))</section>" as HTML)
+            \(!isShown ? nil : "<section class=\"panel\"><h2>How it would go out</h2>\(ChannelPreviews.html(preview, slides: story.slides))</section>" as HTML)
             \(history(versions, of: story, isNewest: isNewest, now))
             """)
+    }
+
+    /// Why it was not made, and the way to have it made after all.
+    private func notMade(_ reason: String, _ story: StoryView) -> HTML {
+        """
+        <p class="warning">\(reason)</p>
+        <form method="post" action="\(Self.path)/\(story.id)/regenerate"><p class="deeds">\
+        <button class="button main" type="submit">Make it anew</button></p></form>
+        """
     }
 
     /// What has just been done.
@@ -117,6 +128,7 @@ struct StoryPages {
         switch word {
         case "publishing": "The post is on its way out. Reload the page to see what became of it."
         case "scheduled": "The post is scheduled."
+        case "regenerated": "The post is being made anew. Reload the page to see what became of it."
         case "held": "A rule has a person look at the post first: it waits for review."
         default: nil
         }

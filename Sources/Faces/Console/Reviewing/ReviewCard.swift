@@ -69,7 +69,7 @@ struct ReviewCard {
         var facts: [HTML] = []
         if let profile = item.profile { facts.append("for \(profile)") }
         if let time = story.time { facts.append("to go out \(time)") }
-        if let submitted = story.submittedAt { facts.append("waits since \(TimeText.ago(submitted, now: now))") }
+        if let submitted = story.submittedAt { facts.append("submitted \(TimeText.ago(submitted, now: now))") }
         if let batch = story.batchID, query["batch"] == nil {
             facts.append("<a href=\"\(query.with("batch", batch).address(ReviewDesk.path))\">its batch</a>")
         }

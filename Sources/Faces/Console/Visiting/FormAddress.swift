@@ -26,7 +26,7 @@ enum FormAddress {
         case "review":
             if rest == ["approve-all"] { return "/console/review" }
             return below(Set(ReviewDeed.allCases.map(\.rawValue)), keepsThing: false)
-        case "stories": return below(["publish"])
+        case "stories": return below(["publish", "regenerate"])
         case "usage": return rest == ["cap"] ? "/console/usage" : nil
         case "users": return below(["link", "admin", "no-admin", "disable", "enable", "sign-out"])
         default: return nil

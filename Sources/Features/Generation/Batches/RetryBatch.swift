@@ -54,7 +54,7 @@ extension Batches {
     /// Puts an item that has ended back among those that wait.
     static func reopen(_ story: StoryID, in context: Context) throws {
         try context.db.run(
-            "UPDATE batch_item SET state = 'waiting', attempts = 0, error = NULL, updated_at = ? WHERE story = ?",
+            "UPDATE batch_item SET state = 'waiting', attempts = 0, error = NULL, updated_at = ?1, reopened_at = ?1 WHERE story = ?2",
             [.integer(context.now.milliseconds), .text(story.text)])
         try Stories.set(.generating, story, in: context)
     }

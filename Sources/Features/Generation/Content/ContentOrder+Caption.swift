@@ -11,6 +11,7 @@ extension ContentOrder {
         wanted.timeOfDay = slot.timeOfDay.value
         wanted.wardrobe = slot.wardrobe.value
         wanted.direction = slot.direction
+        wanted.hint = slot.captionHint
         wanted.pillar = slot.pillar
         return try CaptionWriter.caption(
             CaptionRequest(

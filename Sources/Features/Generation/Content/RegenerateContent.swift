@@ -88,15 +88,23 @@ public struct Regeneration: Reply {
         var slot = ContentSlot(stored: try JSON(parsing: row["slot"] as String))
         // A caption that was handed in is what is to be replaced.
         if part.hasCaption { slot.caption = nil }
-        if let hint { slot.direction = hint }
         // What has nothing yet needs all of it.
         let part = story.slides.isEmpty ? .both : part
         var chance = SlotChance(UInt64(row["seed"] as Int64), "again \(story.revision)")
         let fresh = seed ?? chance.seed()
-        func told(_ prompt: String) -> String { hint.map { "\(prompt) \($0)" } ?? prompt }
+        var (picture, caption) = (row["picture_prompt"] as String, row["caption_prompt"] as String)
+        if part.hasPicture {
+            picture = Self.told(picture, hint, insteadOf: slot.pictureHint)
+            slot.pictureHint = hint
+            if let hint { slot.show(hint) }
+        }
+        if part.hasCaption {
+            caption = Self.told(caption, hint, insteadOf: slot.captionHint)
+            slot.captionHint = hint
+        }
         if let hint { try Moderation.screen([("hint", hint)], project: story.projectID, in: context) }
         if part.hasPicture {  // the rules may have changed since
-            try Moderation.screen([("prompt", told(row["picture_prompt"]))], project: story.projectID, in: context)
+            try Moderation.screen([("prompt", picture)], project: story.projectID, in: context)
         }
         let charge = ContentCharge(
             id, part: part, slot: slot, project: story.projectID, character: characterID, batch: batchID, at: context.now)
@@ -106,10 +114,17 @@ public struct Regeneration: Reply {
             sql: """
                 UPDATE batch_item SET part = ?, slot = ?, picture_prompt = ?, caption_prompt = ?, seed = ? WHERE story = ?
                 """,
-            arguments: [part.rawValue, slot.stored.text, told(row["picture_prompt"]), told(row["caption_prompt"]), fresh, id])
+            arguments: [part.rawValue, slot.stored.text, picture, caption, fresh, id])
         try Batches.reopen(id, in: context)
         try ContentCharge.reserve([charge], in: context)
         try Batches.advance(batchID, in: context)
         return Regeneration(story: id, batch: batchID, part: part, seed: fresh, price: price)
+    }
+
+    /// A prompt with what is wanted differently this time: what was wanted last time is not wanted for ever.
+    private static func told(_ prompt: String, _ hint: String?, insteadOf last: String?) -> String {
+        var base = prompt[...]
+        if let last, base.hasSuffix(" \(last)") { base = base.dropLast(last.count + 1) }
+        return hint.map { "\(base) \($0)" } ?? String(base)
     }
 }

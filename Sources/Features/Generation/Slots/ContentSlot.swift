@@ -27,6 +27,9 @@ public struct ContentSlot: Sendable, Equatable {
     public var grade: AestheticGrade
     public var aspect: PictureAspect
     public var direction: String?
+    /// What whoever had the picture, or the caption, made anew last wanted differently.
+    public var pictureHint: String?
+    public var captionHint: String?
     /// What the character is doing, where a routine of its gave the slot.
     public var activity: String?
     public var headline: String?
@@ -47,6 +50,8 @@ public struct ContentSlot: Sendable, Equatable {
         add("grade", grade.json)
         add("aspect", aspect.json)
         add("direction", JSON(direction))
+        add("picture_hint", JSON(pictureHint))
+        add("caption_hint", JSON(captionHint))
         add("activity", JSON(activity))
         add("headline", JSON(headline))
         add("caption", JSON(caption))
@@ -69,6 +74,8 @@ public struct ContentSlot: Sendable, Equatable {
         grade = word("grade", .cleanBright)
         aspect = word("aspect", .portrait)
         direction = json["direction"]?.stringValue
+        pictureHint = json["picture_hint"]?.stringValue
+        captionHint = json["caption_hint"]?.stringValue
         activity = json["activity"]?.stringValue
         headline = json["headline"]?.stringValue
         caption = json["caption"]?.stringValue
@@ -88,6 +95,18 @@ public struct ContentSlot: Sendable, Equatable {
         self.pillar = pillar
         self.grade = grade
         self.aspect = aspect
+    }
+
+    /// Takes what is drawn from a text that names it; one that says what is not wanted is left to generators that read.
+    mutating func show(_ text: String) {
+        let words = Set(text.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }.map { $0.replacing("’", with: "'") })
+        guard words.isDisjoint(with: ["no", "not", "without", "never", "don't", "dont", "less", "instead", "except"]) else { return }
+        func named(_ kind: IngredientKindName) -> Thing? { DrawnWords.word(in: text, for: kind).map { Thing(words: $0, kind: kind) } }
+        mood = named(.moods) ?? mood
+        setting = named(.settings) ?? setting
+        timeOfDay = named(.timesOfDay) ?? timeOfDay
+        wardrobe = named(.wardrobe) ?? wardrobe
+        prop = named(.props) ?? prop
     }
 
     /// What it is to show and say.
