@@ -95,7 +95,7 @@ public enum Catalog {
         RetryBatch.self,
         GenerateVideo.self,
         GetVideoStatus.self,
-        WaitForVideo.self,
+        WaitForVideo.self, CancelVideo.self,
         RegenerateContent.self,
         RegenerateCaption.self,
         GetContentVersions.self,

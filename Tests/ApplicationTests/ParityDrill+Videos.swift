@@ -14,6 +14,8 @@ extension ParityDrill {
             }, fails: { ["character_id": try await $0.character(), "content_id": try await $0.draft()] }),
         "get_video_status": ParityDrill(
             { ["video_id": try await $0.video()] }, fails: { ["video_id": try await $0.video(of: "bob")] }),
+        "cancel_video": ParityDrill(
+            { ["video_id": try await $0.video()] }, fails: { ["video_id": try await $0.video(of: "bob")] }),
         "wait_for_video": ParityDrill(
             { ["video_id": try await $0.video(), "wait_seconds": 0] },
             fails: { _ in ["video_id": "vid_00000000000000000000000000", "wait_seconds": 0] }),

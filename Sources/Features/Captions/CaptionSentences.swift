@@ -57,7 +57,8 @@ struct CaptionSentences: Sendable {
             }
         }
         var best: (score: Double, sentence: String, draft: Draft)?
-        for attempt in 0..<96 {  // 16 are enough for a rare good one, and cost some microseconds each; the others are for what was said before
+        // 16 are enough for a rare good one, and cost some microseconds each; the others are for what was said before.
+        for attempt in 0..<96 {
             if attempt >= 16, let best, !saidBefore.contains(best.sentence) { break }
             guard let choice = random.pick(candidates, weight: \.weight) else { break }
             var next = draft

@@ -82,12 +82,11 @@ import Testing
         _ = try await appliance.call("generate_video", try await scene())
         let unwanted = try await appliance.call("generate_video", try await scene(["seconds": 5]))["video_id"]!
         #expect(try await budget() == [0, 7_000])
-        let id = try #require(unwanted.stringValue)
-        try await appliance.appliance.dispatcher.perform(as: .operator) { context in try VideoWork().cancel(id, in: context) }
+        #expect(try await appliance.call("cancel_video", ["video_id": unwanted])["state"] == "cancelled")
         #expect(try await budget() == [0, 2_000])
         await appliance.runJobs()
         #expect(try await budget() == [2_000, 0])
-        #expect(try await show(unwanted)["state"] == "cancelled")
+        #expect(try await appliance.call("cancel_video", ["video_id": unwanted])["state"] == "cancelled")
     }
 
     @Test func `it is a task where the client takes tasks`() async throws {

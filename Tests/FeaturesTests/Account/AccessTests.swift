@@ -83,7 +83,8 @@ import Testing
                 ("wait_for_references", ["character_id": character, "wait_seconds": 0]),
                 ("generate_preview", ["character_id": character, "wait_seconds": 0]), ("get_preview", ["preview_id": preview]),
                 ("generate_video", ["character_id": character, "prompt": "x"]),
-                ("get_video_status", ["video_id": video]), ("wait_for_video", ["video_id": video, "wait_seconds": 0]),
+                ("get_video_status", ["video_id": video]), ("cancel_video", ["video_id": video]),
+                ("wait_for_video", ["video_id": video, "wait_seconds": 0]),
                 ("list_previews", ["character_id": character]), ("promote_preview", ["preview_id": preview, "view": "front"]),
                 (
                     "import_lora",
