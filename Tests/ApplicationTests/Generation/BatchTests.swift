@@ -151,7 +151,7 @@ import Testing
             let batch = try await appliance.call("generate_content", ["character_id": character, "count": 8, "seed": JSON(seed)])[
                 "batch_id"]!
             await appliance.runJobs()
-            let lists = try await appliance.appliance.dispatcher.view(as: .operator) { context in
+            let lists = try appliance.appliance.dispatcher.view(as: .operator) { context in
                 try String.fetchAll(context.db, sql: "SELECT sentences FROM batch_item WHERE batch = ?", arguments: [batch.stringValue])
             }
             let new = Set(try lists.flatMap { try JSON(parsing: $0).arrayValue!.compactMap(\.stringValue) }).subtracting(known)
@@ -327,8 +327,7 @@ import Testing
         try await appliance.call("set_auto_approve", ["profile_id": profile, "enabled": true])
         let order: JSON = ["character_id": character, "profile_id": profile, "slots": [["aspect": "1:1", "caption": "Hello"]]]
         let receipt = try await appliance.call("generate_content", order)
-        var caller = Caller(principal: .key(appliance["ada"].keyID, of: appliance["ada"].id), scopes: .everything)
-        caller.confirms = [.publish]
+        let caller = Caller(principal: .key(appliance["ada"].keyID, of: appliance["ada"].id), scopes: .everything, confirms: [.publish])
         let asked = await appliance.appliance.dispatcher.call(
             Dispatcher.Call("generate_content", order, caller: caller, face: .mcp, requestID: "test"))
         await appliance.runJobs()
