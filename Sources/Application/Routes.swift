@@ -79,12 +79,14 @@ final class Routes: Handler {
     }
 
     func plan(_ head: RequestHead) -> BodyPlan {
+        if proxies.isEmpty { return face(head).plan(head) }
         let head = proxies.seen(head)
         return face(head).plan(head)
     }
 
     /// The request as its face is to see it.
     private func seen(_ request: Request) -> Request {
+        if proxies.isEmpty { return request }
         var request = request
         request.head = proxies.seen(request.head)
         return request

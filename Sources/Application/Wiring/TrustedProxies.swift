@@ -6,6 +6,9 @@ internal import Outbound
 struct TrustedProxies: Sendable {
     private let blocks: [AddressBlock]
 
+    /// Whether no proxy is trusted: then every request is what it says.
+    var isEmpty: Bool { blocks.isEmpty }
+
     /// - Parameter texts: addresses or CIDR blocks.
     /// - Throws: `SettingsError` for what is neither.
     init(_ texts: [String]) throws(SettingsError) {

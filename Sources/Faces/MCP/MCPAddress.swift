@@ -28,17 +28,18 @@ struct MCPAddress: Sendable, Equatable {
 
     /// `nil` where the path is none of ours.
     init?(_ head: RequestHead) {
-        let plain = head.plainPath
-        switch plain {
-        case "/": path = ""
-        case _ where Self.paths.contains(String(plain)): path = String(plain)
-        default: return nil
-        }
         authority = head.authority
         tools = ToolSelection()
-        tools.onlyReads = path.hasSuffix("/readonly")
-        if path.hasSuffix("/all") { tools.toolsets = Set(Toolset.allCases) }
-        let asked = head.queryItems.filter { $0.name == "toolsets" }.map(\.value)
+        if head.path == "/mcp" {  // as nearly every request has it
+            path = head.path
+        } else {
+            let plain = String(head.plainPath)
+            guard plain == "/" || Self.paths.contains(plain) else { return nil }
+            path = plain == "/" ? "" : plain
+            tools.onlyReads = path.hasSuffix("/readonly")
+            if path.hasSuffix("/all") { tools.toolsets = Set(Toolset.allCases) }
+        }
+        let asked = head.query == nil ? [] : head.queryItems.filter { $0.name == "toolsets" }.map(\.value)
         for list in asked.isEmpty ? head.headerFields[values: .troupeToolsets] : asked { tools.choose(list) }
     }
 }

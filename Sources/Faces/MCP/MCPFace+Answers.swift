@@ -4,7 +4,7 @@ internal import JSONSchema
 internal import Operations
 
 extension MCPFace {
-    func response(to call: MethodCall, _ answer: MCPAnswer) -> Response {
+    func response(to call: MethodCall, _ answer: MCPAnswer, _ head: RequestHead) -> Response {
         var status = 200
         if case .failure(let error) = answer.outcome { status = error.status }
         var response = Response.encoded(
@@ -12,7 +12,7 @@ extension MCPFace {
         response.addRate(answer.rate)
         if let seconds = answer.retryAfterSeconds { response.headerFields[.retryAfter] = String(seconds) }
         if let failure = answer.refusal, failure.code == .insufficientScope {
-            call.refused?(failure)
+            authenticator.refused(failure, of: call.caller, head)
             // Legacy clients ask for just what the challenge names, so what they have is named too (mcp.md 3.5).
             let needed = failure.neededScopes.map(\.rawValue)
             let held = call.revision.isModern ? [] : call.caller.scopes.names.filter { !needed.contains($0) }

@@ -36,7 +36,7 @@ extension MCPFace {
 
     func response(to call: MethodCall, by method: any MCPMethod, _ head: RequestHead) async -> Response {
         if method.mayTakeLong(call) { return await streamed(call, method, head) }
-        return response(to: call, await method.answer(to: call))
+        return response(to: call, await method.answer(to: call), head)
     }
 
     /// Parses the body. Its bytes are let go before the call is made: a large one is there once more as JSON.
@@ -84,9 +84,8 @@ extension MCPFace {
             }
             var address = address
             address.tools.fall(backOn: caller.toolsets)
-            var call = MethodCall(
+            let call = MethodCall(
                 request: request, revision: revision, address: address, caller: caller, requestID: head.id, bodyBytes: bodyBytes)
-            call.refused = { [authenticator] failure in authenticator.refused(failure, of: caller, head) }
             return .call(call, method)
         } catch {
             throw RPCMessage.Fault(error: error, id: request.id)

@@ -24,7 +24,7 @@ extension MCPFace {
             if takesStream { break }
         } while item.isQuiet
         switch item {
-        case .end(let answer): return running.stream.isDropped ? accepted(head) : response(to: call, answer)
+        case .end(let answer): return running.stream.isDropped ? accepted(head) : response(to: call, answer, head)
         case .message, .pause: return stream(running, first: item, call)
         case .quiet: return stream(running, first: nil, call)
         case .cancelled:

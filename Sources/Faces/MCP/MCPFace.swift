@@ -120,7 +120,7 @@ public final class MCPFace: Handler {
         }
         if let refusal = unacceptable(head) { return .answer(shared(refusal, head)) }
         do throws(JSONError) {
-            json = try JSON(parsing: body)
+            json = try JSON(parsing: body, expecting: MCPTexts.usual)
         } catch {
             return .answer(shared(refusal(.parse(error), requestID: head.id), head))
         }
@@ -128,7 +128,7 @@ public final class MCPFace: Handler {
         switch route(json, head, caller, bodyBytes: body.count) {
         case .done(let response): return .answer(shared(response, head))
         case .call(let call, let method):
-            if let answer = method.answerAtOnce(to: call) { return .answer(shared(response(to: call, answer), head)) }
+            if let answer = method.answerAtOnce(to: call) { return .answer(shared(response(to: call, answer, head), head)) }
             return .work {
                 defer { request.finishBody() }
                 return self.shared(await self.response(to: call, by: method, head), head)

@@ -18,8 +18,8 @@ struct OriginPolicy: Sendable {
         if let origin = head.headerFields[.origin], !allows(origin) {
             return "Requests from pages of \(origin.prefix(100)) are not let in. Add the origin to the allowed ones if they should be."
         }
-        guard listensOnLoopback, let host = head.authority else { return nil }
-        if host.utf8.starts(with: "127.0.0.1:".utf8) { return nil }
+        guard listensOnLoopback, var host = head.authority else { return nil }
+        if host.withUTF8({ unsafe $0.starts(with: "127.0.0.1:".utf8) }) { return nil }
         let name = Origin.hostName(host[...])
         if Origin.loopbackNames.contains(name) || name == Origin(publicURL())?.host { return nil }
         return "This server is not called \(host.prefix(100))."

@@ -65,16 +65,13 @@ private final class FoundKey: Sendable {
 
     init(_ row: borrowing Columns, standard: RateLimits.Value) {
         let own = row.integerIfAny(4).map(Int.init)
-        var caller = Caller(
+        caller = Caller(
             principal: .key(KeyID(stored: row.text(0)), of: UserID(stored: row.text(1))), scopes: ScopeSet(text: row.text(3)),
             project: row.textIfAny(2).map(ProjectID.init(stored:)),
+            confirms: Set(row.text(5).split(separator: ",").compactMap { Stake(rawValue: String($0)) }), toolsets: row.textIfAny(8),
             rateLimit: own == 0 ? nil : own ?? (standard.key == 0 ? nil : standard.key),
             // A key with a rate of its own (or none) is an exception that the operator made: the user's common limit does not undo it.
             userRateLimit: own == nil && standard.user != 0 ? standard.user : nil)
-        let confirm = row.text(5)
-        if !confirm.isEmpty { caller.confirms = Set(confirm.split(separator: ",").compactMap { Stake(rawValue: String($0)) }) }
-        caller.toolsets = row.textIfAny(8)
-        self.caller = caller
         expiresAt = row.integerIfAny(6).map(Instant.init(milliseconds:))
         revokedAt = row.integerIfAny(7).map(Instant.init(milliseconds:))
         isOfDisabledUser = row.integerIfAny(9) != nil

@@ -7,7 +7,9 @@ public enum Stake: String, Sendable, CaseIterable {
 }
 
 /// Who calls, and what they may do.
-public struct Caller: Sendable, Equatable {
+///
+/// A class, so that every request holds it once: it is handed on a dozen times, and is made of ids, each of which would be counted.
+public final class Caller: Sendable, Equatable {
     public enum Principal: Sendable, Equatable, Hashable {
         /// Whoever can open the file: the command line without `--as`.
         case `operator`
@@ -21,23 +23,28 @@ public struct Caller: Sendable, Equatable {
         case anyone
     }
 
-    public var principal: Principal
-    public var scopes: ScopeSet
+    public let principal: Principal
+    public let scopes: ScopeSet
     /// The project that the key or the grant is bound to.
-    public var project: ProjectID?
+    public let project: ProjectID?
     /// What a person has to confirm first.
-    public var confirms: Set<Stake> = []
+    public let confirms: Set<Stake>
     /// The toolsets that are listed where the address says nothing, with commas; `nil` for the standard ones.
-    public var toolsets: String?
+    public let toolsets: String?
     /// Requests a minute that this principal may make; `nil` for no limit of its own.
-    public var rateLimit: Int?
+    public let rateLimit: Int?
     /// Requests a minute that the user may make over all keys and grants; `nil` for no limit.
-    public var userRateLimit: Int?
+    public let userRateLimit: Int?
 
-    public init(principal: Principal, scopes: ScopeSet, project: ProjectID? = nil, rateLimit: Int? = nil, userRateLimit: Int? = nil) {
+    public init(
+        principal: Principal, scopes: ScopeSet, project: ProjectID? = nil, confirms: Set<Stake> = [], toolsets: String? = nil,
+        rateLimit: Int? = nil, userRateLimit: Int? = nil
+    ) {
         self.principal = principal
         self.scopes = scopes
         self.project = project
+        self.confirms = confirms
+        self.toolsets = toolsets
         self.rateLimit = rateLimit
         self.userRateLimit = userRateLimit
     }
@@ -68,5 +75,12 @@ public struct Caller: Sendable, Equatable {
         case .key(let key, of: _): key.text
         case .grant(let grant, of: _): grant.text
         }
+    }
+
+    public static func == (left: Caller, right: Caller) -> Bool {
+        left === right
+            || left.principal == right.principal && left.scopes == right.scopes && left.project == right.project
+                && left.confirms == right.confirms && left.toolsets == right.toolsets && left.rateLimit == right.rateLimit
+                && left.userRateLimit == right.userRateLimit
     }
 }

@@ -76,13 +76,25 @@ struct ParamTable: Sendable {
 
     /// Fills a fresh object; `nil` with all problems appended where anything is wrong.
     func read<Object: ParamObject>(_ type: Object.Type, _ json: JSON, at path: String, problems: inout [FieldProblem]) -> Object? {
+        values(json, at: path, problems: &problems).map { Self.filled(type, by: $0) }
+    }
+
+    /// A fresh object with those values.
+    static func filled<Object: ParamObject>(_ type: Object.Type, by values: ParamDecoder) -> Object {
+        do { return try Object(from: values) } catch { preconditionFailure("a parameter without @Param in \(type): \(error)") }
+    }
+
+    /// The values for an object, of whatever type; `nil` with all problems appended where anything is wrong.
+    func values(_ json: JSON, at path: String, problems: inout [FieldProblem]) -> ParamDecoder? {
         guard let object = json.objectValue else {
             problems.append(FieldProblem(path, got: json, expected: "an object"))
             return nil
         }
         let before = problems.count
         func inner(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
-        var sent: [JSON?] = Array(repeating: nil, count: entries.count)
+        var sent: [JSON?] = []
+        sent.reserveCapacity(entries.count)
+        for _ in entries.indices { sent.append(nil) }
         for member in object.members {
             guard let index = byName[member.key] ?? byLetters[NameCase.letters(member.key)] else {
                 let near = NearestName.of(NameCase.snake(member.key), in: byName.keys.sorted())
@@ -102,12 +114,7 @@ struct ParamTable: Sendable {
         for (entry, json) in zip(entries, sent) {
             values.append(entry.definition.read(json, { inner(entry.name) }, &problems))
         }
-        guard problems.count == before else { return nil }
-        do {
-            return try Object(from: ParamDecoder(properties: properties, values: values))
-        } catch {
-            preconditionFailure("a parameter without @Param in \(type): \(error)")
-        }
+        return problems.count == before ? ParamDecoder(properties: properties, values: values) : nil
     }
 }
 

@@ -14,7 +14,7 @@ public final class AnyOperation: Sendable {
     /// What a call answers at the end, by its first reply and what its work ended with.
     let conclude: @Sendable (_ reply: JSON, _ result: JSON) -> JSON
     private let reflect: @Sendable () -> Reflected
-    private let reflected = AtomicLazyReference<Reflected>()
+    private let reflected = Mutex<Reflected?>(nil)  // at half the price of a lazy reference, which asks the runtime for a type each time
 
     private final class Reflected: Sendable {
         let parameters: [Parameter]
@@ -52,7 +52,15 @@ public final class AnyOperation: Sendable {
     }
 
     // Two threads that ask first at the same time both look; one result is kept.
-    private var surface: Reflected { reflected.load() ?? reflected.storeIfNil(reflect()) }
+    private var surface: Reflected {
+        if let known = reflected.withLock({ $0 }) { return known }
+        let found = reflect()
+        return reflected.withLock { known in
+            let kept = known ?? found
+            known = kept
+            return kept
+        }
+    }
 
     /// Looks up what reflection finds now, rather than when it is first asked for.
     func getReady() { _ = surface }
@@ -82,15 +90,17 @@ public final class AnyOperation: Sendable {
         let outputSchema = list == nil ? Op.Output.schema : FieldsArgument.schema(Op.Output.schema)
         return Reflected(parameters, outputSchema) { arguments throws(Failure) in
             var problems = TextHygiene.problems(in: arguments)
+            // The values first, which are of one type: an optional operation is of a type that the runtime looks up each time.
             guard let list else {
-                let operation = table.read(Op.self, arguments, at: "", problems: &problems)
-                guard problems.isEmpty, let operation else { throw Failure.invalid(problems) }
-                return operation
+                let values = table.values(arguments, at: "", problems: &problems)
+                guard problems.isEmpty, let values else { throw Failure.invalid(problems) }
+                return ParamTable.filled(Op.self, by: values)
             }
             var arguments = arguments
             let names = FieldsArgument.take(from: &arguments, of: list, problems: &problems)
-            let operation = table.read(Op.self, arguments, at: "", problems: &problems)
-            guard problems.isEmpty, let operation else { throw Failure.invalid(problems) }
+            let values = table.values(arguments, at: "", problems: &problems)
+            guard problems.isEmpty, let values else { throw Failure.invalid(problems) }
+            let operation = ParamTable.filled(Op.self, by: values)
             guard let names = names ?? usual else { return operation }
             return Narrowed(operation, names)
         }

@@ -7,9 +7,7 @@ struct AuditLine: Sendable {
     var at: Instant
     var requestID: String
     var face: Face
-    var user: UserID?
-    var key: KeyID?
-    var grant: GrantID?
+    var caller: Caller
     var project: ProjectID?
     var operation: String
     /// The id that the call was about, where its arguments name one.
@@ -30,9 +28,9 @@ struct AuditLine: Sendable {
             row.append(line.at.milliseconds)
             row.append(line.requestID)
             row.append(line.face.rawValue)
-            row.append(line.user?.text)
-            row.append(line.key?.text)
-            row.append(line.grant?.text)
+            row.append(line.caller.user?.text)
+            row.append(line.caller.key?.text)
+            row.append(line.caller.grant?.text)
             row.append(line.project?.text)
             row.append(line.operation)
             row.append(line.target)
@@ -41,9 +39,12 @@ struct AuditLine: Sendable {
         }
         var lastUses: [KeyID: Instant] = [:]
         var lastGrantUses: [GrantID: Instant] = [:]
-        for line in lines {
-            if let key = line.key { lastUses[key] = line.at }
-            if let grant = line.grant { lastGrantUses[grant] = line.at }
+        for index in lines.indices {
+            let caller = lines[index].caller
+            // Mostly the next line is of the same caller, and later.
+            if index + 1 < lines.count, lines[index + 1].caller.principal == caller.principal { continue }
+            if let key = caller.key { lastUses[key] = lines[index].at }
+            if let grant = caller.grant { lastGrantUses[grant] = lines[index].at }
         }
         for (key, at) in lastUses {
             // Once a minute is enough to tell whether a key is used.

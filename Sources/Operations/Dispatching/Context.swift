@@ -141,8 +141,8 @@ public struct Context {
     /// - Parameter outcome: what came of it.
     public func note(_ what: String, of user: UserID, target: String?, face: Face, outcome: Failure.Code) throws {
         let line = AuditLine(
-            at: now, requestID: requestID, face: face, user: user, key: nil, grant: nil, project: nil, operation: what, target: target,
-            outcome: outcome.rawValue, microseconds: 0)
+            at: now, requestID: requestID, face: face, caller: Caller(principal: .user(user), scopes: ScopeSet([])), project: nil,
+            operation: what, target: target, outcome: outcome.rawValue, microseconds: 0)
         try AuditLine.insert([line], db)
     }
 

@@ -90,10 +90,11 @@ public final class Dispatcher: Sendable {
     // MARK: Calls
 
     /// The answer of an operation that only reads, on the calling thread; `nil` for all that may have to wait.
-    public func callAtOnce(_ call: Call) -> Outcome? {
-        guard let operation = catalog[call.operation], operation.spec.effect.isRead, !operation.prepares, !operation.awaits else {
-            return nil
-        }
+    public func callAtOnce(_ call: Call) -> Outcome? { catalog[call.operation].flatMap { callAtOnce(call, of: $0) } }
+
+    /// The same with the operation at hand, which is the one of that name.
+    public func callAtOnce(_ call: Call, of operation: AnyOperation) -> Outcome? {
+        guard operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
         let start = ContinuousClock.now
         var rate: RateState?
         let reply = Result<EncodedReply, Failure> { () throws(Failure) in
@@ -262,8 +263,8 @@ public final class Dispatcher: Sendable {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         tail.append(
             AuditLine(
-                at: clock.now, requestID: requestID, face: face, user: caller.user, key: caller.key, grant: caller.grant,
-                project: project ?? caller.project, operation: operation, target: target, outcome: failure?.code.rawValue ?? "ok",
+                at: clock.now, requestID: requestID, face: face, caller: caller, project: project ?? caller.project,
+                operation: operation, target: target, outcome: failure?.code.rawValue ?? "ok",
                 microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
     }
 
@@ -341,8 +342,8 @@ public final class Dispatcher: Sendable {
         let target = operation.target.flatMap { call.arguments[$0]?.stringValue }.map { $0.utf8.count <= 64 ? $0 : String($0.prefix(64)) }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return AuditLine(
-            at: clock.now, requestID: call.requestID, face: call.face, user: call.caller.user, key: call.caller.key,
-            grant: call.caller.grant, project: call.caller.project, operation: operation.spec.name, target: target, outcome: outcome,
+            at: clock.now, requestID: call.requestID, face: call.face, caller: call.caller, project: call.caller.project,
+            operation: operation.spec.name, target: target, outcome: outcome,
             microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 }

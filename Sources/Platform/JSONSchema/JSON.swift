@@ -36,7 +36,9 @@ public enum JSON: Sendable, Equatable {
             get {
                 // Lengths first: they tell most names apart at a tenth of the price of their letters.
                 let count = key.utf8.count
-                for member in members where member.key.utf8.count == count && member.key == key { return member.value }
+                for index in members.indices where members[index].key.utf8.count == count && members[index].key == key {
+                    return members[index].value
+                }
                 return nil
             }
             set {
@@ -100,7 +102,7 @@ extension JSON {
         }
     }
 
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The name of the type, as JSON Schema has it.
     public var typeName: String {

@@ -11,10 +11,12 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
 extension JSON {
     /// Reads one JSON text (RFC 8259), strictly: UTF-8, no repeated member names, numbers that a double can hold.
     ///
-    /// - Parameter maxDepth: how deep arrays and objects may nest.
+    /// - Parameters:
+    ///   - maxDepth: how deep arrays and objects may nest.
+    ///   - texts: what is likely to stand in it.
     /// - Throws: `JSONError`.
-    public init(parsing bytes: [UInt8], maxDepth: Int = 64) throws(JSONError) {
-        var parser = JSONParser(bytes: bytes, maxDepth: maxDepth)
+    public init(parsing bytes: [UInt8], maxDepth: Int = 64, expecting texts: KnownTexts = .none) throws(JSONError) {
+        var parser = JSONParser(bytes: bytes, maxDepth: maxDepth, texts: texts)
         self = try parser.document()
     }
 
@@ -28,12 +30,14 @@ extension JSON {
 private struct JSONParser {
     let bytes: [UInt8]
     let maxDepth: Int
+    let texts: KnownTexts
     var position = 0
     var depth = 0
 
-    init(bytes: [UInt8], maxDepth: Int) {
+    init(bytes: [UInt8], maxDepth: Int, texts: KnownTexts) {
         self.bytes = bytes
         self.maxDepth = maxDepth
+        self.texts = texts
     }
 
     mutating func document() throws(JSONError) -> JSON {
@@ -124,7 +128,9 @@ private struct JSONParser {
             guard current == UInt8(ascii: "\"") else { throw failure("Expected a member name in double quotes") }
             let key = try string()
             if members.count < 16 {
-                for member in members where member.key == key { throw failure("The member name \"\(key.prefix(64))\" is repeated") }
+                for index in members.indices where members[index].key == key {
+                    throw failure("The member name \"\(key.prefix(64))\" is repeated")
+                }
             } else {
                 if seen.isEmpty { seen = Set(members.map(\.key)) }
                 guard seen.insert(key).inserted else { throw failure("The member name \"\(key.prefix(64))\" is repeated") }
@@ -155,7 +161,10 @@ private struct JSONParser {
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "\""):
-                guard let text = Self.text(bytes, start..<position, isASCII: isASCII) else { throw failure("The text is not UTF-8") }
+                let known = unsafe bytes.withUnsafeBytes { unsafe texts[UnsafeRawBufferPointer(rebasing: $0[start..<position])] }
+                guard let text = known ?? Self.text(bytes, start..<position, isASCII: isASCII) else {
+                    throw failure("The text is not UTF-8")
+                }
                 position += 1
                 return text
             case UInt8(ascii: "\\"): return try stringWithEscapes(from: start)

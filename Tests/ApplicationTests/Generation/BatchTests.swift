@@ -354,8 +354,7 @@ import Testing
         try await appliance.call("set_auto_approve", ["profile_id": profile, "enabled": true])
         let order: JSON = ["character_id": character, "profile_id": profile, "slots": [["aspect": "1:1", "caption": "Hello"]]]
         let receipt = try await appliance.call("generate_content", order)
-        var caller = Caller(principal: .key(appliance["ada"].keyID, of: appliance["ada"].id), scopes: .everything)
-        caller.confirms = [.publish]
+        let caller = Caller(principal: .key(appliance["ada"].keyID, of: appliance["ada"].id), scopes: .everything, confirms: [.publish])
         let asked = await appliance.appliance.dispatcher.call(
             Dispatcher.Call("generate_content", order, caller: caller, face: .mcp, requestID: "test"))
         await appliance.runJobs()

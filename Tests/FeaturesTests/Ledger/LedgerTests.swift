@@ -208,8 +208,7 @@ import Testing
     }
 
     @Test func `a key that asks before spending asks about what costs something`() async throws {
-        var caller = Caller(principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: .everything)
-        caller.confirms = [.spend]
+        let caller = Caller(principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: .everything, confirms: [.spend])
         func publish(_ arguments: JSON) async -> Result<JSON, Failure> {
             await setting.appliance.appliance.dispatcher.call(
                 Dispatcher.Call("publish_story", arguments, caller: caller, face: .mcp, requestID: "test")

@@ -58,9 +58,9 @@ import Testing
             #expect(failure.code == .insufficientScope)
             #expect(failure.neededScopes.contains(.storiesPublish))
         }
-        var caller = Caller(
-            principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: ScopeSet([.projectsWrite, .projectsRead, .publishingWrite]))
-        caller.confirms = [.publish]
+        let caller = Caller(
+            principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: ScopeSet([.projectsWrite, .projectsRead, .publishingWrite]),
+            confirms: [.publish])
         func outcome(_ arguments: JSON) async -> Result<JSON, Failure> {
             await setting.appliance.appliance.dispatcher.call(
                 Dispatcher.Call("update_project", arguments.with(["project_id": id]), caller: caller, face: .mcp, requestID: "test")

@@ -138,8 +138,7 @@ import Testing
 
     @Test func `a key that asks a person before publishing says how to go on`() async throws {
         let story = try await draft()
-        var caller = Caller(principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: .everything)
-        caller.confirms = [.publish]
+        let caller = Caller(principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: .everything, confirms: [.publish])
         func outcome(_ operation: String, _ arguments: JSON) async -> Result<JSON, Failure> {
             await setting.appliance.appliance.dispatcher.call(
                 Dispatcher.Call(operation, arguments, caller: caller, face: .mcp, requestID: "test")

@@ -38,8 +38,7 @@ import Testing
 
     @Test func `a key that asks a person asks once, about all of them`() async throws {
         let stories = [try await submitted(), try await submitted(["caption": "The second", "scheduled_at": "2026-05-02T06:00:00Z"])]
-        var caller = Caller(principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: .everything)
-        caller.confirms = [.publish]
+        let caller = Caller(principal: .key(setting.ada.keyID, of: setting.ada.id), scopes: .everything, confirms: [.publish])
         func answer(_ more: JSON) async -> Result<JSON, Failure> {
             await setting.appliance.appliance.dispatcher.call(
                 Dispatcher.Call(

@@ -46,7 +46,7 @@ struct CallTool: MCPMethod {
             guard operation.spec.effect.isRead, !operation.prepares, !operation.awaits else { return nil }
             if let refusal = sizeRefusal(operation, call) { return refusal }
             let read = try self.call(of: operation, call)
-            return dispatcher.callAtOnce(read).map { answer($0, read, call) }
+            return dispatcher.callAtOnce(read, of: operation).map { answer($0, read, call) }
         } catch {
             return MCPAnswer(.failure(error))
         }
@@ -136,7 +136,7 @@ struct CallTool: MCPMethod {
         guard case .object(var members) = arguments else {
             throw .invalidParams("params.arguments is an object, not \(arguments.typeName).")
         }
-        if !operation.parameters.contains(where: { $0.name == AnswerBudget.whole }), members[AnswerBudget.whole]?.boolValue != nil {
+        if members[AnswerBudget.whole]?.boolValue != nil, !operation.parameters.contains(where: { $0.name == AnswerBudget.whole }) {
             members[AnswerBudget.whole] = nil
         }
         var idempotencyKey: String?

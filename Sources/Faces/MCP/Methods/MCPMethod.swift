@@ -47,8 +47,6 @@ struct MethodCall: Sendable {
     var stream: CallStream?
     /// Tells anew who calls, for what lasts: a key may have been revoked meanwhile.
     var recheck: (@Sendable () throws(Failure) -> Caller)?
-    /// Hears that the call was refused for want of a scope; `nil` where nobody keeps that.
-    var refused: (@Sendable (Failure) -> Void)?
 
     init(request: RPCRequest, revision: Revision, address: MCPAddress, caller: Caller, requestID: String, bodyBytes: Int) {
         self.request = request

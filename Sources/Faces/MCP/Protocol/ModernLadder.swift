@@ -5,16 +5,21 @@ internal import Secrets
 
 /// What a modern request is checked for before its method is looked at, in the order of mcp.md 1.3, rungs 2 to 4.
 enum ModernLadder {
-    /// The member of `params` that `Mcp-Name` repeats, by method; also for methods that are not offered.
-    static let nameMembers = [
-        "tools/call": "name", "prompts/get": "name", "resources/read": "uri", "tasks/get": "taskId", "tasks/update": "taskId",
-        "tasks/cancel": "taskId",
-    ]
+    /// The member of `params` that `Mcp-Name` repeats, if the method has one; also for methods that are not offered.
+    static func nameMember(of method: String) -> String? {
+        switch method {
+        case "tools/call", "prompts/get": "name"
+        case "resources/read": "uri"
+        case "tasks/get", "tasks/update", "tasks/cancel": "taskId"
+        default: nil
+        }
+    }
 
     /// - Parameter head: the header that repeats what the body says; `nil` over standard input, which has none.
     static func climb(_ request: RPCRequest, _ head: RequestHead?) throws(RPCError) -> Revision {
         let version = try envelope(request, head)
         if let head { try headers(request, head, version: version) }
+        if version == Revision.july2026.rawValue { return .july2026 }  // short texts are compared as numbers
         guard let revision = Revision(rawValue: version), revision.isModern else { throw .unsupportedVersion(version) }
         return revision
     }
@@ -51,7 +56,7 @@ enum ModernLadder {
     private static func headers(_ request: RPCRequest, _ head: RequestHead, version: String) throws(RPCError) {
         try compare(.mcpProtocolVersion, head, with: version)
         try compare(.mcpMethod, head, with: request.method)
-        guard let member = nameMembers[request.method], let name = request.params[member]?.stringValue else { return }
+        guard let member = nameMember(of: request.method), let name = request.params[member]?.stringValue else { return }
         guard let sent = try only(.mcpName, head) else {
             throw .headerMismatch("The header Mcp-Name is missing; it repeats params.\(member).")
         }
@@ -68,9 +73,9 @@ enum ModernLadder {
     /// The field's value without blanks around it.
     /// - Throws: -32020 where it was sent more than once.
     static func only(_ field: HTTPField.Name, _ head: RequestHead) throws(RPCError) -> String? {
-        let count = head.headerFields.count(of: field)
+        let (first, count) = head.headerFields.first(field)
         guard count <= 1 else { throw .headerMismatch("The header \(field.rawName) was sent \(count) times.") }
-        return head.headerFields[field].map(trimmed)
+        return first.map(trimmed)
     }
 
     /// The value behind `=?base64?…?=`; what is not wrapped is literal (mcp.md 2.3).

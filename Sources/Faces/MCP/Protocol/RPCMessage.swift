@@ -39,7 +39,7 @@ enum RPCMessage: Sendable {
     init(_ json: JSON) throws(Fault) {
         guard case .object(let object) = json else { throw Fault(error: .invalidRequest("A message is one JSON object.")) }
         let id = object["id"].flatMap(RPCID.init)
-        guard object["jsonrpc"] == "2.0" else {
+        guard object["jsonrpc"]?.stringValue == "2.0" else {
             throw Fault(error: .invalidRequest("A message has the member \"jsonrpc\": \"2.0\"."), id: id)
         }
         guard let method = object["method"] else {

@@ -59,10 +59,10 @@ final class Exchange: @unchecked Sendable {
 
     /// The library's call without body bytes: the header is whole, or the body is, or a suspension has ended.
     func proceed(method: UnsafePointer<CChar>?) -> MHD_Result {
-        guard let head else { return unsafe takeHeader(method: method) }
+        guard head != nil else { return unsafe takeHeader(method: method) }
         let phase = shared.withLock { $0 }
         switch phase {
-        case .body, .dropping: return bodyEnded(head)
+        case .body, .dropping: return bodyEnded()
         case .answered(let response): return queue(response)
         case .forced:
             lingers = true
@@ -73,11 +73,10 @@ final class Exchange: @unchecked Sendable {
 
     /// The library's call with body bytes. `.NO` closes the connection.
     func take(_ bytes: UnsafeRawBufferPointer) -> MHD_Result {
-        guard let head else { return .NO }
         switch intake {
         case .none: return .NO
         case .buffering(var body, let limit):
-            if bytes.count > limit - body.count { return drop(hub.handler.tooLarge(head, limit: limit)) }
+            if bytes.count > limit - body.count { return dropTooLarge(limit) }
             intake = .none  // so that the array is not copied
             unsafe body.append(contentsOf: bytes)
             intake = .buffering(body, limit: limit)
@@ -85,14 +84,14 @@ final class Exchange: @unchecked Sendable {
         case .filling(let sink, let received, let limit):
             if bytes.count > limit - received {
                 sink.abandon()
-                return drop(hub.handler.tooLarge(head, limit: limit))
+                return dropTooLarge(limit)
             }
             intake = .filling(sink, received: received + bytes.count, limit: limit)
             do {
                 unsafe try sink.receive(bytes)
                 return .YES
             } catch {
-                hub.logger.error("A body could not be taken", metadata: ["request": "\(head.id)", "error": "\(error)"])
+                hub.logger.error("A body could not be taken", metadata: ["request": "\(head?.id ?? "")", "error": "\(error)"])
                 sink.abandon()
                 return drop(Response(status: .internalServerError))
             }
@@ -178,6 +177,11 @@ final class Exchange: @unchecked Sendable {
         return drop(response)
     }
 
+    private func dropTooLarge(_ limit: Int) -> MHD_Result {
+        guard let head else { return .NO }
+        return drop(hub.handler.tooLarge(head, limit: limit))
+    }
+
     /// From here on the body is read and forgotten.
     private func drop(_ response: Response) -> MHD_Result {
         intake = .dropping(response, dropped: 0)
@@ -206,7 +210,8 @@ final class Exchange: @unchecked Sendable {
         return .NO
     }
 
-    private func bodyEnded(_ head: RequestHead) -> MHD_Result {
+    private func bodyEnded() -> MHD_Result {
+        guard let head else { return .NO }
         // A forced answer excludes another: the watcher looks at the phase under the lock.
         let wasForced = shared.withLock { phase in
             if case .forced = phase { return true }

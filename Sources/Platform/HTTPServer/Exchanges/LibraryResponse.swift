@@ -33,7 +33,9 @@ import Logging
 
     /// Takes over all fields but those that the library writes itself.
     func add(_ fields: HeaderFields) {
-        for field in fields where !field.isNamed(.contentLength) && !field.isNamed(.transferEncoding) {
+        let (length, encoding) = (HTTPField.Name.contentLength, HTTPField.Name.transferEncoding)
+        fields.forEachInPlace { field in
+            if field.isNamed(length) || field.isNamed(encoding) { return }
             // Passing the texts themselves would copy each into an array first.
             _ = unsafe field.name.rawName.withCString { name in
                 unsafe field.value.withCString { value in unsafe MHD_add_response_header(pointer, name, value) }

@@ -46,13 +46,25 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     }
 
     /// The values of the fields of that name.
-    public subscript(values name: HTTPField.Name) -> [String] { elements.filter { $0.isNamed(name) }.map(\.value) }
-
-    /// How often a field of that name stands there.
-    public func count(of name: HTTPField.Name) -> Int {
+    public subscript(values name: HTTPField.Name) -> [String] {
         let bytes = name.canonicalName.utf8.count
-        return elements.count { $0.isNamed(name, bytes) }
+        return elements.filter { $0.isNamed(name, bytes) }.map(\.value)
     }
+
+    /// The value of the first field of that name, and how often one stands there.
+    public func first(_ name: HTTPField.Name) -> (value: String?, count: Int) {
+        let bytes = name.canonicalName.utf8.count
+        var first: Int?
+        var count = 0
+        for index in elements.indices where elements[index].isNamed(name, bytes) {
+            if count == 0 { first = index }
+            count += 1
+        }
+        return (first.map { elements[$0].value }, count)
+    }
+
+    /// Each field in its order, where it stands: a loop would copy it.
+    func forEachInPlace(_ body: (Element) -> Void) { for index in elements.indices { body(elements[index]) } }
 
     /// Appends a field whose value is known to be in order.
     mutating func append(checked name: HTTPField.Name, _ value: String) { elements.append(Element(name: name, value: value)) }
