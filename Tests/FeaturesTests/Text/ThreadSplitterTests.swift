@@ -93,6 +93,13 @@ import Testing
         #expect(parts == ["One. 1/4", "Two words 2/4", "here. 3/4", "Three. 4/4"])
     }
 
+    @Test func `what holds a sign that fits with no number has none`() {
+        let sign = "a" + String(repeating: "\u{301}", count: 310)
+        let utf8 = ThreadSplitter([TextBudget(limit: 100, meter: .utf8)], isNumbered: true)
+        #expect(utf8.parts(of: sign + "s") == [sign, "s"])
+        #expect(utf8.parts(of: "One.\n\nTwo.") == ["One. 1/2", "Two. 2/2"])
+    }
+
     @Test func `a single part has no number`() {
         #expect(splitter(14, isNumbered: true).parts(of: "One.") == ["One."])
     }

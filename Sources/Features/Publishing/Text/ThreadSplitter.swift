@@ -24,7 +24,7 @@ struct ThreadSplitter: Sendable {
         return numbered(caption) ?? plain
     }
 
-    /// The parts with their numbers, or nil if the numbers leave no room for text.
+    /// The parts with their numbers, or nil if the numbers leave no room for text, or for a grapheme of it.
     private func numbered(_ caption: String) -> [String]? {
         for digits in 1...6 {
             let widest = String(repeating: "9", count: digits)
@@ -34,6 +34,8 @@ struct ThreadSplitter: Sendable {
             }
             guard smaller.allSatisfy({ $0.limit > 0 }) else { return nil }
             let parts = parts(of: caption, within: smaller)
+            // A grapheme that does not fit stands alone, and does not fit less with a number.
+            guard parts.allSatisfy({ part in smaller.allSatisfy { $0.measure(part) <= $0.limit } }) else { return nil }
             if String(parts.count).count <= digits {
                 return parts.enumerated().map { "\($0.element) \($0.offset + 1)/\(parts.count)" }
             }
