@@ -38,7 +38,8 @@ public struct EmbeddedGenerator: Generator {
                 )
             case .nothingFits:
                 throw GeneratorFailure(
-                    .permanent, "The voice leaves no caption to be written: it avoids too many words. Write it yourself.")
+                    .permanent,
+                    "The voice and the project's rules leave no caption to be written: they avoid too many words. Write it yourself.")
             }
         }
         return MadeCaption(

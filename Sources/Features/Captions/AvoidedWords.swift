@@ -1,19 +1,16 @@
 /// The words that a character never uses, found in whatever form they come: inflected, accented, in look-alike letters.
 struct AvoidedWords: Sendable {
-    private let stems: [[String]]
+    /// Each as the stems of its words, by the first of them.
+    private let phrases: [String: [[String]]]
 
     init(_ words: [String]) {
-        stems = words.map { Self.stems(of: $0) }.filter { !$0.isEmpty }
+        phrases = Dictionary(grouping: words.map { Self.stems(of: $0) }.filter { !$0.isEmpty }) { $0[0] }
     }
 
     func occur(in text: String) -> Bool {
-        guard !stems.isEmpty else { return false }
+        guard !phrases.isEmpty else { return false }
         let own = Self.stems(of: text)
-        return stems.contains { phrase in
-            own.indices.contains { start in
-                start + phrase.count <= own.count && own[start..<start + phrase.count].elementsEqual(phrase)
-            }
-        }
+        return own.indices.contains { start in phrases[own[start]]?.contains { own[start...].starts(with: $0) } ?? false }
     }
 
     private static func stems(of text: String) -> [String] { ComparableText.words(of: text).map(stem) }

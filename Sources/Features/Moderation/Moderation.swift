@@ -53,25 +53,37 @@ public enum Moderation {
 
     /// Each rule once a text, in the order in which they occur.
     static func findings(in texts: [Named], under rules: [ModerationRule]) -> [Finding] {
-        let terms = rules.compactMap { rule in ModerationTerm(rule.term).map { (rule: rule, term: $0) } }
-        let byFirst = Dictionary(grouping: terms) { $0.term.first }
+        var byFirst: [Unicode.Scalar: [Candidate]] = [:]
+        for (index, rule) in rules.enumerated() {
+            for term in ModerationTerm.spellings(of: rule.term) {
+                let candidate = Candidate(rule: index, term: term, secondMask: term.secondMask)
+                for letter in term.first { byFirst[letter, default: []].append(candidate) }
+            }
+        }
         return texts.flatMap { path, text in
-            let folded = FoldedText(text)
             var found: [Finding] = []
-            for start in folded.glyphs.indices {
-                let candidates = folded.glyphs[start].readings.compactMap { byFirst[$0] }.joined()
-                guard !candidates.isEmpty else { continue }
-                // Most rules are none of this word's: what it goes on with tells.
-                let near = Set(folded.glyphs[start...].prefix(ModerationTerm.reach + 1).lazy.flatMap(\.readings))
-                for (rule, term) in candidates where term.second.map(near.contains) ?? true {
-                    if !found.contains(where: { $0.rule.term == rule.term }) {
-                        guard let range = term.match(in: folded, at: start) else { continue }
-                        found.append(Finding(rule: rule, path: path, found: folded.original(range)))
+            var seen: Set<Int> = []
+            for folded in FoldedText.forms(of: text) {
+                let near = folded.nearMasks(reach: ModerationTerm.reach)
+                for (start, glyph) in folded.glyphs.enumerated() where glyph.beginsWord || !glyph.isWord {
+                    for letter in [glyph.own] + glyph.others {
+                        // Most rules are none of this word's: what it goes on with tells.
+                        for candidate in byFirst[letter] ?? [] where candidate.secondMask & near[start] != 0 {
+                            guard !seen.contains(candidate.rule), let range = candidate.term.match(in: folded, at: start) else { continue }
+                            seen.insert(candidate.rule)
+                            found.append(Finding(rule: rules[candidate.rule], path: path, found: folded.original(range)))
+                        }
                     }
                 }
             }
             return found
         }
+    }
+
+    private struct Candidate {
+        var rule: Int
+        var term: ModerationTerm
+        var secondMask: UInt64
     }
 
     /// The texts of a story that readers get to see.
@@ -123,9 +135,22 @@ public enum Moderation {
         let findings = try screen(texts(of: story), project: story.projectID, in: context)
         guard let first = findings.first, try isChanged || !isApproved(story, in: context) else { return nil }
         try Publications.withdraw(story, in: context)
-        let reason = "The project's rule “\(first.rule.term)” has a person look at \(first.path): “\(first.found)”."
-        try Reviews.submit(story.id, reason: reason, in: context)
+        try Reviews.submit(story.id, reason: reason(first), in: context)
         return try Stories.visible(story.id, in: context)
+    }
+
+    /// Why a person has to look at what was made, where a rule says so or refuses it; `nil` where none does.
+    static func reason(toReview story: Story, in context: Context) throws -> String? {
+        let findings = findings(in: texts(of: story), under: try rules(of: story.projectID, in: context))
+        guard let first = findings.first(where: { $0.rule.kind == .block }) ?? findings.first else { return nil }
+        return reason(first)
+    }
+
+    private static func reason(_ finding: Finding) -> String {
+        let (rule, path, found) = (finding.rule, finding.path, finding.found)
+        guard rule.kind == .block else { return "The project's rule “\(rule.term)” has a person look at \(path): “\(found)”." }
+        return "The project's rule “\(rule.term)” does not allow \(path) to say “\(found)”."
+            + (rule.note.map { " \($0)" } ?? "") + " It cannot go out until that is written without."
     }
 
     /// Whether a person, or whoever decides for one, has approved it; one that is scheduled keeps that.

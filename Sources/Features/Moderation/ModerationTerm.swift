@@ -4,41 +4,77 @@ struct ModerationTerm: Sendable, Equatable {
     private let words: [[Run]]
     private let letterCount: Int
     private let hasLetters: Bool
+    /// Whether all of it is written without blanks, so that one in it is there to hide it.
+    private let isIdeographic: Bool
 
     private struct Run: Sendable, Equatable {
         var letter: Unicode.Scalar
+        /// What else the letter is taken for, and what its capital is.
+        var others: [Unicode.Scalar]
+        var capitals: [Unicode.Scalar]
         var count: Int
+
+        init(_ glyph: FoldedText.Glyph) {
+            letter = glyph.own
+            others = glyph.isLetter ? glyph.others : []
+            capitals = LookAlikes.capital(of: glyph.own)
+            count = 1
+        }
+
+        var readings: [Unicode.Scalar] { [letter] + others + capitals }
+
+        /// Whether a glyph may stand for it. Two letters of one script that look like the same letter of another are still two.
+        func isWritten(_ glyph: FoldedText.Glyph) -> Bool {
+            if glyph.own == letter || !glyph.others.isEmpty && glyph.others.contains(letter) { return true }
+            guard !others.isEmpty || !capitals.isEmpty else { return false }
+            let isLarge = glyph.isCapital || !glyph.isLetter
+            if others.contains(glyph.own) || isLarge && capitals.contains(glyph.own) { return true }
+            guard !glyph.others.isEmpty, Script.number(glyph.own) != Script.number(letter) else { return false }
+            return glyph.others.contains { others.contains($0) || isLarge && capitals.contains($0) }
+        }
     }
+
+    /// The longest part of a word that is written in a column.
+    private static let maxPiece = 3
 
     /// The most signs that may stand between two letters of a word: b . a . d
     private static let maxGap = 3
 
     /// - Returns: `nil` where the text has fewer than two letters or digits: one alone is no word to look for.
-    init?(_ text: String) {
+    init?(_ text: String) { self.init(FoldedText(text)) }
+
+    private init?(_ text: FoldedText) {
         var words: [[Run]] = []
         var isInWord = false
-        var count = 0
-        var hasLetters = false
-        for glyph in FoldedText(text).glyphs {
-            guard glyph.isWord, let letter = glyph.readings.first else {
+        var glyphs: [FoldedText.Glyph] = []
+        for glyph in text.glyphs {
+            guard glyph.isWord else {
                 isInWord = false
                 continue
             }
-            count += 1
-            hasLetters = hasLetters || glyph.isLetter
+            glyphs.append(glyph)
             if !isInWord {
-                words.append([Run(letter: letter, count: 1)])
-            } else if words[words.count - 1].last?.letter == letter {
+                words.append([Run(glyph)])
+            } else if words[words.count - 1].last?.letter == glyph.own {
                 words[words.count - 1][words[words.count - 1].count - 1].count += 1
             } else {
-                words[words.count - 1].append(Run(letter: letter, count: 1))
+                words[words.count - 1].append(Run(glyph))
             }
             isInWord = true
         }
-        guard count >= 2 else { return nil }
+        guard glyphs.count >= 2 else { return nil }
         self.words = words
-        letterCount = count
-        self.hasLetters = hasLetters
+        letterCount = glyphs.count
+        hasLetters = glyphs.contains(where: \.isLetter)
+        isIdeographic = glyphs.allSatisfy { Script.isIdeographic($0.own) }
+    }
+
+    /// The ways in which a term is spelled: with ä and with ae; none where it is no word to look for.
+    static func spellings(of text: String) -> [ModerationTerm] {
+        guard let plain = ModerationTerm(text) else { return [] }
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return [plain] }
+        let spelled = ModerationTerm(FoldedText(text, umlautsSpelled: true))
+        return [plain] + [spelled].compactMap(\.self).filter { $0 != plain }
     }
 
     /// By what two terms are the same, and found.
@@ -46,16 +82,18 @@ struct ModerationTerm: Sendable, Equatable {
         words.map { $0.map { String(repeating: Character($0.letter), count: $0.count) }.joined() }.joined(separator: " ")
     }
 
-    /// The letter that it begins with.
-    var first: Unicode.Scalar { words[0][0].letter }
+    /// What it may begin with.
+    var first: Set<Unicode.Scalar> { Set(words[0][0].readings) }
 
-    /// The letter that comes after the first one, however often that is repeated; `nil` where there is none, or where it may be far off.
-    var second: Unicode.Scalar? {
-        guard words[0][0].count <= Self.maxRepeats else { return nil }
-        return words[0].count > 1 ? words[0][1].letter : words.count > 1 ? words[1][0].letter : nil
+    /// A bit for each thing that may come after the first letter, however often that is repeated; all where there is no such letter, or where
+    /// it may be far off.
+    var secondMask: UInt64 {
+        guard words[0][0].count <= Self.maxRepeats else { return .max }
+        let next = words[0].count > 1 ? words[0][1] : words.count > 1 ? words[1][0] : nil
+        return next.map { $0.readings.reduce(0) { $0 | $1.bit } } ?? .max
     }
 
-    /// `second` stands within so many glyphs of the first letter.
+    /// It stands within so many glyphs of the first letter.
     static let reach = (maxRepeats + maxStretch + 1) * (maxGap + 1) + maxGap
 
     private static let maxRepeats = 3
@@ -81,6 +119,10 @@ struct ModerationTerm: Sendable, Equatable {
         var gaps = 0
         var spaces = 0
         var apostrophes = 0
+        /// Gaps that are the end of a line, how many letters came since the last gap, and the most between two.
+        var lineEnds = 0
+        var piece = 0
+        var longest = 0
     }
 
     private func match(word: Int, run: Int, at index: Int, _ path: inout Path, in text: FoldedText) -> Int? {
@@ -103,9 +145,11 @@ struct ModerationTerm: Sendable, Equatable {
         var ahead = path
         var count = 0
         while next < text.glyphs.count {
-            if text.glyphs[next].readings.contains(wanted.letter) {
+            if wanted.isWritten(text.glyphs[next]) {
                 if count > 0 || run > 0 { ahead.joints += 1 }
                 ahead.letters += 1
+                ahead.piece += 1
+                ahead.longest = max(ahead.longest, ahead.piece)
                 ahead.trueLetters += text.glyphs[next].isLetter ? 1 : 0
                 count += 1
                 next += 1
@@ -131,14 +175,18 @@ struct ModerationTerm: Sendable, Equatable {
     private func gap(in text: FoldedText, at index: Int, _ path: inout Path, isFirst: Bool) -> Int? {
         var end = index
         var hasSpace = false
+        var hasLineEnd = false
         while end < text.glyphs.count, !text.glyphs[end].isWord {
             hasSpace = hasSpace || text.glyphs[end].isSpace
+            hasLineEnd = hasLineEnd || text.glyphs[end].isLineEnd
             end += 1
         }
         guard !isFirst, end > index, end - index <= Self.maxGap, end < text.glyphs.count else { return nil }
         path.gaps += 1
         path.spaces += hasSpace ? 1 : 0
-        let sign = text.glyphs[index].readings[0]
+        path.lineEnds += hasLineEnd ? 1 : 0
+        path.piece = 0
+        let sign = text.glyphs[index].own
         path.apostrophes += end - index == 1 && (sign == "'" || sign == "’") ? 1 : 0
         return end
     }
@@ -151,13 +199,18 @@ struct ModerationTerm: Sendable, Equatable {
     private func isWhole(_ path: Path, end: Int, in text: FoldedText) -> Bool {
         guard text.endsWord(at: end), path.trueLetters > 0 || !hasLetters else { return false }
         guard path.gaps > 0 else { return true }
-        // With spaces between them letters are a word only where each stands alone: b a d, not b ad.
-        if path.spaces > 0 { guard path.gaps == path.joints, path.letters >= 3 else { return false } }
+        if isIdeographic { return true }
+        // With spaces between them letters are a word only where each stands alone, b a d, not b ad; or in short pieces one below the other.
+        if path.spaces > 0, !isColumn(path) { guard path.gaps == path.joints, path.letters >= 3 else { return false } }
         // A word with one apostrophe is a word: he'll.
         guard path.gaps > path.apostrophes || path.gaps == path.joints else { return false }
         // What goes on after another sign is a longer word, co-ck-pit, unless it was spelled out letter by letter.
         if path.gaps < path.joints, goesOn(at: end, in: text) { return false }
         return !isLone(from: end, by: 1, in: text) && !isLone(from: path.start - 1, by: -1, in: text)
+    }
+
+    private func isColumn(_ path: Path) -> Bool {
+        path.gaps >= 2 && path.lineEnds == path.gaps && path.letters >= 5 && path.longest <= Self.maxPiece
     }
 
     private func goesOn(at index: Int, in text: FoldedText) -> Bool {
@@ -172,7 +225,7 @@ struct ModerationTerm: Sendable, Equatable {
             index += step
             passed += 1
         }
-        guard (1...Self.maxGap).contains(passed), text.glyphs.indices.contains(index) else { return false }
+        guard (1...Self.maxGap).contains(passed), text.glyphs.indices.contains(index), !text.glyphs[index].isUnspaced else { return false }
         let beyond = index + step
         return !text.glyphs.indices.contains(beyond) || !text.glyphs[beyond].isWord
     }

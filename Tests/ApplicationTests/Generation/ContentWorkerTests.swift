@@ -152,6 +152,34 @@ import Testing
         #expect(try await appliance.call("list_review_queue")["items"]?[0]?["reason"] == told)
     }
 
+    @Test(arguments: ["block", "review"])
+    func `a rule that a generated caption falls under is told to who reviews it, and no other rule lets it through`(kind: JSON) async throws
+    {
+        try await appliance.call("set_moderation_rules", ["rules": [["term": "script", "kind": kind, "note": "Say text."]]])
+        let character = try await appliance.call("create_character", ["name": "Ines", "niche": "bread"])["id"]!
+        let profile = try await appliance.call("create_profile", ["name": "Daily", "kind": "ai", "character_id": character])["id"]!
+        try await appliance.call("set_auto_approve", ["profile_id": profile, "enabled": true])
+        let order: JSON = ["character_id": character, "profile_id": profile, "count": 1]
+        let batch = try await appliance.call("generate_content", order)["batch_id"]!
+        let told: JSON =
+            kind == "block"
+            ? "The project's rule “script” does not allow caption to say “script”. Say text. It cannot go out until that is written without."
+            : "The project's rule “script” has a person look at caption: “script”."
+        await runner(generator()).runDue()
+        let story = try await show(batch)["items"]![0]!["id"]!
+        let again: [(name: String, failures: [GeneratorFailure])] = [
+            ("", []), ("regenerate_caption", []), ("regenerate_content", []),
+            ("regenerate_content", [GeneratorFailure(.permanent, "No such model.")]),
+        ]
+        for (name, failures) in again {
+            if !name.isEmpty { try await appliance.call(name, ["story_id": story]) }
+            await runner(generator(failures)).runDue()
+            let shown = try await appliance.call("get_story", ["story_id": story])
+            #expect(shown["state"] == "pending_review" && shown["review"]?["reason"] == told, "\(name)")
+        }
+        #expect(try await appliance.call("list_review_queue")["items"]?[0]?["reason"] == told)
+    }
+
     @Test func `what ends or is put off after its batch was cancelled is cancelled, and did not fail`() async throws {
         let batch = try await batch(of: 2)
         // Both are at work when the batch is cancelled.

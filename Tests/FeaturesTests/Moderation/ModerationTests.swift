@@ -1,5 +1,6 @@
 import JSONSchema
 import Operations
+import Store
 import TestSupport
 import Testing
 
@@ -7,9 +8,37 @@ import Testing
 
 @Suite struct ModerationTermTests {
     private func found(_ term: String, in text: String) throws -> String? {
-        let folded = FoldedText(text)
-        let term = try #require(ModerationTerm(term))
-        return folded.glyphs.indices.lazy.compactMap { term.match(in: folded, at: $0) }.first.map(folded.original)
+        let rule = ModerationRule(term: term, kind: .block, note: nil, createdAt: Instant(milliseconds: 0))
+        _ = try #require(ModerationTerm(term))
+        return Moderation.findings(in: [("caption", text)], under: [rule]).first?.found
+    }
+
+    @Test(arguments: ModerationSamples.scripts)
+    func `a term is found in its own script and dressed as another`(text: String, term: String) throws {
+        #expect(try found(term, in: text) != nil)
+    }
+
+    @Test(arguments: ModerationSamples.strangers)
+    func `a term of another script is not found in what only looks a little like it`(text: String, term: String) throws {
+        #expect(try found(term, in: text) == nil)
+    }
+
+    @Test func `what is found backwards is told as it was written`() throws {
+        #expect(try found("casino", in: "Our \u{202E}onisac\u{202C} is open") == "onisac")
+        #expect(try found("casino", in: "Our ouᴉsɐɔ is open") == "ouᴉsɐɔ")
+    }
+
+    @Test func `a long caption under as many rules as there may be takes milliseconds`() {
+        let rules = (0..<500).map { index in
+            let term = "\(["casino", "казино", "賭場", "vodka", "καζίνο"][index % 5])\(index) \(["shop", "игра", "遊戲"][index % 3])"
+            return ModerationRule(term: term, kind: .block, note: nil, createdAt: Instant(milliseconds: 0))
+        }
+        for sentence in ["Come to the new café on the corner, it is cosy. ", "Приходите в казино на углу. ", "今日は友達とカジノへ行くつもりです。"] {
+            let text = String(String(repeating: sentence, count: 100).prefix(2_200))
+            let time = ContinuousClock().measure { #expect(Moderation.findings(in: [("caption", text)], under: rules).isEmpty) }
+            // A build for debugging is some twenty times slower than one that is released, and the machine may be busy.
+            #expect(time < .seconds(2), "\(time)")
+        }
     }
 
     @Test(arguments: ModerationSamples.evasions)
@@ -180,6 +209,35 @@ import Testing
         let again: JSON = ["story_id": batch["item_ids"]![0]!, "hint": "More snake-oil"]
         let refused = try await setting.failure(of: "regenerate_caption", again)
         #expect(refused.fields.map(\.path) == ["hint"], "\(refused.message)")
+    }
+
+    @Test func `a caption by the program's grammar avoids what a rule refuses, as it avoids the voice's words`() async throws {
+        let voice: JSON = ["openers": ["Snake oil again."], "closers": ["More snake oil soon."], "words_to_use": ["snake oil"]]
+        let members: JSON = ["name": "Ines", "niche": "bread", "personality": ["voice": voice]]
+        let character = try await setting.call("create_character", members)["id"]!
+        let order: JSON = ["character_id": character, "count": 12]
+        func captions() async throws -> [String] {
+            let batch = try await setting.call("generate_content", order)
+            await setting.appliance.runJobs()
+            var captions: [String] = []
+            for id in batch["item_ids"]?.arrayValue ?? [] {
+                captions.append(try await setting.call("get_story", ["story_id": id])["caption"]?.stringValue ?? "")
+            }
+            return captions
+        }
+        #expect(try await captions().contains { $0.lowercased().contains("snake oil") })
+        try await rule("SNAKE-OIL")
+        let later = try await captions()
+        #expect(later.count == 12 && later.allSatisfy { !$0.isEmpty && !$0.lowercased().contains("snake oil") })
+    }
+
+    @Test func `a rule that an older release noted under another name is still the same rule`() async throws {
+        try await rule("казино")
+        try await setting.appliance.appliance.dispatcher.perform(as: .operator) { context in
+            try context.db.run("UPDATE moderation_rule SET folded = ?", [.text("kaɜnho")])
+        }
+        #expect(try await setting.call("set_moderation_rules", ["rules": [["term": "КАЗИНО"]]]) == ["rule_count": 1])
+        #expect(try await setting.call("set_moderation_rules", ["remove": ["Казино"]]) == ["rule_count": 0])
     }
 
     @Test func `publishing now waits for the person as well`() async throws {

@@ -13,8 +13,10 @@ extension ContentOrder {
         wanted.direction = slot.direction
         wanted.hint = slot.captionHint
         wanted.pillar = slot.pillar
+        var persona = CaptionPersona(content)
+        persona.wordsToAvoid += refused
         return try CaptionWriter.caption(
             CaptionRequest(
-                persona: CaptionPersona(content), slot: wanted, language: language, seed: seed, used: used, saidBefore: saidBefore))
+                persona: persona, slot: wanted, language: language, seed: seed, used: used, saidBefore: saidBefore))
     }
 }

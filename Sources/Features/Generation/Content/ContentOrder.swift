@@ -32,6 +32,8 @@ public struct ContentOrder: Sendable {
     let used: Set<String>
     /// What the last posts of the character's other batches say.
     let saidBefore: Set<String>
+    /// What the project's rules refuse.
+    let refused: [String]
 
     /// So many posts back a follower may remember a sentence.
     private static let remembered = 100
@@ -69,7 +71,8 @@ public struct ContentOrder: Sendable {
             colors: try Projects.visible(project, in: context).colors, lora: try LoRAInUse.of(character, in: context),
             language: content.language, batch: batch, content: content,
             used: try sentences(of: batch, besides: id, in: context),
-            saidBefore: try sentences(of: character, besides: batch, in: context))
+            saidBefore: try sentences(of: character, besides: batch, in: context),
+            refused: try Moderation.rules(of: project, in: context).filter { $0.kind == .block }.map(\.term))
     }
 
     /// What the other posts of a batch say.

@@ -58,7 +58,8 @@ public enum ContentOutcome {
         if isWritten { try Ledger.settle(ContentCharge.caption(of: order.story), amount: content.captionMicros, in: context) }
         try ContentCharge.release(order.story, in: context)  // what was not made after all
         try ProviderCalls.used(by: .story(order.story), in: context)
-        let reasons = [content.flag, content.silence.map(withoutCaption)].compactMap(\.self)
+        let rule = try Moderation.reason(toReview: Stories.visible(order.story, in: context), in: context)
+        let reasons = [rule, content.flag, content.silence.map(withoutCaption)].compactMap(\.self)
         try Reviews.submit(order.story, reason: reasons.isEmpty ? nil : reasons.joined(separator: " "), in: context)
         // What is flagged, or lacks what was wanted, is not let through by a rule.
         if try reasons.isEmpty && !asksFirst(order.batch, in: context) {
@@ -147,7 +148,8 @@ public enum ContentOutcome {
     /// A post of which nothing new was made: as it was before, or in that state where it was nothing yet.
     static func giveBack(_ story: StoryID, or state: StoryState, in context: Context) throws {
         let old = try Stories.visible(story, in: context)
-        if old.slides.isEmpty { try Stories.set(state, story, in: context) } else { try Reviews.submit(story, in: context) }
+        guard !old.slides.isEmpty else { return try Stories.set(state, story, in: context) }
+        try Reviews.submit(story, reason: Moderation.reason(toReview: old, in: context), in: context)
     }
 
     /// Another caption, or none where nobody writes one for nothing, where a post of the batch that was made meanwhile says a sentence of this one.
