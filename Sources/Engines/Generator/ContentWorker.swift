@@ -141,7 +141,9 @@ public struct ContentWorker: JobWorker {
         guard let picture = parts.picture else {
             return try await perform(job) { context in try ContentOutcome.made(made, nil, for: order, by: job.id, in: context) }
         }
-        let details = MediaDetails(project: order.project, filename: "\(order.person.name).jpg", altText: order.altText, origin: .generated)
+        let details = MediaDetails(
+            project: order.project, filename: "\(order.person.name).jpg", altText: picture.altText ?? order.altText,
+            origin: .generated)
         _ = try await Media.store(picture.spool, as: details, with: services, caller: job.caller, requestID: job.id.text) {
             asset, context in
             // In the transaction that enters the asset: a crash cannot enter it twice.

@@ -18,10 +18,13 @@ public struct EmbeddedGenerator: Generator {
         var used: JSON = ["generator": .string(name), "seed": .int(Int64(request.seed)), "grade": request.slot.grade.json]
         if let source { used["made_from"] = source.json }
         if let portrait = job.portrait { used["drawn"] = PortraitPlan.words(of: portrait) }
+        let altText =
+            request.view == nil
+            ? job.portrait.map { request.slot.description(of: request.person.name, drawn: PortraitPlan.shown($0)) } : nil
         job.panel = Self.panel(of: request)
         do {
             let spool = try await drawing.render(.picture(job), of: source)
-            return MadePicture(spool: spool, micros: nil, used: used)
+            return MadePicture(spool: spool, micros: nil, used: used, altText: altText)
         } catch {
             throw GeneratorFailure(error)
         }

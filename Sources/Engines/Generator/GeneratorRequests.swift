@@ -43,6 +43,8 @@ public struct MadePicture: Sendable {
     public var micros: Int64?
     /// How it was made, for the person who wonders why it looks as it does.
     public var used: JSON
+    /// What it shows, for those who cannot see it; `nil` for what was ordered.
+    public var altText: String?
 }
 
 /// A caption that a generator is to write.

@@ -87,7 +87,8 @@ public struct PictureMaking: Sendable {
         let made: MadePicture
         do { made = try await generator.picture(PictureRequest(order)) } catch { throw error.told(.ordered) }
         let name = [order.person.name, order.view?.rawValue].compactMap(\.self).joined(separator: "-")
-        let details = MediaDetails(project: order.project, filename: "\(name).jpg", altText: order.altText, origin: .generated)
+        let details = MediaDetails(
+            project: order.project, filename: "\(name).jpg", altText: made.altText ?? order.altText, origin: .generated)
         _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: job.caller, requestID: job.id.text) {
             asset, context in
             try PictureCharges.made(picture, of: job.id, micros: made.micros, in: context)

@@ -35,6 +35,15 @@ struct PortraitPlan {
         ]
     }
 
+    /// What was drawn, in words for those who cannot see it.
+    static func shown(_ portrait: Portrait) -> DrawnPicture {
+        DrawnPicture(
+            mood: portrait.mood.rawValue, setting: portrait.setting.rawValue,
+            // A city at night says when it is.
+            timeOfDay: portrait.setting == .nightCity ? nil : portrait.timeOfDay.rawValue, wardrobe: portrait.outfit.rawValue,
+            prop: portrait.props.first?.phrase)
+    }
+
     // MARK: The person
 
     static func appearance(of person: PicturedPerson) -> Appearance {
@@ -86,11 +95,13 @@ struct PortraitPlan {
         case .cup: return .holdingCup
         case .phone: return .holdingPhone
         case .book, .tablet: return .holdingBook
-        default: break
+        case .camera: return .holdingCamera
+        case .umbrella, .balloon: return .holdingAloft
+        // What hangs from the hand.
+        case .tote, .dumbbell: return .standing
+        case .plant, .bouquet, .brush, .whisk, .ball: return .holdingUp
+        case nil: break
         }
-        // With something in the hand, poses that leave a hand free.
-        let free: [Pose] = [.standing, .leaning, .walking]
-        guard prop == nil else { return free.randomElement(using: &chance) ?? .standing }
         let poses: [Pose] =
             switch slot.archetype {
             case .tip, .howTo: [.pointing, .presenting, .thumbsUp]

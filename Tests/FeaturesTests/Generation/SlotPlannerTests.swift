@@ -87,7 +87,9 @@ import Testing
             ("on the rooftops", "settings", "rooftop"), ("nowhere at all", "settings", nil), ("a linen apron", "wardrobe", "apron"),
             ("quietly proud", "moods", "proud"), ("sunset", "times_of_day", "golden-hour"),
             ("golden hour, late", "times_of_day", "golden-hour"),
-            ("a whisk", "props", nil),
+            ("a whisk", "props", nil), ("beside the flower bed", "settings", "garden"), ("on the bed", "settings", "bedroom"),
+            ("by the fire", "settings", nil), ("out on the fire escape", "settings", "rooftop"),
+            ("a shirt buttoned down", "wardrobe", "tee"), ("an old down jacket", "wardrobe", "parka"),
         ] as [(String, String, String?)])
     func `a phrase is drawn as the word that it speaks of`(phrase: String, kind: String, drawn: String?) throws {
         #expect(DrawnWords.word(in: phrase, for: try #require(IngredientKindName(rawValue: kind))) == drawn)

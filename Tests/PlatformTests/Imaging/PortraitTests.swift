@@ -130,12 +130,6 @@ import Testing
         #expect(portrait.problem == "A portrait is 256 to 2160 pixels wide and high.")
     }
 
-    @Test func `a phrase names the thing in it`() {
-        #expect(Prop(mentionedIn: "her grandmother's chipped enamel mug") == .cup)
-        #expect(Prop(mentionedIn: "two well-thumbed notebooks") == .book)
-        #expect(Prop(mentionedIn: "a quiet morning") == nil)
-    }
-
     @Test func `values survive being written down`() throws {
         let portrait = Portrait(
             appearance: Self.ada, pose: .thumbsUp, view: .fullBody, mood: .proud, setting: .nightCity, timeOfDay: .goldenHour)

@@ -44,7 +44,15 @@ struct FilmMaker: Sendable {
         }
         used["frames"] = JSON(count)
         used["pictures"] = JSON(stills.count)
-        return MadeVideo(spool: spool, micros: nil, used: used)
+        return MadeVideo(spool: spool, micros: nil, used: used, altText: Self.altText(of: order, stills))
+    }
+
+    /// What a scene shows that was drawn.
+    private static func altText(of order: VideoOrder, _ stills: [Still]) -> String? {
+        guard case .scene(let slot) = order.shown, let person = order.person, let portrait = stills.first?.job.picture?.portrait else {
+            return nil
+        }
+        return slot.description(of: person.name, drawn: PortraitPlan.shown(portrait))
     }
 
     // MARK: Stills

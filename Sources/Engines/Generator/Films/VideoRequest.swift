@@ -9,6 +9,8 @@ struct MadeVideo: Sendable {
     var micros: Int64?
     /// How it was made, for the person who wonders why it looks as it does.
     var used: JSON
+    /// What it shows, for those who cannot see it; `nil` for what was ordered.
+    var altText: String?
 }
 
 extension VideoOrder {

@@ -34,7 +34,8 @@ public struct VideoWorker: JobWorker {
         let chain = try choose(order)
         do throws(GeneratorFailure) { made = try await chain.video(report: job.report) } catch { throw error.told(.ordered) }
         let name = order.person?.name ?? "story"
-        let details = MediaDetails(project: order.project, filename: "\(name)-video", altText: order.altText, origin: .generated)
+        let altText = made.altText ?? order.altText
+        let details = MediaDetails(project: order.project, filename: "\(name)-video", altText: altText, origin: .generated)
         _ = try await Media.store(made.spool, as: details, with: dispatcher.services, caller: job.caller, requestID: job.id.text) {
             asset, context in
             guard asset.mediaType == .mp4 || asset.durationMilliseconds != nil else {

@@ -118,13 +118,6 @@ public struct ContentSlot: Sendable, Equatable {
             ("pillar", pillar),
         ].compactMap { name, text in text.map { (path: "\(path).\(name)", text: $0) } }
     }
-
-    /// What the picture shows, for those who cannot see it.
-    func description(of name: String) -> String {
-        if let altText { return altText }
-        let holding = prop.map { ", with \($0.value)" } ?? ""
-        return String("\(name), \(mood.value), in \(wardrobe.value): \(setting.value), \(timeOfDay.value)\(holding).".prefix(1_000))
-    }
 }
 
 extension ContentSlot.Thing {

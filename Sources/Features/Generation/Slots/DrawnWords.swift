@@ -10,8 +10,8 @@ enum DrawnWords {
         // The longest first: "night city" is not a night.
         let named = drawn.filter { joined.contains(" \(singulars($0).joined(separator: " ")) ") }
         if let longest = named.max(by: { $0.count < $1.count }) { return longest }
-        for word in words {
-            for (drawn, names) in synonyms[kind] ?? [] where names.contains(where: { singular($0[...]) == word }) { return drawn }
+        for index in words.indices {
+            if let found = names[kind]?.first(where: { words[index...].starts(with: $0.name) }) { return found.drawn }
         }
         return nil
     }
@@ -20,6 +20,12 @@ enum DrawnWords {
     private static func singulars(_ text: String) -> [String] { text.split { !$0.isLetter }.map(singular) }
 
     private static func singular(_ word: Substring) -> String { String(word.count > 3 && word.hasSuffix("s") ? word.dropLast() : word) }
+
+    /// Names of several words first: a flower bed is not a bed.
+    private static let names = synonyms.mapValues { synonyms in
+        let all = synonyms.flatMap { drawn, names in names.map { (drawn: drawn, name: singulars($0)) } }
+        return all.filter { $0.name.count > 1 } + all.filter { $0.name.count == 1 }
+    }
 
     /// Words of everyday English by what is drawn for them.
     private static let synonyms: [IngredientKindName: [(drawn: String, names: [String])]] = [
@@ -33,8 +39,8 @@ enum DrawnWords {
             ("beach", ["sea", "shore", "coast", "sand", "tide", "pier", "harbour", "harbor", "bay", "lake"]),
             ("mountains", ["mountain", "hill", "ridge", "summit", "peak", "fell", "moor", "alp"]),
             ("city-street", ["street", "market", "square", "alley", "crossing", "pavement", "sidewalk", "kerb", "bridge", "city"]),
-            ("rooftop", ["roof", "terrace", "balcony", "fire"]),
-            ("garden", ["greenhouse", "allotment", "bed", "orchard", "yard", "nursery"]),
+            ("rooftop", ["roof", "terrace", "balcony", "fire escape"]),
+            ("garden", ["greenhouse", "allotment", "flower bed", "vegetable bed", "raised bed", "orchard", "yard", "nursery"]),
             ("library", ["bookshop", "bookshelf", "shelf", "archive", "reading"]), ("shop", ["store", "stall", "boutique", "counter"]),
             ("workshop", ["garage", "atelier", "shed", "workbench", "kiln", "press"]),
             ("train", ["carriage", "platform", "station", "railway", "tram", "bus", "compartment"]),
@@ -46,7 +52,7 @@ enum DrawnWords {
             ("summer-dress", ["dress", "skirt"]), ("maxi-dress", ["gown"]), ("denim-jacket", ["denim"]),
             ("leather-jacket", ["leather"]), ("bomber", ["windbreaker"]), ("overalls", ["dungarees"]),
             ("sportswear", ["tracksuit", "leggings", "jersey", "shorts"]), ("trench-coat", ["coat", "trench"]),
-            ("parka", ["anorak", "down"]), ("raincoat", ["oilskin", "waterproof"]), ("jumpsuit", ["boilersuit"]),
+            ("parka", ["anorak", "down jacket", "puffer"]), ("raincoat", ["oilskin", "waterproof"]), ("jumpsuit", ["boilersuit"]),
             ("lab-coat", ["lab"]), ("chef-jacket", ["chef", "baking"]), ("blazer", ["jacket"]), ("suit", ["tie", "tuxedo"]),
         ],
         .moods: [

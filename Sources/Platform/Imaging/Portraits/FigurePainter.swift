@@ -66,6 +66,7 @@ struct FigurePainter {
             if isHidden || person.wears(.scarf) || hair.cut.fall?.isInFront == true || hair.cut.extra == .braids || pose == .thinking {
                 canvas.clipped(beforeHair) { arms(hasSeams: false, into: &$0) }
             }
+            if isRaised { forearm(held?.side ?? 1, into: &canvas) }
         }
     }
 
@@ -88,7 +89,7 @@ struct FigurePainter {
 
     private var beforeHair: Outline {
         var outline = Outline.rectangle(-400, 82, 800, 700)
-        if pose == .holdingPhone { outline.add(.rectangle(torso.joint(posture.left.wrist).x - 22, 40, 62, 42)) }
+        guard !isRaised else { return outline }
         let wrist = torso.joint(posture.right.wrist)
         if wrist.y < 82, posture.right.elbow.x > 0 {
             outline.add(.rectangle(pose == .thinking ? -24 : wrist.x - 26, -40, pose == .thinking ? 66 : 120, 122))
@@ -104,13 +105,48 @@ struct FigurePainter {
 
     private func arms(hasSeams: Bool, into canvas: inout Canvas) {
         let sides: [Double] = posture.leftIsOnTop ? [1, -1] : [-1, 1]
-        if pose == .holdingBook {
+        if let held, held.side == 0 {
             for side in sides { arm(side, withHand: false, hasSeam: hasSeams, into: &canvas) }
-            PropPainter(light: light).openBook(at: Point(torso.turn * 20, 126), cover: clothes.third.base, into: &canvas)
+            PropPainter(light: light).inBothHands(
+                held.prop, at: Point(torso.turn * 20, 126), cover: clothes.third.base, accent: clothes.colours[1], into: &canvas)
             for side in sides { hand(side, into: &canvas) }
             return
         }
-        for side in sides { arm(side, hasSeam: hasSeams, into: &canvas) }
+        for side in sides { arm(side, withHand: !isRaised || side != held?.side, hasSeam: hasSeams, into: &canvas) }
+    }
+
+    /// What is held, and on which side: −1 the left of the picture, 1 the right, 0 in both hands. Never more than one thing.
+    var held: (prop: Prop, side: Double)? {
+        switch pose {
+        case .holdingCup: (.cup, 1)
+        case .holdingPhone: (.phone, -1)
+        case .holdingBook: (holding.first == .tablet ? .tablet : .book, 0)
+        case .holdingCamera: (.camera, 0)
+        case .holdingUp: holding.first.map { ($0, 1) }
+        case .holdingAloft: (holding.first ?? .umbrella, 1)
+        default: posture.left.hand == .relaxed || posture.left.hand == .fist ? holding.first.map { ($0, -1) } : nil
+        }
+    }
+
+    /// How far what is held is higher than a head.
+    var headroom: Double {
+        guard pose == .holdingAloft else { return 0 }
+        return held?.prop == .balloon ? 26 : 82
+    }
+
+    /// Whether one hand holds its thing before the body: before hair and scarf too.
+    private var isRaised: Bool { [.holdingCup, .holdingPhone, .holdingUp, .holdingAloft].contains(pose) }
+
+    /// The forearm and the hand of a raised arm with what it holds, before all else.
+    private func forearm(_ side: Double, into canvas: inout Canvas) {
+        let (shoulder, elbow, wrist, _) = joints(side)
+        let t = person.frame.limb
+        let way = Limbs.way(shoulder, elbow, wrist)
+        let bare = Limbs.widths(27 * t, 21.5 * t, 15.5 * t)
+        canvas.shaded(.tube(Array(way[3...]), Array(bare[3...]), roundEnd: true, roundStart: true), clothes.skin, depth: 4)
+        sleeve(way, side, isForearm: true, into: &canvas)
+        watch(side, into: &canvas)
+        hand(side, into: &canvas)
     }
 
     private func joints(_ side: Double) -> (shoulder: Point, elbow: Point, wrist: Point, arm: Posture.Arm) {
@@ -127,7 +163,13 @@ struct FigurePainter {
         if withHand { hand(side, into: &canvas) }
         sleeve(way, side, into: &canvas)
         if hasSeam, (wrist - shoulder).length > 32 { shoulderSeam(shoulder, side, into: &canvas) }
-        if person.wears(.watch), side < 0, arm.hand != .tucked {
+        if arm.hand != .tucked { watch(side, into: &canvas) }
+    }
+
+    private func watch(_ side: Double, into canvas: inout Canvas) {
+        let (_, elbow, wrist, _) = joints(side)
+        let t = person.frame.limb
+        if person.wears(.watch), side < 0 {
             let place = wrist.towards(elbow, 0.1)
             let across = (elbow - wrist).unit.normal * (8.4 * t)
             canvas.stroke(.segment(place - across, place + across), light.seen(0x3A2C28), 6, isButt: true)
@@ -150,7 +192,8 @@ struct FigurePainter {
         }
     }
 
-    private func sleeve(_ way: [Point], _ side: Double, into canvas: inout Canvas) {
+    /// - Parameter isForearm: whether only what is below the elbow is drawn.
+    private func sleeve(_ way: [Point], _ side: Double, isForearm: Bool = false, into canvas: inout Canvas) {
         let t = person.frame.limb
         let ease = clothes.garment.sleeveEase
         let tone = clothes.sleeveTone
@@ -163,13 +206,17 @@ struct FigurePainter {
             case .long: (0.985, 0)
             case .wide: (0.92, 30)
             }
-        guard share > 0 else { return }
+        guard share > (isForearm ? 0.5 : 0) else { return }
         var widths = Limbs.widths(29 * t + ease, 23 * t + ease, 18 * t + ease * 0.8)
         if flare > 20 {
             widths = [31 * t + ease, 32 * t + ease, 34 * t + ease, 38 * t + ease, 42 * t + ease, 50 * t + ease, 56 * t + ease]
         }
         let part = Limbs.part(way, share)
-        let pieces = Limbs.pieces(part, Limbs.part(widths, share, flare: flare > 20 ? 0 : flare), roundEnd: false)
+        let partWidths = Limbs.part(widths, share, flare: flare > 20 ? 0 : flare)
+        let pieces =
+            isForearm
+            ? [.tube(Array(part[3...]), Array(partWidths[3...]), roundEnd: false, roundStart: true)]
+            : Limbs.pieces(part, partWidths, roundEnd: false)
         for piece in pieces { canvas.shaded(piece, tone, depth: 5) }
         guard let outline = pieces.last else { return }
         canvas.clipped(outline) { canvas in
@@ -221,12 +268,11 @@ struct FigurePainter {
         let thumb = side < 0 ? 1.0 : (degrees > -125 && degrees < 0 ? 1 : -1)
         let tone = clothes.skin
         let line = tone.shade.mixed(with: light.seen(0x4A1F22), 0.42)
-        let prop: Prop? = side > 0 ? (pose == .holdingCup ? .cup : nil) : (pose == .holdingPhone ? .phone : nil)
-        let held = prop ?? (arm.hand == .relaxed || arm.hand == .fist ? (side < 0 ? holding.first : nil) : nil)
+        let prop = held.flatMap { $0.side == side ? $0.prop : nil }
         let place = wrist + .polar((degrees + arm.bend) * .pi / 180, 16)
-        if let held { PropPainter(light: light).draw(held, at: place, accent: clothes.colours[1], into: &canvas) }
+        if let prop { PropPainter(light: light).draw(prop, at: place, accent: clothes.colours[1], into: &canvas) }
         canvas.moved(wrist.x, wrist.y, turned: degrees + arm.bend, scale: 1.04 + (person.frame.limb - 1) * 0.4) { canvas in
-            let kind = held != nil && arm.hand != .grip ? .fist : arm.hand
+            let kind = prop != nil && arm.hand != .grip ? .fist : arm.hand
             Hand(skin: tone, line: line, thumbSide: thumb).draw(kind, into: &canvas)
         }
     }
@@ -260,6 +306,6 @@ struct FigurePainter {
         canvas.shaded(.rectangle(160, top + 10, 13, groundY - top - 10), light.tone(0x4A4652), depth: 4)
         canvas.shaded(.rectangle(120, groundY - 8, 93, 10, radius: 5), light.tone(0x4A4652), depth: 3)
         canvas.shaded(.rectangle(88, top, 157, 14, radius: 6), wood, depth: 4)
-        PropPainter(light: light).draw(.cup, at: Point(205, top - 17), accent: clothes.colours[0], into: &canvas)
+        if holding.isEmpty { PropPainter(light: light).draw(.cup, at: Point(205, top - 17), accent: clothes.colours[0], into: &canvas) }
     }
 }

@@ -71,7 +71,7 @@ public struct Portrait: Sendable, Codable, Equatable {
             colours: outfitColours.compactMap { Colour($0) }, props: props, light: light)
         let place = camera.figure(
             isSeated: figure.posture.stance == .seated, groundY: figure.groundY,
-            isWide: figure.pose == .presenting || figure.pose == .pointing, lot: &lot)
+            isWide: [.presenting, .pointing, .holdingAloft].contains(figure.pose), headroom: figure.headroom, lot: &lot)
         if isFull { shadow(place, figure, light, into: &canvas) }
         canvas.moved(place.origin.x, place.origin.y, turned: figure.posture.lean * (isFull ? 0.7 : 1), scale: place.scale) {
             figure.draw(into: &$0)
@@ -139,14 +139,15 @@ struct Camera {
         return "translate(\(digits(x)) \(digits(max(y, height - 1500 * scale)))) scale(\(digits(scale)))"
     }
 
-    func figure(isSeated: Bool, groundY: Double, isWide: Bool, lot: inout Lot) -> Place {
+    /// - Parameter headroom: what is held above the head, in the figure's measures.
+    func figure(isSeated: Bool, groundY: Double, isWide: Bool, headroom: Double, lot: inout Lot) -> Place {
         let across = width / 2 + sway * width * 0.02 - (isWide ? 34 * unit : 0)
         if isFull {
-            let tall = groundY + 145
+            let tall = groundY + 145 + headroom
             let scale = min(height * 0.86 / tall, width * 0.94 / 330)
             return Place(origin: Point(across, height * 0.955 - groundY * scale), scale: scale)
         }
-        let scale = min(height / 408, width / 290) * closeness
-        return Place(origin: Point(across, height * 0.035 + 138 * scale), scale: scale)
+        let scale = min(height / (408 + headroom * 0.6), width / (290 + headroom * 0.6)) * closeness
+        return Place(origin: Point(across, height * 0.035 + (138 + headroom) * scale), scale: scale)
     }
 }

@@ -32,17 +32,7 @@ struct PropPainter {
                 canvas.fill(.circle(Point(0, 44), 11), light.seen(0xF6EEDD), 0.9)
                 canvas.stroke(.bow(Point(-6, 46), Point(6, 46), -4), light.seen(accent), 2.4)
             case .umbrella:
-                canvas.stroke(.segment(Point(0, 14), Point(0, -150)), light.seen(0x6B4A34), 4)
-                canvas.shaded(
-                    .smooth(
-                        [
-                            Point(-110, -146), Point(-80, -190), Point(0, -212), Point(80, -190), Point(110, -146), Point(74, -156),
-                            Point(38, -146), Point(0, -156), Point(-38, -146), Point(-74, -156),
-                        ], tightness: 0.7), light.tone(accent), depth: 9)
-                for x in [-38.0, 38] {
-                    canvas.stroke(.bow(Point(0, -211), Point(x, -147), x > 0 ? 8 : -8), light.tone(accent).shade, 1.6, 0.7)
-                }
-                canvas.stroke(.bow(Point(0, 12), Point(-12, 14), 6), light.seen(0x6B4A34), 4.4)
+                umbrella(accent, into: &canvas)
             case .dumbbell:
                 canvas.stroke(.segment(Point(-22, 0), Point(22, 0)), light.seen(0xB9BEC6), 7)
                 for side in [-1.0, 1.0] {
@@ -71,9 +61,9 @@ struct PropPainter {
                         light.seen(accent), 3, 0.8)
                 }
             case .ball:
-                canvas.shaded(.circle(Point(3, 6), 21), light.tone(accent), depth: 6)
-                canvas.stroke(.bow(Point(-14, -6), Point(20, 18), 7), light.tone(accent).deep, 1.6)
-                canvas.stroke(.bow(Point(-14, 18), Point(20, -6), -7), light.tone(accent).deep, 1.6)
+                canvas.shaded(.circle(Point(-2, -14), 22), light.tone(accent), depth: 6)
+                canvas.stroke(.bow(Point(-20, -27), Point(16, -1), 7), light.tone(accent).deep, 1.6)
+                canvas.stroke(.bow(Point(-20, -1), Point(16, -27), -7), light.tone(accent).deep, 1.6)
             }
         }
     }
@@ -89,6 +79,26 @@ struct PropPainter {
         canvas.fill(.ellipse(Point(0, -19.6), 12.4, 2.7), light.seen(0x6B432B))
         for x in [-5.0, 4] {
             canvas.stroke(.strand([Point(x, -27), Point(x + 4, -34), Point(x - 2, -41), Point(x + 3, -49)]), .white, 2.2, 0.42)
+        }
+    }
+
+    /// Open, upright: the canopy is higher than a head is above a raised hand, and leans over it.
+    private func umbrella(_ accent: Colour, into canvas: inout Canvas) {
+        let tone = light.tone(accent)
+        canvas.stroke(.segment(Point(4, 34), Point(-40, -258)), light.seen(0x6B4A34), 4.4)
+        canvas.stroke(.bow(Point(4, 32), Point(-12, 37), 9), light.seen(0x6B4A34), 5.4)
+        canvas.moved(-30, -186, turned: -8) { canvas in
+            // The far side, seen from below, and the near one.
+            canvas.fill(
+                .smooth([Point(-118, -4), Point(0, -24), Point(118, -4), Point(60, 9), Point(0, 12), Point(-60, 9)], tightness: 0.6),
+                tone.deep)
+            canvas.shaded(
+                .smooth(
+                    [
+                        Point(-120, 0), Point(-88, -46), Point(0, -70), Point(88, -46), Point(120, 0), Point(82, -12), Point(42, 2),
+                        Point(0, -10), Point(-42, 2), Point(-82, -12),
+                    ], tightness: 0.7), tone, depth: 9)
+            for x in [-42.0, 42] { canvas.stroke(.bow(Point(0, -69), Point(x, 1), x > 0 ? 9 : -9), tone.shade, 1.8, 0.8) }
         }
     }
 
@@ -114,8 +124,22 @@ struct PropPainter {
         canvas.shaded(.polygon([Point(-15, -12), Point(15, -12), Point(7, 24), Point(-7, 24)]), light.tone(0xF0E2C8), depth: 3)
     }
 
-    /// Held with both hands.
-    func openBook(at place: Point, cover: Colour, into canvas: inout Canvas) {
+    /// Larger than in one hand, between both.
+    func inBothHands(_ prop: Prop, at place: Point, cover: Colour, accent: Colour, into canvas: inout Canvas) {
+        switch prop {
+        case .camera:
+            for side in [-1.0, 1] {
+                canvas.stroke(
+                    .bow(Point(place.x * 0.5 + side * 24, 38), Point(place.x + side * 32, place.y - 20), side * 4), light.seen(0x4A3428), 4)
+            }
+            canvas.moved(place.x, place.y, scale: 1.5) { draw(.camera, at: Point(0, 0), accent: accent, into: &$0) }
+        case .tablet:
+            canvas.moved(place.x, place.y + 2, scale: 1.25) { draw(.tablet, at: Point(-2, 0), accent: accent, into: &$0) }
+        default: openBook(at: place, cover: cover, into: &canvas)
+        }
+    }
+
+    private func openBook(at place: Point, cover: Colour, into canvas: inout Canvas) {
         canvas.moved(place.x, place.y) { canvas in
             let tone = light.tone(cover)
             canvas.shaded(

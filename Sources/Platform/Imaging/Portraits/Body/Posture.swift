@@ -59,7 +59,15 @@ struct Posture {
                 left: Arm(elbow: Point(-100, 114), wrist: Point(-56, 158), hand: .hip),
                 right: Arm(elbow: Point(96, 104), wrist: Point(124, 54), hand: .pointing, bend: -6))
         case .holdingCup:
-            return Posture(left: left, right: Arm(elbow: Point(76, 118), wrist: Point(44, 84), hand: .grip, bend: -20))
+            return Posture(left: left, right: Arm(elbow: Point(82, 120), wrist: Point(46, 104), hand: .grip, bend: 4))
+        case .holdingUp:
+            return Posture(left: left, right: Arm(elbow: Point(82, 122), wrist: Point(44, 106), hand: .fist, bend: 10))
+        case .holdingAloft:
+            return Posture(left: left, right: Arm(elbow: Point(94, 124), wrist: Point(86, 80), hand: .fist, bend: 6))
+        case .holdingCamera:
+            return Posture(
+                left: Arm(elbow: Point(-84, 122), wrist: Point(-53, 130), hand: .grip, bend: -8),
+                right: Arm(elbow: Point(84, 122), wrist: Point(53, 130), hand: .grip, bend: 8))
         case .holdingPhone:
             return Posture(left: Arm(elbow: Point(-76, 118), wrist: Point(-46, 84), hand: .grip, bend: 26), right: right)
         case .holdingBook:

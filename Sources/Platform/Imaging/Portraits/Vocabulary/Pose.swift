@@ -8,6 +8,11 @@ public enum Pose: String, Sendable, Codable, CaseIterable {
     case holdingCup = "holding-cup"
     case holdingPhone = "holding-phone"
     case holdingBook = "holding-book"
+    case holdingCamera = "holding-camera"
+    /// Something small before the chest.
+    case holdingUp = "holding-up"
+    /// What is above the hand: an umbrella, a balloon.
+    case holdingAloft = "holding-aloft"
     case sitting
     case walking
     case thinking

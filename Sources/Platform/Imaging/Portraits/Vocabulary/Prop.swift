@@ -15,28 +15,15 @@ public enum Prop: String, Sendable, Codable, CaseIterable {
     case tablet
     case ball
 
-    /// The first thing that a phrase speaks of, by English words.
-    public init?(mentionedIn phrase: String) {
-        let words = phrase.lowercased().split { !$0.isLetter }.map(String.init)
-        for word in words {
-            for (prop, names) in Self.names where names.contains(where: { word == $0 || word == $0 + "s" }) {
-                self = prop
-                return
-            }
+    /// In English, with its article.
+    public var phrase: String {
+        switch self {
+        case .plant: "a potted plant"
+        case .bouquet: "a bunch of flowers"
+        case .tote: "a tote bag"
+        case .umbrella: "an umbrella"
+        case .brush: "a paintbrush"
+        default: "a \(rawValue)"
         }
-        return nil
     }
-
-    private static let names: [(Prop, [String])] = [
-        (.cup, ["cup", "mug", "coffee", "tea", "espresso", "flask", "thermos", "tumbler", "glass", "bottle"]),
-        (.phone, ["phone", "smartphone"]),
-        (.book, ["book", "notebook", "journal", "novel", "diary", "sketchbook", "cookbook", "planner"]),
-        (.camera, ["camera", "lens", "binocular"]),
-        (.plant, ["plant", "fern", "seedling", "succulent", "pot", "herb", "monstera", "basil"]),
-        (.bouquet, ["bouquet", "flower", "rose", "tulip", "peony", "dahlia"]), (.tote, ["tote", "bag", "basket", "satchel", "backpack"]),
-        (.umbrella, ["umbrella", "parasol"]), (.dumbbell, ["dumbbell", "kettlebell", "weight"]),
-        (.brush, ["brush", "paintbrush", "pencil", "pen", "chisel", "trowel", "screwdriver"]),
-        (.whisk, ["whisk", "spoon", "ladle", "spatula"]), (.balloon, ["balloon"]),
-        (.tablet, ["tablet", "laptop", "clipboard", "keyboard"]), (.ball, ["ball", "basketball", "football", "apple", "orange", "lemon"]),
-    ]
 }
