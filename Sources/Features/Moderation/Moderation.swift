@@ -141,7 +141,9 @@ public enum Moderation {
 
     /// Why a person has to look at what was made, where a rule says so or refuses it; `nil` where none does.
     static func reason(toReview story: Story, in context: Context) throws -> String? {
-        let findings = findings(in: texts(of: story), under: try rules(of: story.projectID, in: context))
+        let rules = try rules(of: story.projectID, in: context)
+        guard !rules.isEmpty else { return nil }
+        let findings = findings(in: texts(of: story), under: rules)
         guard let first = findings.first(where: { $0.rule.kind == .block }) ?? findings.first else { return nil }
         return reason(first)
     }
