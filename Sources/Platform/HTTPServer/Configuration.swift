@@ -27,9 +27,7 @@ extension Server {
         /// How long a connection is still read after such an answer, so that closing it does not destroy the answer on its way.
         public var lingerDeadline: Duration = .seconds(5)
         /// Memory for one connection's header in bytes; a larger header gets the library's own 431.
-        ///
-        /// The library clears all of it for every request, and half of it once more: what is not needed drives out of the core's cache what is.
-        public var headerMemoryBytes = 24 << 10
+        public var headerMemoryBytes = 32 << 10
         /// Fields that most requests have besides those of HTTP itself; the others are read all the same.
         public var usualFields: [HTTPField.Name] = []
         /// How often suspended exchanges are looked at for clients that hung up, and deadlines are checked.
