@@ -191,7 +191,7 @@ class Generators:
             given = [" ".join(part.get("text", "") for part in given)]
         results = []
         for text in given:
-            scores = {"harassment": 0.11, "violence": 0.934 if "blood" in text else 0.01, "self-harm": 0.02}
+            scores = {"harassment": 0.11, "violence": 0.934 if "blood" in text.lower() else 0.01, "self-harm": 0.02}
             categories = {name: score > 0.5 for name, score in scores.items()}
             results.append({"flagged": any(categories.values()), "categories": categories, "category_scores": scores})
         return 200, {"id": "modr-1", "model": body["model"], "results": results}
