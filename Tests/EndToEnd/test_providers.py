@@ -712,6 +712,14 @@ def test_trial_pictures_and_videos_are_drawn_by_the_lora_as_posts_are(studio, ad
         assert work["input"]["prompt"].startswith("dagnytrp, ")
 
 
+def under_way(agent, generators) -> str:
+    """A batch whose one picture is being made, and will not be done by itself."""
+    generators.polls_until_done = 1_000
+    batch = order(agent, caption="By hand.")
+    eventually(lambda: generators.work and next(iter(generators.work.values()))["polls"] >= 1, 20, "it was not asked after")
+    return batch
+
+
 STOPPED = {
     "replicate": ("/v1", "/r/predictions/p0/cancel", "POST", 1_000),
     "fal": ("", "/fal-ai/flux/requests/f0/cancel", "PUT", 0),
@@ -726,9 +734,7 @@ def test_what_a_provider_is_at_is_stopped_once_with_its_batch(studio, ada, gener
         "--price", "picture=3000", "--price", "second=1000", stdin=generators.key + "\n",
     )  # fmt: skip
     studio.json("provider", "choose", "picture", "far")
-    generators.polls_until_done = 1_000
-    batch = order(ada, caption="By hand.")
-    eventually(lambda: generators.work and next(iter(generators.work.values()))["polls"] >= 1, 20, "it was not asked after")
+    batch = under_way(ada, generators)
     ada.call("cancel_batch", batch_id=batch)
     ada.call("cancel_batch", batch_id=batch)
     found = ended(ada, batch, 90)
@@ -738,15 +744,19 @@ def test_what_a_provider_is_at_is_stopped_once_with_its_batch(studio, ada, gener
     ledger_is_right(studio)
 
 
-@pytest.mark.parametrize("pending", [False, True])
-def test_comfyui_is_told_to_stop(studio, ada, generators, tmp_path, pending):
+@pytest.fixture
+def comfy(studio, generators, tmp_path):
+    """A server whose pictures are made by ComfyUI."""
     plain = tmp_path / "graph.json"
     plain.write_text(json.dumps(GRAPH))
     studio.json("provider", "add", "comfy", "--kind", "comfyui", "--address", generators.url, "--workflow", plain)
     studio.json("provider", "choose", "picture", "comfy")
-    generators.polls_until_done = 1_000
-    batch = order(ada, caption="By hand.")
-    eventually(lambda: generators.work and next(iter(generators.work.values()))["polls"] >= 1, 20, "it was not asked after")
+    return studio
+
+
+@pytest.mark.parametrize("pending", [False, True])
+def test_comfyui_is_told_to_stop(comfy, ada, generators, pending):
+    batch = under_way(ada, generators)
     (work,) = generators.work.values()
     work["pending"] = pending
     ada.call("cancel_batch", batch_id=batch)
@@ -754,17 +764,11 @@ def test_comfyui_is_told_to_stop(studio, ada, generators, tmp_path, pending):
     assert (len(generators.asked("/interrupt")), len(generators.work)) == ((0, 0) if pending else (1, 1))
     assert (found["state"], found["cancelled"], found["failed"]) == ("cancelled", 1, 0)
     assert not found["items"][0]["error"] and money(ada) == (0, 0)
-    ledger_is_right(studio)
+    ledger_is_right(comfy)
 
 
-def test_comfyui_that_has_lost_its_queue_is_not_waited_for(studio, ada, generators, tmp_path):
-    plain = tmp_path / "graph.json"
-    plain.write_text(json.dumps(GRAPH))
-    studio.json("provider", "add", "comfy", "--kind", "comfyui", "--address", generators.url, "--workflow", plain)
-    studio.json("provider", "choose", "picture", "comfy")
-    generators.polls_until_done = 1_000
-    batch = order(ada, caption="By hand.")
-    eventually(lambda: generators.work and next(iter(generators.work.values()))["polls"] >= 1, 20, "it was not asked after")
+def test_comfyui_that_has_lost_its_queue_is_not_waited_for(comfy, ada, generators):
+    batch = under_way(ada, generators)
     generators.work.clear()
     found = ended(ada, batch, 90)
     assert found["failed"] == 1 and "no longer knows of the work" in found["items"][0]["error"], found

@@ -8,7 +8,7 @@ enum AskedPhrase {
         let phrase = isPlaced ? Array(words.dropFirst()) : words
         guard let head = phrase.first, let letter = head.first else { return text }
         // A name has no article, and what is many things needs none.
-        let isBare = letter.isLowercase && !determiners.contains(head.lowercased()) && !head.hasSuffix("'s") && !head.hasSuffix("’s")
+        let isBare = letter.isLowercase && !bare.contains(head.lowercased()) && !head.hasSuffix("'s") && !head.hasSuffix("’s")
         let isMany = phrase.last.map { $0.hasSuffix("s") && !$0.hasSuffix("ss") } ?? false
         return (isBare && !isMany ? "the " : "") + phrase.joined(separator: " ")
     }
@@ -22,7 +22,8 @@ enum AskedPhrase {
     }
 
     private static let prepositions: Set = ["at", "in", "on", "inside", "near", "by", "from"]
-    private static let determiners: Set = [
+    /// Words before which there is no article.
+    private static let bare: Set = [
         "the", "a", "an", "my", "our", "his", "her", "their", "your", "this", "that", "these", "those", "some", "no", "one", "two", "three",
         "between", "under", "behind", "above", "below", "beside", "outside", "home", "work",
     ]

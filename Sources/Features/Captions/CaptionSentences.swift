@@ -87,7 +87,8 @@ struct CaptionSentences: Sendable {
         return weight
     }
 
-    /// That it was not said before counts most, then new words, then the length of the sentence, then words that the character likes and has not used yet.
+    /// That it was not said before counts most, then new words, then the length of the sentence, then words that the character likes and has
+    /// not used yet.
     private func score(_ sentence: String) -> Double {
         let words = ComparableText.words(of: sentence)
         let (least, most) = persona.sentenceLength.words

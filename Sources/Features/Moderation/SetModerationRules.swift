@@ -23,7 +23,6 @@ public struct SetModerationRules: Operation {
         guard rules?.isEmpty == false || remove?.isEmpty == false else {
             throw Failure(.validationFailed, "Send rules to add or change, or terms to remove.", parameter: "rules")
         }
-        try refold(project, in: context)
         var removed: Set<String> = []
         for (index, phrase) in (remove ?? []).enumerated() {
             let folded = try term(phrase.text, at: "remove[\(index)]")
@@ -54,19 +53,6 @@ public struct SetModerationRules: Operation {
                 .conflict, "A project has at most \(Moderation.maxRules) moderation rules. Remove some first.", parameter: "rules")
         }
         return ModerationRules(count: count)
-    }
-
-    /// Gives rules that an older release noted the names that this one finds them by.
-    private func refold(_ project: ProjectID, in context: Context) throws {
-        let rows = try context.db.cachedStatement(
-            sql: "SELECT term, folded FROM moderation_rule WHERE project = ? LIMIT \(Moderation.maxRules)"
-        ).rows([project])
-        for row in rows {
-            let (text, old) = (row["term"] as String, row["folded"] as String)
-            guard let folded = ModerationTerm(text)?.key, folded != old else { continue }
-            try context.db.execute(
-                sql: "UPDATE OR REPLACE moderation_rule SET folded = ? WHERE project = ? AND folded = ?", arguments: [folded, project, old])
-        }
     }
 
     private func term(_ text: String, at path: String) throws -> String {

@@ -25,7 +25,7 @@ struct ContentPrompts {
         values = PromptText.values(of: content)
         language = content.language
         feedStyle = content.layer(StrategyLayer.self)?.feedStyle.flatMap {
-            ConfigKind.feedStylePresets.entry($0.rawValue)?["prompt"]?.stringValue
+            Self.prompt(.feedStylePresets, $0.rawValue)
         }
     }
 
@@ -55,13 +55,13 @@ struct ContentPrompts {
     /// A thing as pictures of it are described: a word of the drawing vocabulary by what its catalog says.
     /// - Parameter isExplained: whether what is drawn is told beside the character's own words too, as these may be no picture: glad of the wall.
     private static func shown(_ thing: ContentSlot.Thing, _ kind: ConfigKind, isExplained: Bool = false) -> String {
-        guard let drawn = thing.draws, let prompt = kind.entry(drawn)?["prompt"]?.stringValue else { return thing.value }
+        guard let drawn = thing.draws, let prompt = prompt(kind, drawn) else { return thing.value }
         return thing.value == drawn ? prompt : isExplained ? "\(thing.value) (\(prompt))" : thing.value
     }
 
     private func filled(_ category: PromptCategory, _ slot: ContentSlot, _ shown: [String: String?]) -> String {
         var values = values
-        let grade = Self.grades[slot.grade.rawValue].map { "\(slot.grade.rawValue) (\($0))" } ?? slot.grade.rawValue
+        let grade = Self.prompt(.aestheticGrades, slot.grade.rawValue).map { "\(slot.grade.rawValue) (\($0))" } ?? slot.grade.rawValue
         let direction = [slot.activity, slot.direction].compactMap(\.self).map { PromptFilling.begun(PromptText.unended($0)) }
         let slots: [String: String?] = [
             "mood": slot.mood.value, "setting": slot.setting.value, "time_of_day": slot.timeOfDay.value, "wardrobe": slot.wardrobe.value,
@@ -74,12 +74,8 @@ struct ContentPrompts {
         return text.split(separator: " ").joined(separator: " ")
     }
 
-    /// The words by which grades are told, by their ids.
-    private static let grades: [String: String] = Dictionary(
-        uniqueKeysWithValues: ConfigKind.aestheticGrades.entries().compactMap { entry in
-            guard let id = entry["id"]?.stringValue, let prompt = entry["prompt"]?.stringValue else { return nil }
-            return (id, prompt)
-        })
+    /// The words by which an entry of a catalog is told.
+    private static func prompt(_ kind: ConfigKind, _ id: String) -> String? { kind.entry(id)?["prompt"]?.stringValue }
 }
 
 extension CharacterContent {
