@@ -174,7 +174,7 @@ extension Response {
     /// The whole body, also where it is read piece by piece.
     public func bytes() throws -> [UInt8] {
         switch body {
-        case .bytes(let bytes): return bytes
+        case .bytes, .written: return body.whole ?? []
         case .pulled(let length, let reader):
             var all: [UInt8] = []
             while all.count < length {

@@ -33,9 +33,7 @@ struct TrustedProxies: Sendable {
         ]
         let strangers = chains.filter { !$0.isEmpty }.map(stranger)
         guard let first = strangers.first, let address = first, strangers.allSatisfy({ $0 == first }) else { return head }
-        var head = head
-        head.remoteAddress = address.description
-        return head
+        return head.sent(from: address.description)
     }
 
     /// From the right: each proxy appends whom it was asked by, so what stands left of a stranger is the stranger's own invention.

@@ -10,6 +10,8 @@ extension HTTPField.Name {
     static let requestID = HTTPField.Name("X-Request-ID")!
 }
 
+extension JSONText: WrittenBody {}
+
 extension Response {
     /// An answer in JSON.
     public static func json(_ json: JSON, status: Int = 200, rate: RateState? = nil, requestID: String? = nil) -> Response {
@@ -20,7 +22,16 @@ extension Response {
 
     /// An answer in JSON that was encoded before.
     static func encoded(_ bytes: [UInt8], status: Int, requestID: String? = nil) -> Response {
-        var response = Response(status: HTTPResponse.Status(code: status), headerFields: HeaderFields(), body: .bytes(bytes))
+        inJSON(.bytes(bytes), status: status, requestID: requestID)
+    }
+
+    /// An answer in JSON, sent from where it was written.
+    static func written(_ text: JSONText, status: Int, requestID: String? = nil) -> Response {
+        inJSON(.written(text), status: status, requestID: requestID)
+    }
+
+    private static func inJSON(_ body: ResponseBody, status: Int, requestID: String?) -> Response {
+        var response = Response(status: HTTPResponse.Status(code: status), headerFields: HeaderFields(), body: body)
         response.headerFields.append(.contentType, "application/json")
         response.headerFields.append(.cacheControl, "no-store")
         response.headerFields.append(.xContentTypeOptions, "nosniff")

@@ -7,8 +7,8 @@ extension MCPFace {
     func response(to call: MethodCall, _ answer: MCPAnswer, _ head: RequestHead) -> Response {
         var status = 200
         if case .failure(let error) = answer.outcome { status = error.status }
-        var response = Response.encoded(
-            encoder.message(answer.outcome, id: call.request.id, call.revision), status: status, requestID: call.requestID)
+        var response = Response.written(
+            encoder.written(answer.outcome, id: call.request.id, call.revision), status: status, requestID: call.requestID)
         response.addRate(answer.rate)
         if let seconds = answer.retryAfterSeconds { response.headerFields[.retryAfter] = String(seconds) }
         if let failure = answer.refusal, failure.code == .insufficientScope {
@@ -46,7 +46,7 @@ extension MCPFace {
     }
 
     func refusal(_ error: RPCError, id: RPCID? = nil, requestID: String) -> Response {
-        .encoded(encoder.message(.failure(error), id: id, .assumed), status: error.status, requestID: requestID)
+        .written(encoder.written(.failure(error), id: id, .assumed), status: error.status, requestID: requestID)
     }
 
     func accepted(_ head: RequestHead) -> Response {

@@ -72,7 +72,7 @@ public final class Dispatcher: Sendable {
     private let sequence = IDSequence()
 
     /// How many audit lines of reads one transaction writes: the writer is not to be held for long.
-    private static let linesPerTransaction = 16 * RowInsertion.rowsAtOnce
+    private static let linesPerTransaction = 32 * RowInsertion.rowsAtOnce
 
     public init(
         store: Store, catalog: OperationCatalog, services: Services, clock: any WallClock, randomness: any Randomness, logger: Logger

@@ -19,6 +19,13 @@
     /// What was written.
     public var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
 
+    /// What was written, where it lies.
+    public consuming func finished() -> JSONText {
+        let text = unsafe JSONText(start, room: room, count: count)
+        discard self
+        return text
+    }
+
     // MARK: As it stands
 
     public mutating func write(_ byte: UInt8) {
@@ -89,57 +96,81 @@
     }
 
     /// Writes the bytes from `next` up to `end` escaped, for which there is room.
+    ///
+    /// Eight at a time, and without looking at what was found before the next eight are read: the core works at several steps at once.
     private mutating func escape(_ next: inout UnsafePointer<UInt8>, upTo end: UnsafePointer<UInt8>) {
         var source = unsafe next
         var target = unsafe start + count
-        while unsafe end - source >= 8 {
-            let word = unsafe UnsafeRawPointer(source).loadUnaligned(as: UInt64.self)
-            unsafe UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
-            let plain = JSONWord.plainBytes(in: UInt64(littleEndian: word))
-            unsafe source += plain
-            unsafe target += plain
-            if plain == 8 { continue }
-            let byte = unsafe source.pointee
-            if byte >= 0x20 {
-                // A quote or a backslash, of which JSON inside a text has many: a backslash goes before it.
-                unsafe UnsafeMutableRawPointer(target).storeBytes(of: (UInt16(byte) << 8 | 0x5C).littleEndian, as: UInt16.self)
-                unsafe target += 2
-            } else {
-                unsafe Self.escape(byte, to: &target)
-            }
-            unsafe source += 1
-        }
         while unsafe source < end {
-            unsafe Self.escape(source.pointee, to: &target)
-            unsafe source += 1
+            let piece = unsafe min(end - source, 8)
+            let word = unsafe piece == 8 ? UnsafeRawPointer(source).loadUnaligned(as: UInt64.self) : Self.word(source, piece)
+            unsafe target += Self.put(UInt64(littleEndian: word), piece, at: target)
+            unsafe source += piece
         }
         unsafe next = source
         count = unsafe target - start
     }
 
-    /// Writes one byte as it stands in a string, for which there is room.
-    private static func escape(_ byte: UInt8, to target: inout UnsafeMutablePointer<UInt8>) {
+    /// Fewer than eight bytes, as the first of a word; the others are plain.
+    private static func word(_ source: UnsafePointer<UInt8>, _ bytes: Int) -> UInt64 {
+        var word: UInt64 = 0x2020_2020_2020_2020
+        unsafe withUnsafeMutableBytes(of: &word) { unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: source, count: bytes)) }
+        return word
+    }
+
+    /// Writes the first bytes of a word escaped, and says how many bytes they have become.
+    @inline(__always)
+    private static func put(_ word: UInt64, _ bytes: Int, at start: UnsafeMutablePointer<UInt8>) -> Int {
+        func put(_ word: UInt64, at target: UnsafeMutablePointer<UInt8>) {
+            unsafe UnsafeMutableRawPointer(target).storeBytes(of: word.littleEndian, as: UInt64.self)
+        }
+        unsafe put(word, at: start)
+        if JSONWord.isPlain(word) { return bytes }
+        if JSONWord.hasControls(word) { return unsafe putSingly(word, bytes, at: start) }
+        // Quotes and backslashes, of which JSON inside a text has many: a backslash goes before each.
+        var target = unsafe start
+        var begin = 0
+        var marks = JSONWord.quotesAndBackslashes(in: word)
+        while marks != 0 {
+            let place = marks.trailingZeroBitCount / 8
+            unsafe target += place - begin
+            unsafe target.pointee = UInt8(ascii: "\\")
+            unsafe target += 1
+            unsafe put(word >> UInt64(8 * place), at: target)
+            begin = place
+            marks &= marks - 1
+        }
+        return unsafe target - start + bytes - begin
+    }
+
+    /// The same byte by byte, for control characters.
+    private static func putSingly(_ word: UInt64, _ bytes: Int, at start: UnsafeMutablePointer<UInt8>) -> Int {
+        var target = unsafe start
         func put(_ byte: UInt8) {
             unsafe target.pointee = byte
             unsafe target += 1
         }
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-            put(UInt8(ascii: "\\"))
-            put(byte)
-        case 0x20...: put(byte)
-        default:
-            put(UInt8(ascii: "\\"))
+        for place in 0..<bytes {
+            let byte = UInt8(truncatingIfNeeded: word >> UInt64(8 * place))
             switch byte {
-            case 0x0A: put(UInt8(ascii: "n"))
-            case 0x0D: put(UInt8(ascii: "r"))
-            case 0x09: put(UInt8(ascii: "t"))
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                put(UInt8(ascii: "\\"))
+                put(byte)
+            case 0x20...: put(byte)
             default:
-                for digit in "u00".utf8 { put(digit) }
-                put(hexDigit(byte >> 4))
-                put(hexDigit(byte & 15))
+                put(UInt8(ascii: "\\"))
+                switch byte {
+                case 0x0A: put(UInt8(ascii: "n"))
+                case 0x0D: put(UInt8(ascii: "r"))
+                case 0x09: put(UInt8(ascii: "t"))
+                default:
+                    for digit in "u00".utf8 { put(digit) }
+                    put(hexDigit(byte >> 4))
+                    put(hexDigit(byte & 15))
+                }
             }
         }
+        return unsafe target - start
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }

@@ -17,6 +17,8 @@ final class Checkpointer: Sendable {
     private let connection = Mutex<DatabaseQueue?>(nil)
     /// How many pages the WAL had after the last commit.
     private let pages = Atomic(0)
+    /// How many of them the last checkpoint left in the file.
+    private let broughtOver = Atomic(-1)
     private let isAtWork = Atomic(false)
     private let queue = DispatchQueue(label: "checkpoints")
 
@@ -37,6 +39,9 @@ final class Checkpointer: Sendable {
     /// The writer's commits tell nobody any more how long the WAL is.
     func letGo(of db: Database) { unsafe _ = sqlite3_wal_hook(db.sqliteConnection, nil, nil) }
 
+    /// Whether all that the WAL has is in the file, so that the next commit begins it anew unless somebody still reads from it.
+    var hasBroughtAll: Bool { broughtOver.load(ordering: .relaxed) == pages.load(ordering: .relaxed) }
+
     /// Called after each commit, on the writer's thread.
     func committed() {
         let pages = pages.load(ordering: .relaxed)
@@ -54,7 +59,8 @@ final class Checkpointer: Sendable {
             do {
                 let opened = try connection ?? open()
                 connection = opened
-                try opened.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
+                let brought = try opened.writeWithoutTransaction { db in try db.checkpoint(.passive).checkpointedFrameCount }
+                broughtOver.store(brought, ordering: .relaxed)
             } catch {
                 // What could not be brought over stays in the WAL, where it is as safe; a full disk is told by the next commit.
             }

@@ -21,7 +21,7 @@ final class GroupCommitter: Sendable {
     private let checkpointer = Mutex<Checkpointer?>(nil)
     private let state = Mutex(State())
 
-    /// - Parameter latest: let go for each commit.
+    /// - Parameter latest: moved on by each commit.
     init(writer: DatabaseQueue, latest: LatestState) {
         self.writer = writer
         self.latest = latest
@@ -75,8 +75,9 @@ final class GroupCommitter: Sendable {
                 return group
             }
             if group.isEmpty { return }
-            latest.changing { commit(group, db) }
-            checkpointer.withLock { $0 }?.committed()
+            let checkpointer = checkpointer.withLock { $0 }
+            latest.changing(beginsWALAnew: checkpointer?.hasBroughtAll ?? true) { commit(group, db) }
+            checkpointer?.committed()
         }
     }
 

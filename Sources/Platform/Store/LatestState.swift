@@ -4,7 +4,8 @@ internal import Synchronization
 ///
 /// Whoever begins to read a state takes a lock on its place in the WAL's index by a system call, unless another connection of the process
 /// has that lock already (SQLite, "WAL-mode File Format", section 2.3). What is read stays SQLite's business: a read that finds a newer
-/// state than this one takes its own lock. It is let go for every commit of ours, as it would keep checkpoints from ending.
+/// state than this one takes its own lock. Each commit of ours moves it on to the state that it leaves; it is let go before where the WAL
+/// could begin anew, which it would keep from that.
 final class LatestState: Sendable {
     private struct State {
         var reader: Reader?
@@ -22,13 +23,16 @@ final class LatestState: Sendable {
         }
     }
 
-    /// Runs a commit without a state held, and holds the one that it leaves.
-    func changing<Value>(_ commit: () throws -> Value) rethrows -> Value {
-        letGo()
+    /// Runs a commit, and holds the state that it leaves.
+    ///
+    /// Meanwhile the state before it stays held: while a commit is synced, reads go on by the hundred.
+    /// - Parameter beginsWALAnew: whether the commit may begin the WAL anew, which a state that is held keeps it from.
+    func changing<Value>(beginsWALAnew: Bool, _ commit: () throws -> Value) rethrows -> Value {
+        if beginsWALAnew { letGo() }
         defer {
             state.withLock { state in
                 guard let reader = state.reader else { return }
-                // Begun meanwhile, it may be of the state before the commit.
+                // It is of the state before the commit, or was begun meanwhile and may be so.
                 if state.isHeld { try? reader.letGo() }
                 // Where it cannot be held, every read takes a lock of its own.
                 state.isHeld = (try? reader.hold()) != nil

@@ -304,8 +304,7 @@ final class FaceFixture: Sendable {
         init(_ response: Response) {
             status = response.status.code
             header = response.headerFields
-            bytes = []
-            if case .bytes(let body) = response.body { bytes = body }
+            bytes = response.body.whole ?? []
         }
 
         var json: JSON { (try? JSON(parsing: bytes)) ?? .null }  // null is what a test will show

@@ -20,12 +20,9 @@ final class StreamedReply: Sendable {
                 await producer.produce(into: client)
                 client.ended()
             }
-        case .bytes(let bytes):
+        case .bytes, .written, .pulled:
             task = nil
-            client.took(Array("data: ".utf8) + bytes + Array("\n\n".utf8))
-            client.ended()
-        case .pulled:
-            task = nil
+            if let whole = response.body.whole { client.took(Array("data: ".utf8) + whole + Array("\n\n".utf8)) }
             client.ended()
         }
     }

@@ -138,7 +138,7 @@ struct PagesSetting {
 }
 
 extension Response {
-    var text: String { if case .bytes(let bytes) = body { String(decoding: bytes, as: UTF8.self) } else { "" } }
+    var text: String { String(decoding: body.whole ?? [], as: UTF8.self) }
 }
 
 /// A name for a file that goes, with SQLite's companions, when the test ends.

@@ -47,7 +47,7 @@ import Testing
 
     private func bytes(_ response: Response) throws -> [UInt8] {
         switch response.body {
-        case .bytes(let bytes): return bytes
+        case .bytes, .written: return response.body.whole ?? []
         case .pulled(let length, let reader):
             var bytes = [UInt8](repeating: 0, count: length)
             var offset = 0

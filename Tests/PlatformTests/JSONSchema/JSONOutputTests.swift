@@ -14,6 +14,18 @@ import Testing
         }
     }
 
+    /// Each way in which marks and their neighbours among the bytes can lie in the eight that are looked at in one step.
+    @Test(arguments: ["\"", "\\", "\n"], ["!", "#", "[", "]", "é", "\u{7f}"])
+    func `marks side by side are escaped each`(mark: String, other: String) throws {
+        for places in 0..<256 {
+            let text = (0..<8).map { places >> $0 & 1 == 1 ? mark : other }.joined() + "!"
+            let escaped = mark == "\n" ? "\\n" : "\\" + mark
+            var output = JSONOutput(reserving: 1)
+            output.write(string: text)
+            #expect(String(decoding: output.bytes, as: UTF8.self) == "\"\(text.replacing(mark, with: escaped))\"")
+        }
+    }
+
     @Test func `a text of nothing but quotes grows as far as it has to`() throws {
         let text = String(repeating: "\"\\\u{1}", count: 5_000)
         var output = JSONOutput(reserving: 1)

@@ -26,7 +26,9 @@ import Testing
         try #require(FileManager.default.attributesOfItem(atPath: fixture.path(file))[.size] as? Int)
     }
 
-    @Test func `the WAL begins anew in a file that is written to without a pause`() async throws {
+    @Test(arguments: [false, true])
+    func `the WAL begins anew in a file that is written to without a pause`(holdsLatestState: Bool) async throws {
+        if holdsLatestState { try fixture.store.holdLatestState() }
         for _ in 0..<40 { try await write(pages: 500) }
         // What is committed while a checkpoint is under way comes on top of the most pages.
         #expect(try bytes("troupe.db-wal") < 2 * Checkpointer.mostPages * Store.pageSize)

@@ -15,6 +15,11 @@ struct MessageEncoder: Sendable {
 
     /// The whole message.
     func message(_ outcome: Result<MCPResult, RPCError>, id: RPCID?, _ revision: Revision) -> [UInt8] {
+        written(outcome, id: id, revision).bytes
+    }
+
+    /// The same, where it was written.
+    func written(_ outcome: Result<MCPResult, RPCError>, id: RPCID?, _ revision: Revision) -> JSONText {
         var output = JSONOutput(reserving: Self.roomExpected(for: outcome))
         output.write("{\"jsonrpc\":\"2.0\",\"id\":")
         switch id {
@@ -32,7 +37,7 @@ struct MessageEncoder: Sendable {
             error.json.write(to: &output)
         }
         output.write(UInt8(ascii: "}"))
-        return output.bytes
+        return output.finished()
     }
 
     private func write(_ result: MCPResult, _ revision: Revision, to output: inout JSONOutput) {

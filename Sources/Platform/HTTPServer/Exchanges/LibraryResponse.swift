@@ -22,6 +22,8 @@ import Logging
             }
         case .bytes(let bytes):
             unsafe made = Self.pulled(bytes.count, ArrayReader(bytes: bytes), logger)
+        case .written(let written):
+            unsafe made = Self.held(written)
         case .pulled(let length, let reader):
             unsafe made = Self.pulled(length, reader, logger)
         case .stream:
@@ -50,6 +52,14 @@ import Logging
     func forgoChunks() { unsafe httpserver_forgo_chunks(pointer) }
 
     func release() { unsafe MHD_destroy_response(pointer) }
+
+    private static func held(_ written: any WrittenBody) -> OpaquePointer? {
+        let context = unsafe Unmanaged<AnyObject>.passRetained(written).toOpaque()
+        let made = unsafe MHD_create_response_from_buffer_with_free_callback_cls(
+            written.place.count, UnsafeMutableRawPointer(mutating: written.place.baseAddress), freeWritten, context)
+        if unsafe made == nil { unsafe freeWritten(context) }
+        return unsafe made
+    }
 
     private static func pulled(_ length: Int, _ reader: any BodyReader, _ logger: Logger) -> OpaquePointer? {
         let context = unsafe Unmanaged.passRetained(PulledBody(reader: reader, logger: logger)).toOpaque()
@@ -107,6 +117,10 @@ private func readPulled(_ context: UnsafeMutableRawPointer?, _ offset: UInt64, _
     guard let context = unsafe context else { return ContentReader.endWithError }
     let body = unsafe Unmanaged<PulledBody>.fromOpaque(context).takeUnretainedValue()
     return unsafe body.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: room), at: Int(offset))
+}
+
+private func freeWritten(_ context: UnsafeMutableRawPointer?) {
+    if let context = unsafe context { unsafe Unmanaged<AnyObject>.fromOpaque(context).release() }
 }
 
 private func freePulled(_ context: UnsafeMutableRawPointer?) {

@@ -11,10 +11,10 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
         public let value: String
         private let nameBytes: Int
 
-        fileprivate init(name: HTTPField.Name, value: String) {
+        fileprivate init(name: consuming HTTPField.Name, value: consuming String) {
+            nameBytes = name.canonicalName.utf8.count
             self.name = name
             self.value = value
-            nameBytes = name.canonicalName.utf8.count
         }
 
         /// Whether it has that name, which has so many bytes. Numbers are compared first: they tell most names apart at a tenth of the
@@ -67,13 +67,14 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     func forEachInPlace(_ body: (Element) -> Void) { for index in elements.indices { body(elements[index]) } }
 
     /// Appends a field whose value is known to be in order.
-    mutating func append(checked name: HTTPField.Name, _ value: String) { elements.append(Element(name: name, value: value)) }
+    mutating func append(checked name: consuming HTTPField.Name, _ value: consuming String) {
+        elements.append(Element(name: name, value: value))
+    }
 
     /// Appends a field. Line breaks and control characters in the value become blanks; blanks at its ends are left out.
-    public mutating func append(_ name: HTTPField.Name, _ value: String) {
-        var value = value
-        let isPlain = value.withUTF8 { unsafe isPlainFieldValue(UnsafeRawBufferPointer($0)) }
-        elements.append(Element(name: name, value: isPlain ? value : HTTPField(name: name, value: value).value))
+    public mutating func append(_ name: HTTPField.Name, _ value: consuming String) {
+        if !value.withUTF8({ unsafe isPlainFieldValue(UnsafeRawBufferPointer($0)) }) { value = HTTPField(name: name, value: value).value }
+        elements.append(Element(name: name, value: value))
     }
 }
 

@@ -7,8 +7,7 @@ struct RawAnswer {
     let bytes: [UInt8]
 
     init(_ response: Response, withoutBody: Bool) {
-        var body: [UInt8] = []
-        if case .bytes(let whole) = response.body { body = whole }
+        let body = response.body.whole ?? []
         var text = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n"
         for field in response.headerFields where !Self.ours.contains(field.name) {
             text += "\(field.name.rawName): \(field.value)\r\n"

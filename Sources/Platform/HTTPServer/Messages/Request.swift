@@ -1,19 +1,19 @@
 public import HTTPTypes
 
-/// What is known of a request before its body: the request line, the header and who sent it.
-public struct RequestHead: Sendable {
-    public var method: HTTPRequest.Method
+/// What is known of a request before its body: the request line, the header and who sent it. A class, as it is handed on at every step.
+public final class RequestHead: Sendable {
+    public let method: HTTPRequest.Method
     /// The path as sent, still percent-encoded, without the query. Begins with `/`.
-    public var path: String
+    public let path: String
     /// What follows the first `?`, still percent-encoded; `nil` where there is none.
-    public var query: String?
-    public var headerFields: HeaderFields { didSet { contentLength = Self.contentLength(in: headerFields) } }
+    public let query: String?
+    public let headerFields: HeaderFields
     /// The declared length of the body in bytes, if the header tells a valid one.
-    public private(set) var contentLength: Int?
+    public let contentLength: Int?
     /// The peer's address without port, e.g. `127.0.0.1` or `::1`.
-    public var remoteAddress: String
+    public let remoteAddress: String
     /// Names this request in logs and answers.
-    public var id: String
+    public let id: String
 
     public init(
         method: HTTPRequest.Method, path: String, query: String? = nil, headerFields: HeaderFields = [:],
@@ -23,12 +23,15 @@ public struct RequestHead: Sendable {
         self.path = path
         self.query = query
         self.headerFields = headerFields
-        contentLength = Self.contentLength(in: headerFields)
+        contentLength = headerFields[.contentLength].flatMap(Int.init)
         self.remoteAddress = remoteAddress
         self.id = id
     }
 
-    private static func contentLength(in fields: HeaderFields) -> Int? { fields[.contentLength].flatMap(Int.init) }
+    /// The same, sent by somebody else.
+    public func sent(from address: String) -> RequestHead {
+        RequestHead(method: method, path: path, query: query, headerFields: headerFields, remoteAddress: address, id: id)
+    }
 
     /// Whether a body follows the header (RFC 9112 section 6.3).
     public var hasBody: Bool { (contentLength ?? 0) > 0 || headerFields[.transferEncoding] != nil }

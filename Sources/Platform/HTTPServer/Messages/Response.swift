@@ -17,10 +17,29 @@ public struct Response: Sendable {
 public enum ResponseBody: Sendable {
     /// All of it.
     case bytes([UInt8])
+    /// All of it, sent from where it lies.
+    case written(any WrittenBody)
     /// So many bytes, read piece by piece on the network thread as the client takes them; the reader must be quick and never wait.
     case pulled(length: Int, any BodyReader)
     /// Written while the exchange goes on (server-sent events). The length is not known; the body is chunked.
     case stream(any BodyProducer)
+}
+
+extension ResponseBody {
+    /// All of the body, where that is known from the beginning.
+    public var whole: [UInt8]? {
+        switch self {
+        case .bytes(let bytes): bytes
+        case .written(let written): unsafe Array(written.place)
+        case .pulled, .stream: nil
+        }
+    }
+}
+
+/// A body in memory that stays where it is.
+public protocol WrittenBody: AnyObject, Sendable {
+    /// Where it lies, for as long as this object is there.
+    var place: UnsafeRawBufferPointer { get }
 }
 
 /// Gives the pieces of a body whose length is known.
