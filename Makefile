@@ -57,7 +57,7 @@ soak: deps  ## Kill the server a thousand times, cut its power, revoke keys unde
 sanitize: deps  ## The Swift tests, and harm and load from outside, under the address sanitizer (half an hour)
 	@etc/install-deps test
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
-	swift test --skip-build --no-parallel --disable-xctest --sanitize=address --scratch-path .build-asan
+	etc/swift-tests --sanitize=address --scratch-path .build-asan
 	TROUPE_BINARY=.build-asan/debug/troupe etc/end-to-end -k "$(SANITIZED)"
 
 .PHONY: check

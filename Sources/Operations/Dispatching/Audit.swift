@@ -79,6 +79,20 @@ final class AuditTail: Sendable {
             return lines
         }
     }
+
+    /// With so many (some 20 MiB) no more are kept while none can be written.
+    private static let most = 1 << 16
+
+    /// Takes back lines that could not be written, for the next time.
+    /// - Returns: how many had to be given up, the latest ones.
+    func giveBack(_ unwritten: ArraySlice<AuditLine>) -> Int {
+        lines.withLock { lines in
+            lines.insert(contentsOf: unwritten, at: 0)
+            let excess = max(0, lines.count - Self.most)
+            lines.removeLast(excess)
+            return excess
+        }
+    }
 }
 
 /// Where a call came in.

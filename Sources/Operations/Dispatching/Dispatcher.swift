@@ -281,7 +281,10 @@ public final class Dispatcher: Sendable {
                 lines = lines.dropFirst(some.count)
             } while !lines.isEmpty
         } catch {
-            logger.error("The counts and audit lines of \(lines.count) reads could not be written.", metadata: ["error": "\(error)"])
+            let lost = tail.giveBack(lines)
+            logger.error(
+                "The counts and audit lines of \(lines.count) reads could not be written yet.",
+                metadata: ["error": "\(error)", "lost": "\(lost)"])
         }
     }
 
