@@ -19,12 +19,19 @@ final class RepeatedFailures: Sendable {
 
     /// By caller and tool.
     private let rows = Mutex<[String: [String: Row]]>([:])
+    /// Whether there are rows: mostly there are none, and whoever succeeds need not wait for the lock.
+    private let hasRows = Atomic(false)
 
     /// The outcome, with a sentence more where the same call has failed too often in a row: nothing of that caller's has succeeded meanwhile.
     func told<Reply>(_ result: Result<Reply, Failure>, of call: Dispatcher.Call) -> Result<Reply, Failure> {
         let caller = call.caller.subject
         guard case .failure(var failure) = result else {
-            rows.withLock { if !$0.isEmpty { $0[caller] = nil } }
+            if hasRows.load(ordering: .relaxed) {
+                rows.withLock { rows in
+                    rows[caller] = nil
+                    hasRows.store(!rows.isEmpty, ordering: .relaxed)
+                }
+            }
             return result
         }
         // Whoever is too fast is told when to come again.
@@ -39,6 +46,7 @@ final class RepeatedFailures: Sendable {
             row.arguments = arguments
             own[call.operation] = row
             rows[caller] = own
+            hasRows.store(true, ordering: .relaxed)
             return row.count
         }
         guard count >= Self.patience else { return result }

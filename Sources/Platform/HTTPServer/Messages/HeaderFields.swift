@@ -34,10 +34,8 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     /// The value; of a field that stands there several times all values, with commas (RFC 9110 section 5.3). Setting replaces all of them.
     public subscript(name: HTTPField.Name) -> String? {
         get {
-            let bytes = name.canonicalName.utf8.count
-            guard let first = elements.firstIndex(where: { $0.isNamed(name, bytes) }) else { return nil }
-            let isRepeated = elements[(first + 1)...].contains { $0.isNamed(name, bytes) }
-            return isRepeated ? self[values: name].joined(separator: ", ") : elements[first].value
+            let (value, count) = first(name)
+            return count > 1 ? self[values: name].joined(separator: ", ") : value
         }
         set {
             if elements.contains(where: { $0.isNamed(name) }) { elements.removeAll { $0.isNamed(name) } }
