@@ -44,7 +44,6 @@ public struct Serving: Sendable {
         }
         // The first requests do without these.
         try appliance.store.holdLatestState()
-        try appliance.store.keepSavepointsInMemory()
         appliance.store.makeCheckpointsBeside()
         return url
     }

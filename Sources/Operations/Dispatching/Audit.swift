@@ -64,6 +64,8 @@ struct AuditLine: Sendable {
 /// Audit lines of calls that only read, on their way to the file.
 final class AuditTail: Sendable {
     private let lines = Mutex<[AuditLine]>([])
+    /// Whether they could not be written the last time.
+    let isHeldUp = Atomic(false)
 
     func append(_ line: consuming AuditLine) {
         var line: AuditLine? = line

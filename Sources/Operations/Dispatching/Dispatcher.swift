@@ -2,6 +2,7 @@ public import JSONSchema
 public import Logging
 public import Store
 internal import GRDB
+internal import Synchronization
 
 /// Runs every call from every face: rate window, scope, arguments, body, idempotency and audit in one place.
 public final class Dispatcher: Sendable {
@@ -280,8 +281,11 @@ public final class Dispatcher: Sendable {
                 }
                 lines = lines.dropFirst(some.count)
             } while !lines.isEmpty
+            if tail.isHeldUp.exchange(false, ordering: .relaxed) { logger.notice("Counts and audit lines of reads are written again.") }
         } catch {
+            windows.savedInVain()
             let lost = tail.giveBack(lines)
+            if tail.isHeldUp.exchange(true, ordering: .relaxed), lost == 0 { return }  // once is enough where it goes on
             logger.error(
                 "The counts and audit lines of \(lines.count) reads could not be written yet.",
                 metadata: ["error": "\(error)", "lost": "\(lost)"])

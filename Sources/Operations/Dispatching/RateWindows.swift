@@ -96,6 +96,14 @@ final class RateWindows: Sendable {
         }
     }
 
+    /// What was saved last may not be in the file: all is written the next time.
+    func savedInVain() {
+        state.withLock { state in
+            state.changed = Array(state.windows.keys)
+            for subject in state.changed { state.windows[subject]?.isChanged = true }
+        }
+    }
+
     /// Forgets windows that are over, so that memory follows those who call and not those who ever called.
     private func sweep(_ state: inout State, _ now: Instant) {
         guard now.milliseconds - state.lastSweep.milliseconds >= Self.windowMilliseconds else { return }

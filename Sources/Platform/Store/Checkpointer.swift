@@ -17,8 +17,10 @@ final class Checkpointer: Sendable {
     private let connection = Mutex<DatabaseQueue?>(nil)
     /// How many pages the WAL had after the last commit.
     private let pages = Atomic(0)
-    /// How many of them the last checkpoint left in the file.
+    /// How many of them are in the file.
     private let broughtOver = Atomic(-1)
+    /// Whether anything was committed here since the last question whether the WAL begins anew.
+    private let hasWritten = Atomic(false)
     private let isAtWork = Atomic(false)
     private let queue = DispatchQueue(label: "checkpoints")
 
@@ -31,7 +33,7 @@ final class Checkpointer: Sendable {
             db.sqliteConnection,
             { context, _, _, pages in
                 guard let context = unsafe context else { return SQLITE_OK }
-                unsafe Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue().pages.store(Int(pages), ordering: .relaxed)
+                unsafe Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue().wrote(Int(pages))
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
     }
@@ -39,8 +41,18 @@ final class Checkpointer: Sendable {
     /// The writer's commits tell nobody any more how long the WAL is.
     func letGo(of db: Database) { unsafe _ = sqlite3_wal_hook(db.sqliteConnection, nil, nil) }
 
-    /// Whether all that the WAL has is in the file, so that the next commit begins it anew unless somebody still reads from it.
-    var hasBroughtAll: Bool { broughtOver.load(ordering: .relaxed) == pages.load(ordering: .relaxed) }
+    private func wrote(_ pages: Int) {
+        // Begun anew, it has nothing in the file.
+        if pages < self.pages.exchange(pages, ordering: .relaxed) { broughtOver.store(-1, ordering: .relaxed) }
+        hasWritten.store(true, ordering: .relaxed)
+    }
+
+    /// Whether the next commit may begin the WAL anew: where all that it has is in the file, and where other processes alone have written for
+    /// a while, who tell us nothing. Asked once before each commit, on the writer's thread.
+    func nextBeginsWALAnew() -> Bool {
+        let isIdle = !hasWritten.exchange(false, ordering: .relaxed)
+        return isIdle || broughtOver.load(ordering: .relaxed) >= pages.load(ordering: .relaxed)
+    }
 
     /// Called after each commit, on the writer's thread.
     func committed() {

@@ -66,19 +66,21 @@ final class GroupCommitter: Sendable {
         if mustStart { writer.asyncWriteWithoutTransaction { db in self.drain(db) } }
     }
 
+    /// Commits one group, and sees to the next: in a turn of its own, so that whoever waits for the writer gets one in between.
     private func drain(_ db: Database) {
-        while true {
-            let group = state.withLock { state in
-                let group = Array(state.waiting.prefix(Self.maxGroup))
-                state.waiting.removeFirst(group.count)
-                if group.isEmpty { state.isDraining = false }
-                return group
-            }
-            if group.isEmpty { return }
-            let checkpointer = checkpointer.withLock { $0 }
-            latest.changing(beginsWALAnew: checkpointer?.hasBroughtAll ?? true) { commit(group, db) }
-            checkpointer?.committed()
+        let group = state.withLock { state in
+            let group = Array(state.waiting.prefix(Self.maxGroup))
+            state.waiting.removeFirst(group.count)
+            return group
         }
+        let checkpointer = checkpointer.withLock { $0 }
+        latest.changing(beginsWALAnew: checkpointer?.nextBeginsWALAnew() ?? true) { commit(group, db) }
+        checkpointer?.committed()
+        let isMore = state.withLock { state in
+            state.isDraining = !state.waiting.isEmpty
+            return state.isDraining
+        }
+        if isMore { writer.asyncWriteWithoutTransaction { db in self.drain(db) } }
     }
 
     private func commit(_ group: [Write], _ db: Database) {

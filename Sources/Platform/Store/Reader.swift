@@ -43,7 +43,10 @@ internal import Glibc
     func hold() throws {
         try queue.unsafeRead { db in
             unsafe try run(begin, db)
-            unsafe try run(look, db)
+            do { unsafe try run(look, db) } catch {
+                unsafe try? run(end, db)
+                throw error
+            }
         }
     }
 

@@ -114,14 +114,6 @@ public final class Store: Sendable {
     /// Opens the first read's connection beside what goes on, for a process that reads soon.
     public func openReaderBeside() { readers.openOneBeside() }
 
-    /// Keeps in memory what a savepoint would bring back, for a process that writes for long; not for migrations, which change whole tables.
-    ///
-    /// A write changes a dozen pages of 8 KiB. What is beyond 64 KiB SQLite would bring into a temporary file, by two system calls a page,
-    /// and so nearly each group. (A larger bound of that kind does not do: from 128 KiB on, SQLite 3.40 cannot write the file.)
-    public func keepSavepointsInMemory() throws {
-        try writer.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA temp_store = MEMORY") }
-    }
-
     /// Makes checkpoints beside the commits instead of in them, for a process that writes for long. Called once.
     public func makeCheckpointsBeside() {
         var configuration = Configuration()
