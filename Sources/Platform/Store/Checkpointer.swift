@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import GRDB
 internal import GRDBSQLite
+internal import Glibc
 internal import Synchronization
 
 /// Brings what was committed out of the WAL into the file, beside the writer rather than in its commits (SQLite, "Write-Ahead Logging",
@@ -13,6 +14,7 @@ final class Checkpointer: Sendable {
     /// are brought over.
     static let mostPages = 4_000
 
+    private let path: String
     private let open: @Sendable () throws -> DatabaseQueue
     private let connection = Mutex<DatabaseQueue?>(nil)
     /// How many pages the WAL had after the last commit.
@@ -24,8 +26,13 @@ final class Checkpointer: Sendable {
     private let isAtWork = Atomic(false)
     private let queue = DispatchQueue(label: "checkpoints")
 
-    /// - Parameter open: gives a connection of its own; asked when there is something to bring over for the first time.
-    init(_ open: @escaping @Sendable () throws -> DatabaseQueue) { self.open = open }
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - open: gives a connection of its own; asked when there is something to bring over for the first time.
+    init(path: String, _ open: @escaping @Sendable () throws -> DatabaseQueue) {
+        self.path = path
+        self.open = open
+    }
 
     /// Takes the place of SQLite's own checkpoints in the writer's commits. This has to stay until `letGo`.
     func take(over db: Database) {
@@ -58,11 +65,18 @@ final class Checkpointer: Sendable {
     func committed() {
         let pages = pages.load(ordering: .relaxed)
         if pages >= Self.mostPages { return queue.sync(execute: checkpoint) }
-        guard pages >= Self.usualPages, !isAtWork.exchange(true, ordering: .acquiring) else { return }
+        guard pages >= Self.usualPages || isLongByOthers, !isAtWork.exchange(true, ordering: .acquiring) else { return }
         queue.async { [self] in
             checkpoint()
             isAtWork.store(false, ordering: .releasing)
         }
+    }
+
+    /// Whether the WAL is long although nothing was written here: another process writes, whose own checkpoints end where we read.
+    private var isLongByOthers: Bool {
+        if hasWritten.load(ordering: .relaxed) { return false }
+        var status = stat()
+        return unsafe stat(path + "-wal", &status) == 0 && Int(status.st_size) >= Self.usualPages * Store.pageSize
     }
 
     /// As much as readers allow; what is left comes with the next one.

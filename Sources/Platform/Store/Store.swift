@@ -120,7 +120,7 @@ public final class Store: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         committer.begin(
-            Checkpointer { [path, configuration] in
+            Checkpointer(path: path) { [path, configuration] in
                 let connection = try DatabaseQueue(path: path, configuration: configuration)
                 // Opens the WAL: without it there would be nothing to bring over.
                 try connection.writeWithoutTransaction { db in _ = try db.first("SELECT 1 FROM sqlite_schema LIMIT 1", []) { $0.integer(0) }

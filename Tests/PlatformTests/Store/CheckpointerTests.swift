@@ -22,6 +22,25 @@ import Testing
         }
     }
 
+    @Test func `the WAL begins anew while another process writes and this one has nothing to write`() async throws {
+        try fixture.store.holdLatestState()
+        let other = try Store(path: fixture.store.path, create: false)
+        let text = String(repeating: "x", count: Store.pageSize - 200)
+        for _ in 0..<12 {
+            try await other.write { db in
+                for _ in 0..<500 { try db.execute(sql: "INSERT INTO note (text) VALUES (?)", arguments: [text]) }
+            }
+            // As once a second: the state that is held moves on, and what the other wrote is brought over beside.
+            for _ in 0..<2 {
+                try await fixture.store.write { _ in }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        #expect(try bytes("troupe.db-wal") < 4_000 * Store.pageSize)
+        #expect(try fixture.store.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM note") } == 6_000)
+        try other.close()
+    }
+
     private func bytes(_ file: String) throws -> Int {
         try #require(FileManager.default.attributesOfItem(atPath: fixture.path(file))[.size] as? Int)
     }
