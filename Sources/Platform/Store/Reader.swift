@@ -44,6 +44,7 @@ internal import Glibc
         try queue.unsafeRead { db in
             unsafe try run(begin, db)
             do { unsafe try run(look, db) } catch {
+                // What could not be begun is left; that it could not is what is told.
                 unsafe try? run(end, db)
                 throw error
             }
