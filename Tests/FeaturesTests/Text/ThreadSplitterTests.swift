@@ -118,7 +118,7 @@ import Testing
             #expect(splitter(280, meter).parts(of: caption).allSatisfy { meter.measure($0) <= 280 })
         }
         #expect(TextTags(caption).hashtags == 0)
-        #expect(ContinuousClock.now - start < .seconds(5))  // a build without optimisation takes a tenth of it
+        #expect(ContinuousClock.now - start < .seconds(60))  // for what grows without bound only: a sanitizer beside other work takes seven
     }
 
     @Test func `a caption of 60 000 letters is split in no time worth mentioning`() {
