@@ -57,7 +57,7 @@ soak: deps  ## Kill the server a thousand times, cut its power, revoke keys unde
 sanitize: deps  ## The Swift tests, and harm and load from outside, under the address sanitizer (half an hour)
 	@etc/install-deps test
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
-	etc/swift-tests --sanitize=address --scratch-path .build-asan
+	LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/etc/not-leaked.txt etc/swift-tests --sanitize=address --scratch-path .build-asan
 	TROUPE_BINARY=.build-asan/debug/troupe etc/end-to-end -k "$(SANITIZED)"
 
 .PHONY: check
