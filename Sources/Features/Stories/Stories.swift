@@ -24,7 +24,7 @@ public enum Stories {
         return story
     }
 
-    /// Whether it has publications is asked along: most stories that are read have none, and a statement of its own costs four times as much.
+    /// Whether it has publications is asked along: a story without any, as most drafts are, saves a statement by it (3 000 instructions).
     private static let oneVisible = """
         SELECT \(columns), EXISTS (SELECT 1 FROM publication WHERE publication.story = story.id)
         FROM story WHERE id = :id AND \(Context.visible("project"))

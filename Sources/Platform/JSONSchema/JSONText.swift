@@ -1,6 +1,7 @@
 /// What a `JSONOutput` has written, in the very memory that it was written into: for whoever sends it without a copy.
 ///
-/// Unchecked: the memory belongs to this object alone, and nobody writes into it any more.
+/// Unchecked, as the compiler cannot know whose a pointer is: the memory belongs to this object alone from `init`, which takes it over, to
+/// `deinit`, which gives it back once; in between nobody writes into it, so any thread may read.
 @safe public final class JSONText: @unchecked Sendable {
     private let start: UnsafeMutablePointer<UInt8>
     private let room: Int

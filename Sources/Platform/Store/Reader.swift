@@ -5,7 +5,8 @@ internal import Glibc
 /// A read-only connection, with the statements that begin and end a read.
 ///
 /// Unchecked: the pointers never change until `close`, and are used on the connection's queue only, as are `memo` and `statements`;
-/// `isClosed` is set on that queue, and read when nobody else has the reader any more; `lastThread` is touched by whoever has taken the reader, or under the lock of those that hand it out.
+/// `isClosed` is set on that queue, and read when nobody else has the reader any more; `lastThread` is touched by whoever has taken the
+/// reader, or under the lock of those that hand it out.
 @safe final class Reader: @unchecked Sendable {
     /// The thread that used it last.
     var lastThread = pthread_t()
